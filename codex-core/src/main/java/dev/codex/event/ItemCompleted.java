@@ -1,0 +1,6 @@
+package dev.codex.event;
+
+import dev.codex.item.Item;
+
+/** An item is finished and stands in the transcript. */
+public record ItemCompleted(Item item) implements Event {}

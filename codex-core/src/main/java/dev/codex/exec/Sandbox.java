@@ -1,0 +1,29 @@
+package dev.codex.exec;
+
+import dev.codex.policy.SandboxPolicy;
+
+/**
+ * What enforces a {@link SandboxPolicy}: the one way by which tools reach processes and files.
+ * Implementations are safe for use by many sessions at once.
+ */
+public interface Sandbox {
+
+  /**
+   * Returns if this sandbox can enforce the policy here, completely. Called while an agent is
+   * built; starts no process that outlives the call.
+   *
+   * @throws dev.codex.error.SandboxUnavailableException naming what is missing and the remedy
+   */
+  void require(SandboxPolicy policy);
+
+  /**
+   * Starts a command under the policy, or not at all.
+   *
+   * @throws dev.codex.error.SandboxUnavailableException if the policy cannot be enforced
+   * @throws dev.codex.error.ToolException if the program cannot be started
+   */
+  RunningCommand start(Command command, SandboxPolicy policy);
+
+  /** The files that commands under this policy see. */
+  FileAccess files(SandboxPolicy policy);
+}

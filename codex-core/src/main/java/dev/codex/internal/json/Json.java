@@ -1,0 +1,107 @@
+package dev.codex.internal.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
+
+/** The one JSON factory and the few moves that all codecs share. */
+public final class Json {
+
+  /**
+   * Strings may be as long as an image or a command's output is; depth is bounded so that hostile
+   * nesting ends in an exception and not in a stack overflow. Names are not interned, since
+   * servers and models choose them.
+   */
+  private static final JsonFactory FACTORY =
+      new JsonFactoryBuilder()
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+          .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxStringLength(256 << 20)
+                  .maxNestingDepth(500)
+                  .build())
+          .build();
+
+  private Json() {}
+
+  public static JsonParser parser(byte[] json) throws IOException {
+    return FACTORY.createParser(json);
+  }
+
+  public static JsonParser parser(byte[] json, int offset, int length) throws IOException {
+    return FACTORY.createParser(json, offset, length);
+  }
+
+  public static JsonParser parser(String json) throws IOException {
+    return FACTORY.createParser(json);
+  }
+
+  /** What the writer writes, as UTF-8. */
+  public static byte[] bytes(Writer writer) {
+    ByteArrayBuilder out = new ByteArrayBuilder(256);
+    try (JsonGenerator json = FACTORY.createGenerator(out)) {
+      writer.write(json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.getClearAndRelease();
+  }
+
+  /** What the writer writes, as text. */
+  public static String text(Writer writer) {
+    StringWriter out = new StringWriter();
+    try (JsonGenerator json = FACTORY.createGenerator(out)) {
+      writer.write(json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toString();
+  }
+
+  /** A JSON string literal, quotes included. */
+  public static String quote(String text) {
+    return text(json -> json.writeString(text));
+  }
+
+  /** The current string; what is none is skipped and gives the other. */
+  public static @Nullable String textOr(JsonParser parser, @Nullable String other)
+      throws IOException {
+    if (parser.currentToken() == JsonToken.VALUE_STRING) {
+      return parser.getText();
+    }
+    parser.skipChildren();
+    return other;
+  }
+
+  /** The current string, or the JSON text of whatever else stands there. */
+  public static String textOrJson(JsonParser parser) throws IOException {
+    return parser.currentToken() == JsonToken.VALUE_STRING ? parser.getText() : copy(parser);
+  }
+
+  /** The JSON text of the current value; afterwards the parser stands at its end. */
+  public static String copy(JsonParser parser) throws IOException {
+    StringWriter out = new StringWriter();
+    try (JsonGenerator json = FACTORY.createGenerator(out)) {
+      json.copyCurrentStructure(parser);
+    }
+    return out.toString();
+  }
+
+  /** Writes JSON. */
+  @FunctionalInterface
+  public interface Writer {
+    void write(JsonGenerator json) throws IOException;
+  }
+}

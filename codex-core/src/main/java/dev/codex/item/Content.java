@@ -1,0 +1,40 @@
+package dev.codex.item;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A part of a message or of a tool's output. */
+public sealed interface Content {
+
+  static Content text(String text) {
+    return new Text(text);
+  }
+
+  /** An image by {@code https:} or {@code data:} URL, at the detail that the server chooses. */
+  static Content image(String url) {
+    return new Image(url, "");
+  }
+
+  /** The text parts one after another, without anything between them. */
+  static String textOf(List<Content> parts) {
+    if (parts.size() == 1 && parts.get(0) instanceof Text only) {
+      return only.text();
+    }
+    return parts.stream()
+        .filter(Text.class::isInstance)
+        .map(part -> ((Text) part).text())
+        .collect(Collectors.joining());
+  }
+
+  record Text(String text) implements Content {}
+
+  /**
+   * An image.
+   *
+   * @param detail {@code low}, {@code high}, {@code original}, or empty for the server's choice
+   */
+  record Image(String url, String detail) implements Content {}
+
+  /** A part of a kind that this version does not know; {@code json} is the part as it came. */
+  record Unknown(String type, String json) implements Content {}
+}

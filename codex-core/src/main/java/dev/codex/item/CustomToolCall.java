@@ -1,0 +1,5 @@
+package dev.codex.item;
+
+/** A call of a freeform tool: the input is text in the tool's own grammar. */
+public record CustomToolCall(String id, String callId, String name, String input)
+    implements ModelItem, ToolCall {}

@@ -1,0 +1,50 @@
+package dev.codex.policy;
+
+/**
+ * Standing answers to commands: a host plugs in a rules engine, or a lambda.
+ *
+ * <p>Asked for every {@link RunCommand} before the approval policy is, from any thread. Rules that
+ * throw have forbidden.
+ */
+@FunctionalInterface
+public interface CommandRules {
+
+  Verdict judge(RunCommand command);
+
+  /** No rule says anything about any command. */
+  static CommandRules none() {
+    return command -> Verdict.silent();
+  }
+
+  /** What the rules say about a command. */
+  sealed interface Verdict {
+
+    static Verdict silent() {
+      return new Silent();
+    }
+
+    static Verdict allow() {
+      return new Allow();
+    }
+
+    static Verdict ask(String why) {
+      return new Ask(why);
+    }
+
+    static Verdict forbid(String why) {
+      return new Forbid(why);
+    }
+
+    /** No rule matches: the approval policy decides. */
+    record Silent() implements Verdict {}
+
+    /** Run it without asking. */
+    record Allow() implements Verdict {}
+
+    /** Ask before running it; denied where nobody is asked. */
+    record Ask(String why) implements Verdict {}
+
+    /** Never run it. */
+    record Forbid(String why) implements Verdict {}
+  }
+}

@@ -1,0 +1,11 @@
+package dev.codex.policy;
+
+enum NoLedger implements Ledger {
+  INSTANCE;
+
+  @Override
+  public void intend(Entry entry) {}
+
+  @Override
+  public void settle(Entry entry, Outcome outcome) {}
+}

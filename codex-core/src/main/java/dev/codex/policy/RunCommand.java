@@ -1,0 +1,64 @@
+package dev.codex.policy;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.immutables.value.Value;
+
+/** A wish to run a command. */
+@Value.Immutable
+public non-sealed interface RunCommand extends ApprovalRequest {
+
+  /** Program and arguments as they will be started, a shell included. */
+  List<String> command();
+
+  /** The script that a shell is to read, where the command is a shell with one; else empty. */
+  @Value.Default
+  default String script() {
+    return "";
+  }
+
+  /** Where it will run; absolute. */
+  Path workingDirectory();
+
+  /** Whether it stays inside the sandbox. */
+  @Value.Default
+  default Confinement confinement() {
+    return Confinement.SANDBOXED;
+  }
+
+  /**
+   * The first word of what is really run: of the script if there is one, else of the command.
+   * For showing and for simple host rules; a script may run more than its first word says.
+   */
+  default String program() {
+    String text = script().strip();
+    if (text.isEmpty()) {
+      return command().isEmpty() ? "" : command().get(0);
+    }
+    int end = 0;
+    while (end < text.length() && !Character.isWhitespace(text.charAt(end))) {
+      end++;
+    }
+    return text.substring(0, end);
+  }
+
+  static Builder builder() {
+    return new Builder();
+  }
+
+  default Builder toBuilder() {
+    return new Builder().from(this);
+  }
+
+  /** Where a command wants to run. */
+  enum Confinement {
+    SANDBOXED,
+    /** The model asks to run this outside the sandbox. */
+    ESCALATED
+  }
+
+  /** Builds a request. */
+  final class Builder extends ImmutableRunCommand.Builder {
+    Builder() {}
+  }
+}

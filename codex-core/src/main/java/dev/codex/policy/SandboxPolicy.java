@@ -1,0 +1,91 @@
+package dev.codex.policy;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What the commands that a model writes can reach. A policy is a value; what enforces it is a
+ * {@code dev.codex.exec.Sandbox}. The default everywhere is {@link #readOnly()}.
+ */
+public sealed interface SandboxPolicy {
+
+  /** Reads everything, writes nothing, no network. */
+  static SandboxPolicy readOnly() {
+    return new ReadOnly(NetworkAccess.OFF);
+  }
+
+  /** Writes below the given folders (made absolute) and the temp folders; no network. */
+  static SandboxPolicy workspaceWrite(Path... roots) {
+    return new WorkspaceWrite(
+        Arrays.asList(roots), NetworkAccess.OFF, TempFolders.WRITABLE);
+  }
+
+  /** The host confines this whole JVM already; commands run as they are. */
+  static SandboxPolicy external(NetworkAccess network) {
+    return new External(network);
+  }
+
+  /** No confinement at all: a command can do whatever this user can do. */
+  static SandboxPolicy dangerFullAccess() {
+    return new DangerFullAccess();
+  }
+
+  NetworkAccess network();
+
+  /** Codex's name of the policy: {@code read-only}, {@code workspace-write} and so on. */
+  String mode();
+
+  /** Reads everything, writes nothing. */
+  record ReadOnly(NetworkAccess network) implements SandboxPolicy {
+    @Override
+    public String mode() {
+      return "read-only";
+    }
+  }
+
+  /**
+   * Reads everything and writes below the roots.
+   *
+   * @param roots absolute and normalised
+   */
+  record WorkspaceWrite(List<Path> roots, NetworkAccess network, TempFolders tempFolders)
+      implements SandboxPolicy {
+
+    public WorkspaceWrite {
+      roots = roots.stream().map(root -> root.toAbsolutePath().normalize()).distinct().toList();
+    }
+
+    @Override
+    public String mode() {
+      return "workspace-write";
+    }
+  }
+
+  /** Confined by whoever started this JVM. */
+  record External(NetworkAccess network) implements SandboxPolicy {
+    @Override
+    public String mode() {
+      return "external-sandbox";
+    }
+  }
+
+  /** Not confined. */
+  record DangerFullAccess() implements SandboxPolicy {
+    @Override
+    public NetworkAccess network() {
+      return NetworkAccess.ON;
+    }
+
+    @Override
+    public String mode() {
+      return "danger-full-access";
+    }
+  }
+
+  /** Whether {@code /tmp} and {@code $TMPDIR} are writable in {@link WorkspaceWrite}. */
+  enum TempFolders {
+    WRITABLE,
+    READ_ONLY
+  }
+}

@@ -1,0 +1,78 @@
+package dev.codex.tool;
+
+import dev.codex.internal.json.JsonWriter;
+import dev.codex.internal.json.RecordSchema;
+import dev.codex.item.Content;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** A tool made of a record and a function. */
+final class RecordTool<A> implements Tool {
+
+  private final ToolSpec spec;
+  private final Class<A> arguments;
+  private final ToolHandler<A> handler;
+  private final boolean parallelSafe;
+  private final boolean mutating;
+  private final Duration timeout;
+
+  RecordTool(FunctionToolBuilder<A> builder, ToolHandler<A> handler) {
+    this.spec =
+        new ToolSpec.Function(
+            builder.name,
+            builder.description,
+            RecordSchema.of(builder.arguments).json(),
+            ToolSpec.Strictness.STRICT);
+    this.arguments = builder.arguments;
+    this.handler = handler;
+    this.parallelSafe = builder.parallelSafe;
+    this.mutating = builder.mutating;
+    this.timeout = builder.timeout;
+  }
+
+  @Override
+  public ToolSpec spec() {
+    return spec;
+  }
+
+  @Override
+  public ToolResult call(ToolInvocation invocation) throws Exception {
+    return result(handler.apply(invocation.argumentsAs(arguments), invocation));
+  }
+
+  private static ToolResult result(@Nullable Object value) {
+    if (value instanceof ToolResult result) {
+      return result;
+    }
+    if (value == null) {
+      return ToolResult.text("");
+    }
+    if (value instanceof CharSequence || value instanceof Number || value instanceof Boolean) {
+      return ToolResult.text(value.toString());
+    }
+    if (value instanceof Content content) {
+      return ToolResult.of(content);
+    }
+    return ToolResult.json(JsonWriter.toJson(value));
+  }
+
+  @Override
+  public boolean isParallelSafe() {
+    return parallelSafe;
+  }
+
+  @Override
+  public boolean isMutating() {
+    return mutating;
+  }
+
+  @Override
+  public Duration timeout() {
+    return timeout;
+  }
+
+  @Override
+  public String toString() {
+    return "Tool[" + spec.name() + "]";
+  }
+}

@@ -1,0 +1,68 @@
+package dev.codex.tool;
+
+import dev.codex.exec.CommandRunner;
+import dev.codex.exec.FileAccess;
+import dev.codex.internal.json.RecordReader;
+import java.nio.file.Path;
+import org.immutables.value.Value;
+
+/** One call of a tool: what the model passed, and what the tool may use to do it. */
+@Value.Immutable
+public interface ToolInvocation {
+
+  String sessionId();
+
+  String turnId();
+
+  /** As the model named it. Models repeat names: no key for anything lasting. */
+  String callId();
+
+  /** JSON of a function call or text of a freeform call, as the model wrote it. */
+  String input();
+
+  /** The session's working directory, absolute. */
+  Path workingDirectory();
+
+  /** Starts commands under the policy that holds for this call. */
+  @Value.Auxiliary
+  CommandRunner commands();
+
+  /** Reads and edits files under the policy that holds for this call. */
+  @Value.Auxiliary
+  FileAccess files();
+
+  @Value.Auxiliary
+  @Value.Default
+  default Cancellation cancellation() {
+    return new Cancellation();
+  }
+
+  @Value.Auxiliary
+  @Value.Default
+  default Progress progress() {
+    return Progress.none();
+  }
+
+  /**
+   * The arguments as a record.
+   *
+   * @throws dev.codex.error.ToolException if they do not fit; the message names the place and what
+   *     was expected, and lets the model correct itself
+   */
+  default <A> A argumentsAs(Class<A> type) {
+    return RecordReader.of(type).read(input());
+  }
+
+  static Builder builder() {
+    return new Builder();
+  }
+
+  default Builder toBuilder() {
+    return new Builder().from(this);
+  }
+
+  /** Builds an invocation. */
+  final class Builder extends ImmutableToolInvocation.Builder {
+    Builder() {}
+  }
+}

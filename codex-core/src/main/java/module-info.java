@@ -1,0 +1,39 @@
+/**
+ * The agent itself: sessions made of turns, turns made of events and items, and the ports that a
+ * host fills in (models, tools, sandboxes, approvers, stores, hooks). Nothing here looks for
+ * anything on the class path, in the environment or in the home directory; a host assembles plain
+ * objects. Jackson, OkHttp and Kotlin stay inside: the one OkHttp type in a signature is the
+ * client that {@code OpenAi.Builder} accepts.
+ */
+@org.jspecify.annotations.NullMarked
+module dev.codex.core {
+  requires static transitive org.jspecify;
+  requires static org.immutables.value.annotations;
+  requires com.fasterxml.jackson.core;
+  requires com.fasterxml.jackson.databind;
+  requires com.fasterxml.jackson.dataformat.toml;
+  requires okhttp3;
+  requires okio;
+  requires kotlin.stdlib;
+  requires org.slf4j;
+
+  //PENDING  exports dev.codex;
+  //PENDING  exports dev.codex.auth;
+  //PENDING  exports dev.codex.config;
+  //PENDING  exports dev.codex.context;
+  exports dev.codex.error;
+  exports dev.codex.event;
+  exports dev.codex.exec;
+  exports dev.codex.hook;
+  exports dev.codex.item;
+  exports dev.codex.meta;
+  exports dev.codex.model;
+  //PENDING  exports dev.codex.model.openai;
+  exports dev.codex.policy;
+  exports dev.codex.session;
+  //PENDING  exports dev.codex.testing;
+  exports dev.codex.tool;
+  exports dev.codex.internal.json to
+      dev.codex.tools,
+      dev.codex.sandbox;
+}

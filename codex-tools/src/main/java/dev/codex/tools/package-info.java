@@ -1,0 +1,5 @@
+/** Front door. */
+@NullMarked
+package dev.codex.tools;
+
+import org.jspecify.annotations.NullMarked;
