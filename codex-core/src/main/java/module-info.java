@@ -17,10 +17,10 @@ module dev.codex.core {
   requires kotlin.stdlib;
   requires org.slf4j;
 
-  //PENDING  exports dev.codex;
+  exports dev.codex;
   //PENDING  exports dev.codex.auth;
   exports dev.codex.config;
-  //PENDING  exports dev.codex.context;
+  exports dev.codex.context;
   exports dev.codex.error;
   exports dev.codex.event;
   exports dev.codex.exec;
