@@ -7,5 +7,6 @@ module dev.codex.tools {
   requires static org.jspecify;
   requires static org.immutables.value.annotations;
 
-  exports dev.codex.tools;
+  //PENDING  exports dev.codex.tools;
+  exports dev.codex.tools.patch;
 }
