@@ -1,6 +1,7 @@
 package dev.codex.tools;
 
 import dev.codex.tool.Tool;
+import dev.codex.tools.patch.ApplyPatchTool;
 import dev.codex.tools.shell.ExecCommandTool;
 import dev.codex.tools.shell.LoginShell;
 import java.time.Duration;
@@ -55,7 +56,7 @@ public final class CodingTools {
     public List<Tool> build() {
       List<Tool> tools = new ArrayList<>();
       tools.add(execCommand.build());
-      // apply_patch joins here: tools.add(ApplyPatchTool.freeform());
+      tools.add(ApplyPatchTool.freeform());
       return List.copyOf(tools);
     }
   }

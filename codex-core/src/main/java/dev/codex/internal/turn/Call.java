@@ -8,6 +8,8 @@ import dev.codex.event.ItemStarted;
 import dev.codex.event.OutputDelta;
 import dev.codex.exec.Sandbox;
 import dev.codex.hook.HookEvent;
+import dev.codex.internal.json.RecordReader;
+import dev.codex.item.FunctionCall;
 import dev.codex.item.ToolCall;
 import dev.codex.item.ToolExecution;
 import dev.codex.item.WorkItem;
@@ -21,6 +23,7 @@ import dev.codex.tool.Progress;
 import dev.codex.tool.Tool;
 import dev.codex.tool.ToolInvocation;
 import dev.codex.tool.ToolResult;
+import dev.codex.tool.ToolSpec;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Future;
@@ -178,12 +181,21 @@ final class Call {
     return new End.Answered(result);
   }
 
+  /** Models without freeform tools call them as functions with the text as one argument. */
+  private String input() {
+    return tool.spec() instanceof ToolSpec.Freeform && call instanceof FunctionCall
+        ? RecordReader.of(FreeformInput.class).read(call.input()).input()
+        : call.input();
+  }
+
+  private record FreeformInput(String input) {}
+
   private ToolInvocation invocation() {
     return ToolInvocation.builder()
         .sessionId(conversation.id())
         .turnId(turnId)
         .callId(call.callId())
-        .input(call.input())
+        .input(input())
         .workingDirectory(conversation.workingDirectory())
         .commands(Capabilities.NO_COMMANDS)
         .files(Capabilities.readOnly(assembly))

@@ -39,6 +39,7 @@ final class Sampling {
   private final Gate gate;
   private final ToolRound round;
   private final IntPredicate mayCall;
+  private final boolean freeformTools;
   private final Set<String> calls = new HashSet<>(4);
   private @Nullable WebSearchCall search; // announced, but not finished
   private @Nullable Usage usage;
@@ -59,6 +60,7 @@ final class Sampling {
     this.gate = gate;
     this.round = round;
     this.mayCall = mayCall;
+    this.freeformTools = conversation.assembly().model().profile().freeformTools();
   }
 
   void run(Model model, ModelRequest request, Cancellation cancellation) {
@@ -148,7 +150,7 @@ final class Sampling {
   }
 
   /** Why no tool answers this call; empty if one does. The first two texts are Codex's. */
-  private static Optional<String> misfit(ToolCall call, Optional<Tool> tool) {
+  private Optional<String> misfit(ToolCall call, Optional<Tool> tool) {
     String namespace = call instanceof FunctionCall function ? function.namespace() : "";
     if (tool.isEmpty() || !namespace.isEmpty()) {
       return Optional.of(
@@ -157,6 +159,9 @@ final class Sampling {
               : "unsupported call: " + namespace + call.name());
     }
     boolean freeform = tool.get().spec() instanceof ToolSpec.Freeform;
+    if (freeform && call instanceof FunctionCall && freeformTools) {
+      return Optional.of(call.name() + " takes text and no JSON; call it as a custom tool.");
+    }
     return freeform || call instanceof FunctionCall
         ? Optional.empty()
         : Optional.of(call.name() + " takes JSON arguments; call it as a function.");

@@ -75,6 +75,11 @@ public final class ApplyPatchTool implements Tool {
   }
 
   @Override
+  public boolean needsSandbox() {
+    return true;
+  }
+
+  @Override
   public ToolResult call(ToolInvocation invocation) {
     PatchPlan plan;
     try {

@@ -83,6 +83,11 @@ public final class ExecCommandTool implements Tool {
   }
 
   @Override
+  public boolean needsSandbox() {
+    return true;
+  }
+
+  @Override
   public ToolResult call(ToolInvocation invocation) {
     ExecArguments arguments = ExecArguments.parse(invocation.input());
     Command command =
