@@ -1,0 +1,145 @@
+package dev.codex;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.codex.item.AgentMessage;
+import dev.codex.item.CustomToolCall;
+import dev.codex.item.CustomToolCallOutput;
+import dev.codex.item.FunctionCall;
+import dev.codex.item.FunctionCallOutput;
+import dev.codex.item.ModelItem;
+import dev.codex.item.UserMessage;
+import dev.codex.session.JsonlSessionStore;
+import dev.codex.session.SessionSummary;
+import dev.codex.testing.FunctionModel;
+import dev.codex.tool.ToolResult;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Kills a JVM at random points of a turn and goes on with its session. {@code
+ * -Dcodex.test.kills=200} makes it as many as a release should see.
+ */
+class KilledTurnTest {
+
+  private static final int KILLS = Integer.getInteger("codex.test.kills", 12);
+
+  /** Runs turns of many calls for ever and says when each ends. */
+  static final class Victim {
+    public static void main(String[] args) {
+      Agent agent = agent(Path.of(args[0]));
+      while (true) {
+        try (Session session = agent.startSession()) {
+          for (int i = 0; i < 5; i++) {
+            session.run("Do it " + i);
+            System.out.println("turn");
+          }
+        }
+      }
+    }
+  }
+
+  private static Agent agent(Path home) {
+    TestTool tool =
+        new TestTool("tool", invocation -> ToolResult.text("x".repeat(2_000))).parallelSafe();
+    return Agent.builder()
+        .model(
+            FunctionModel.answering(
+                (request, answer) -> {
+                  if (request.toolOutputs().size() % 12 == 11
+                      || request.input().size() % 7 == 0) {
+                    answer.reasoning("thinking").message("Done.");
+                  } else {
+                    answer.message("Calling").toolCall("tool", "1").toolCall("tool", "2");
+                  }
+                }))
+        .addTool(tool)
+        .workspace(home)
+        .sessionStore(JsonlSessionStore.in(home))
+        .build();
+  }
+
+  @Test
+  void aSessionOfAKilledProcessGoesOnWithAValidHistory(@TempDir Path home) throws Exception {
+    Random random = new Random(20261125);
+    Set<String> seen = new HashSet<>();
+    for (int i = 0; i < KILLS; i++) {
+      runAndKill(home, random.nextInt(40), random.nextInt(500_000));
+      for (SessionSummary summary : JsonlSessionStore.in(home).list()) {
+        if (seen.add(summary.id())) {
+          resume(home, summary.id());
+        }
+      }
+    }
+    assertThat(seen).hasSizeGreaterThanOrEqualTo(KILLS);
+  }
+
+  private static void runAndKill(Path home, int turns, int spins)
+      throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Victim.class.getName(),
+                home.toString())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try (BufferedReader out = process.inputReader()) {
+      for (int i = 0; i <= turns; i++) {
+        assertThat(out.readLine()).isEqualTo("turn");
+      }
+      for (int i = 0; i < spins; i++) {
+        Thread.onSpinWait();
+      }
+      process.destroyForcibly();
+      process.waitFor();
+    }
+  }
+
+  private static void resume(Path home, String id) {
+    try (Session session = agent(home).resumeSession(id)) {
+      validate(session.history());
+      session.run("Go on");
+      validate(session.history());
+    }
+  }
+
+  /** What the strictest of servers would check. */
+  private static void validate(List<ModelItem> history) {
+    Set<String> ids = new HashSet<>();
+    Deque<String> open = new ArrayDeque<>();
+    for (ModelItem item : history) {
+      assertThat(item.id().isEmpty() || ids.add(item.id())).as("unique id %s", item).isTrue();
+      if (item instanceof FunctionCall call) {
+        open.add(call.callId());
+      } else if (item instanceof CustomToolCall call) {
+        open.add(call.callId());
+      } else if (item instanceof FunctionCallOutput output) {
+        assertThat(open.remove(output.callId())).as("output without call %s", item).isTrue();
+      } else if (item instanceof CustomToolCallOutput output) {
+        assertThat(open.remove(output.callId())).as("output without call %s", item).isTrue();
+      } else {
+        assertThat(open).as("calls without output before %s", item).isEmpty();
+      }
+      if (item instanceof AgentMessage message) {
+        assertThat(message.text()).isNotEmpty();
+      }
+      if (item instanceof UserMessage message) {
+        assertThat(message.text()).isNotEmpty();
+      }
+    }
+    assertThat(open).as("calls without output").isEmpty();
+  }
+}
