@@ -19,7 +19,7 @@ public abstract class ModelContract extends Contract {
 
   protected ModelContract() {}
 
-  /** A model that answers {@link #request()} with at least one item, as often as it is asked. */
+  /** A new model that answers {@link #request()} with at least one item, three times or more. */
   protected abstract Model model();
 
   /** A model whose answer to {@link #request()} never gets complete by itself. */
