@@ -34,10 +34,9 @@ import org.junit.jupiter.api.TestFactory;
 /** The arrows between the packages of core, and what no class of it may do. */
 class ArchitectureTest {
 
-  private static final JavaClasses CORE =
-      new ClassFileImporter()
-          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-          .importPackages("dev.codex");
+  private static final JavaClasses CORE = new ClassFileImporter()
+      .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+      .importPackages("dev.codex");
 
   /** Packages below {@code dev.codex} and what each may use besides itself. */
   private static final Map<String, Set<String>> ARROWS = arrows();
@@ -78,14 +77,11 @@ class ArchitectureTest {
   @TestFactory
   Stream<DynamicTest> packagesUseOnlyWhatTheirArrowsSay() {
     return ARROWS.entrySet().stream()
-        .map(
-            arrow ->
-                dynamicTest(
-                    arrow.getKey(),
-                    () ->
-                        assertThat(strays(arrow.getKey(), arrow.getValue()))
-                            .as("uses by dev.codex." + arrow.getKey() + " against its arrows")
-                            .isEmpty()));
+        .map(arrow -> dynamicTest(
+            arrow.getKey(),
+            () -> assertThat(strays(arrow.getKey(), arrow.getValue()))
+                .as("uses by dev.codex." + arrow.getKey() + " against its arrows")
+                .isEmpty()));
   }
 
   private static Set<String> strays(String from, Set<String> allowed) {
@@ -166,9 +162,8 @@ class ArchitectureTest {
         type.getMembers().stream()
             .filter(ArchitectureTest::isVisible)
             .filter(member -> !isTheHttpClient(member))
-            .forEach(
-                member ->
-                    signature(member).forEach(used -> leak(member.getFullName(), used, leaks)));
+            .forEach(member ->
+                signature(member).forEach(used -> leak(member.getFullName(), used, leaks)));
       }
     }
 
@@ -248,10 +243,9 @@ class ArchitectureTest {
     noClasses().should().callMethod(System.class, "exit", int.class).check(CORE);
     noClasses()
         .should()
-        .callMethodWhere(
-            describe(
-                "Throwable.printStackTrace()",
-                call -> call.getTarget().getName().equals("printStackTrace")))
+        .callMethodWhere(describe(
+            "Throwable.printStackTrace()",
+            call -> call.getTarget().getName().equals("printStackTrace")))
         .check(CORE);
   }
 
@@ -268,8 +262,7 @@ class ArchitectureTest {
     noClasses()
         .that(resideInAPackage("dev.codex.testing.."))
         .should()
-        .dependOnClassesThat(
-            resideInAnyPackage("org.junit..", "org.assertj..", "org.opentest4j.."))
+        .dependOnClassesThat(resideInAnyPackage("org.junit..", "org.assertj..", "org.opentest4j.."))
         .check(CORE);
   }
 
@@ -277,18 +270,17 @@ class ArchitectureTest {
   void coreUsesNoLibraryThatItDoesNotName() {
     classes()
         .should()
-        .onlyDependOnClassesThat(
-            resideInAnyPackage(
-                "java..",
-                "javax..",
-                "dev.codex..",
-                "com.fasterxml.jackson..",
-                "okhttp3..",
-                "okio..",
-                "kotlin..",
-                "org.slf4j..",
-                "org.jspecify..",
-                "org.immutables.."))
+        .onlyDependOnClassesThat(resideInAnyPackage(
+            "java..",
+            "javax..",
+            "dev.codex..",
+            "com.fasterxml.jackson..",
+            "okhttp3..",
+            "okio..",
+            "kotlin..",
+            "org.slf4j..",
+            "org.jspecify..",
+            "org.immutables.."))
         .allowEmptyShould(true)
         .check(CORE);
   }

@@ -91,13 +91,10 @@ public abstract class ModelContract extends Contract {
   public void closingFromAnotherThreadEndsABlockedRead() throws Exception {
     ModelStream stream = stalledModel().stream(request());
     CountDownLatch reading = new CountDownLatch(1);
-    FutureTask<List<ModelEvent>> reader =
-        Expect.start(
-            "model-contract-reader",
-            () -> {
-              reading.countDown();
-              return drain(stream);
-            });
+    FutureTask<List<ModelEvent>> reader = Expect.start("model-contract-reader", () -> {
+      reading.countDown();
+      return drain(stream);
+    });
     reading.await();
 
     stream.close();

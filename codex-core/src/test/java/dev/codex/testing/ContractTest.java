@@ -29,39 +29,34 @@ class ContractTest {
 
   @TestFactory
   Stream<DynamicTest> scriptedModelsKeepTheContractOfModels() {
-    return tests(
-        new ModelContract() {
-          @Override
-          protected Model model() {
-            return new ScriptedModel()
-                .enqueueMessage("Hi")
-                .enqueueMessage("Hi")
-                .enqueueMessage("Hi");
-          }
+    return tests(new ModelContract() {
+      @Override
+      protected Model model() {
+        return new ScriptedModel().enqueueMessage("Hi").enqueueMessage("Hi").enqueueMessage("Hi");
+      }
 
-          @Override
-          protected Model stalledModel() {
-            ScriptedModel model = new ScriptedModel().enqueueMessage("Never.");
-            model.hold();
-            return model;
-          }
-        });
+      @Override
+      protected Model stalledModel() {
+        ScriptedModel model = new ScriptedModel().enqueueMessage("Never.");
+        model.hold();
+        return model;
+      }
+    });
   }
 
   @TestFactory
   Stream<DynamicTest> functionModelsKeepTheContractOfModels() {
-    return tests(
-        new ModelContract() {
-          @Override
-          protected Model model() {
-            return FunctionModel.answering((request, answer) -> answer.message("Hi"));
-          }
+    return tests(new ModelContract() {
+      @Override
+      protected Model model() {
+        return FunctionModel.answering((request, answer) -> answer.message("Hi"));
+      }
 
-          @Override
-          protected Model stalledModel() {
-            return FunctionModel.answering((request, answer) -> answer.waitFor(new Gate()));
-          }
-        });
+      @Override
+      protected Model stalledModel() {
+        return FunctionModel.answering((request, answer) -> answer.waitFor(new Gate()));
+      }
+    });
   }
 
   @TestFactory
@@ -71,19 +66,17 @@ class ContractTest {
 
   @Test
   void aModelThatForgetsItsItemsIsFoundOut() {
-    ModelContract contract =
-        new ModelContract() {
-          @Override
-          protected Model model() {
-            return FunctionModel.of(
-                request -> List.of(new ModelEvent.Completed("r", Usage.ZERO)));
-          }
+    ModelContract contract = new ModelContract() {
+      @Override
+      protected Model model() {
+        return FunctionModel.of(request -> List.of(new ModelEvent.Completed("r", Usage.ZERO)));
+      }
 
-          @Override
-          protected Model stalledModel() {
-            return request -> new EndedStream();
-          }
-        };
+      @Override
+      protected Model stalledModel() {
+        return request -> new EndedStream();
+      }
+    };
 
     assertThatThrownBy(contract::anAnswerHasItemsAndEndsWithCompleted)
         .isInstanceOf(AssertionError.class)
@@ -95,15 +88,13 @@ class ContractTest {
 
   @Test
   void aToolThatActsWhileItDescribesIsFoundOut() {
-    ToolContract contract =
-        new CountLinesContract(
-            new CountLines() {
-              @Override
-              public ApprovalRequest describe(ToolInvocation invocation) {
-                invocation.commands().start(count(invocation)).close();
-                return super.describe(invocation);
-              }
-            });
+    ToolContract contract = new CountLinesContract(new CountLines() {
+      @Override
+      public ApprovalRequest describe(ToolInvocation invocation) {
+        invocation.commands().start(count(invocation)).close();
+        return super.describe(invocation);
+      }
+    });
 
     assertThatThrownBy(contract::describingACallDoesNothing)
         .isInstanceOf(AssertionError.class)
@@ -112,15 +103,13 @@ class ContractTest {
 
   @Test
   void aToolThatLeavesItsCommandRunningIsFoundOut() {
-    ToolContract contract =
-        new CountLinesContract(
-            new CountLines() {
-              @Override
-              public ToolResult call(ToolInvocation invocation) {
-                invocation.commands().start(count(invocation));
-                return ToolResult.text("started");
-              }
-            });
+    ToolContract contract = new CountLinesContract(new CountLines() {
+      @Override
+      public ToolResult call(ToolInvocation invocation) {
+        invocation.commands().start(count(invocation));
+        return ToolResult.text("started");
+      }
+    });
 
     assertThatThrownBy(contract::aCallThatIsCancelledBeforeItBeginsEndsPromptly)
         .isInstanceOf(AssertionError.class)

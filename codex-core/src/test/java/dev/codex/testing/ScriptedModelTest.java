@@ -39,8 +39,8 @@ class ScriptedModelTest {
         .turnId("t")
         .instructions("Be brief.")
         .input(ModelInput.of(List.of(items)))
-        .addTools(
-            new ToolSpec.Function("read", "Reads.", "{\"type\":\"object\"}", ToolSpec.Strictness.STRICT))
+        .addTools(new ToolSpec.Function(
+            "read", "Reads.", "{\"type\":\"object\"}", ToolSpec.Strictness.STRICT))
         .build();
   }
 
@@ -54,7 +54,10 @@ class ScriptedModelTest {
 
   @Test
   void answersComeInOrderWithCountedNames() {
-    model.enqueueToolCall("read", "{}").enqueueFreeformCall("patch", "*** Begin").enqueueMessage("Done.");
+    model
+        .enqueueToolCall("read", "{}")
+        .enqueueFreeformCall("patch", "*** Begin")
+        .enqueueMessage("Done.");
 
     assertThat(read(model.stream(request())))
         .containsExactly(
@@ -76,15 +79,13 @@ class ScriptedModelTest {
 
   @Test
   void oneAnswerMayHaveManyPartsAndItsOwnUsage() {
-    model.enqueueAnswer(
-        answer ->
-            answer
-                .streaming()
-                .reasoning("Hm.")
-                .message("Two words.")
-                .toolCall("read", "{\"a\":1}")
-                .toolCall("mine", "read", "{}")
-                .usage(Usage.of(7, 3)));
+    model.enqueueAnswer(answer -> answer
+        .streaming()
+        .reasoning("Hm.")
+        .message("Two words.")
+        .toolCall("read", "{\"a\":1}")
+        .toolCall("mine", "read", "{}")
+        .usage(Usage.of(7, 3)));
 
     assertThat(read(model.stream(request())))
         .containsExactly(
@@ -111,7 +112,9 @@ class ScriptedModelTest {
     model.stream(first);
     model.stream(second);
 
-    assertThat(model.requests()).extracting(RecordedRequest::request).containsExactly(first, second);
+    assertThat(model.requests())
+        .extracting(RecordedRequest::request)
+        .containsExactly(first, second);
     assertThat(model.takeRequest().lastUserText()).isEqualTo("Read it.");
     RecordedRequest taken = model.takeRequest();
     assertThat(taken.toolOutput("call-1")).isEqualTo("text");
@@ -130,18 +133,15 @@ class ScriptedModelTest {
   void aRequestWithoutAnAnswerFailsNowAndAtTheEnd() {
     ModelRequest request =
         request(UserMessage.of("m", "Hello?"), FunctionCallOutput.of("o", "call-1", "out"));
-    String message =
-        "The script has no answer for request 1:\n"
-            + "  last user text: Hello?\n"
-            + "  output of call-1: out\n"
-            + "  tools: [read]";
+    String message = "The script has no answer for request 1:\n"
+        + "  last user text: Hello?\n"
+        + "  output of call-1: out\n"
+        + "  tools: [read]";
 
     assertThatThrownBy(() -> model.stream(request))
         .isInstanceOf(AssertionError.class)
         .hasMessage(message);
-    assertThatThrownBy(model::assertDrained)
-        .isInstanceOf(AssertionError.class)
-        .hasMessage(message);
+    assertThatThrownBy(model::assertDrained).isInstanceOf(AssertionError.class).hasMessage(message);
   }
 
   @Test

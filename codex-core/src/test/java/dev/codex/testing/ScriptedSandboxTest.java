@@ -45,8 +45,7 @@ class ScriptedSandboxTest {
     assertThat(sandbox.started())
         .extracting(started -> started.command().words(), StartedCommand::policy)
         .containsExactly(
-            tuple(List.of("mvn", "test"), READ),
-            tuple(List.of("bash", "-c", "mvn test"), READ));
+            tuple(List.of("mvn", "test"), READ), tuple(List.of("bash", "-c", "mvn test"), READ));
     sandbox.assertDrained();
   }
 
@@ -144,8 +143,7 @@ class ScriptedSandboxTest {
         .isInstanceOf(SandboxUnavailableException.class);
     assertThatThrownBy(() -> sandbox.start(Command.of(WORK, "ls"), write))
         .isInstanceOf(SandboxUnavailableException.class);
-    assertThatThrownBy(() -> sandbox.files(write))
-        .isInstanceOf(SandboxUnavailableException.class);
+    assertThatThrownBy(() -> sandbox.files(write)).isInstanceOf(SandboxUnavailableException.class);
     assertThat(sandbox.required()).containsExactly(READ, write);
   }
 
@@ -154,19 +152,15 @@ class ScriptedSandboxTest {
     sandbox.files().put(WORK.resolve("a"), "one").put(WORK.resolve("b/c"), "two");
     FileAccess files = sandbox.files(SandboxPolicy.workspaceWrite(WORK));
 
-    assertThatThrownBy(
-            () ->
-                files.apply(
-                    List.of(
-                        FileEdit.write(WORK.resolve("a"), "changed".getBytes(UTF_8)),
-                        FileEdit.delete(WORK.resolve("missing")))))
+    assertThatThrownBy(() -> files.apply(List.of(
+            FileEdit.write(WORK.resolve("a"), "changed".getBytes(UTF_8)),
+            FileEdit.delete(WORK.resolve("missing")))))
         .isInstanceOf(NoSuchFileException.class);
     assertThat(sandbox.files().text(WORK.resolve("a"))).isEqualTo("one");
 
-    files.apply(
-        List.of(
-            FileEdit.delete(WORK.resolve("b/c")),
-            new FileEdit.Write(WORK.resolve("d/e"), new byte[] {1, 2}, OptionalInt.of(0755))));
+    files.apply(List.of(
+        FileEdit.delete(WORK.resolve("b/c")),
+        new FileEdit.Write(WORK.resolve("d/e"), new byte[] {1, 2}, OptionalInt.of(0755))));
     assertThat(sandbox.files().paths()).containsExactly(WORK.resolve("a"), WORK.resolve("d/e"));
     assertThat(files.status(WORK.resolve("d/e")))
         .hasValue(new FileStatus(FileStatus.Kind.FILE, 2, 0755));

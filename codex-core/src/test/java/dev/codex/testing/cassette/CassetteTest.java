@@ -48,17 +48,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CassetteTest {
 
-  private static final ModelFailure BUSY =
-      ModelFailure.builder()
-          .kind(ModelFailure.Kind.RATE_LIMIT)
-          .message("Too many requests.")
-          .retryAfter(Duration.ofSeconds(3))
-          .statusCode(429)
-          .requestId("req-1")
-          .attempts(2)
-          .build();
+  private static final ModelFailure BUSY = ModelFailure.builder()
+      .kind(ModelFailure.Kind.RATE_LIMIT)
+      .message("Too many requests.")
+      .retryAfter(Duration.ofSeconds(3))
+      .statusCode(429)
+      .requestId("req-1")
+      .attempts(2)
+      .build();
 
-  @TempDir Path folder;
+  @TempDir
+  Path folder;
 
   private Path file() {
     return folder.resolve("sub/tape.jsonl");
@@ -96,36 +96,32 @@ class CassetteTest {
   }
 
   private static ItemDone itemDone(String json) {
-    return ItemDone.of(
-        new UnknownItem("novelty", json), json.getBytes(StandardCharsets.UTF_8));
+    return ItemDone.of(new UnknownItem("novelty", json), json.getBytes(StandardCharsets.UTF_8));
   }
 
   @Test
   void replayGivesEqualEventsInTheSameOrder() {
-    RateLimits limits =
-        RateLimits.builder()
-            .id("codex")
-            .name("Codex")
-            .primary(
-                new RateLimits.Window(
-                    12.5, Optional.of(Duration.ofHours(5)), Optional.of(Instant.EPOCH)))
-            .secondary(new RateLimits.Window(1, Optional.empty(), Optional.empty()))
-            .credits(new RateLimits.Credits(true, false, "9.99"))
-            .build();
-    List<ModelEvent> events =
-        List.of(
-            new ModelEvent.Created("r1"),
-            new ModelEvent.Limits(limits),
-            new ModelEvent.ItemStarted(new AgentMessage("m1", List.of())),
-            new ModelEvent.TextDelta("m1", "Hällo "),
-            new ModelEvent.TextDelta("m1", "\"you\"\n"),
-            new ModelEvent.ReasoningSummaryDelta("t1", 0, "why"),
-            new ModelEvent.ReasoningTextDelta("t1", 1, "because"),
-            new ModelEvent.Unknown("response.novelty", "{\"a\": 1.50 }"),
-            ItemDone.of(new Reasoning("t1", List.of("why"), List.of(), "gAAAA==")),
-            ItemDone.of(new FunctionCall("f1", "c1", "", "read", "{\"a\":1}")),
-            itemDone("{ \"type\":\"novelty\", \"x\": 1e3 }"),
-            new ModelEvent.Completed("r1", new Usage(1, 2, 3, 4, 5)));
+    RateLimits limits = RateLimits.builder()
+        .id("codex")
+        .name("Codex")
+        .primary(new RateLimits.Window(
+            12.5, Optional.of(Duration.ofHours(5)), Optional.of(Instant.EPOCH)))
+        .secondary(new RateLimits.Window(1, Optional.empty(), Optional.empty()))
+        .credits(new RateLimits.Credits(true, false, "9.99"))
+        .build();
+    List<ModelEvent> events = List.of(
+        new ModelEvent.Created("r1"),
+        new ModelEvent.Limits(limits),
+        new ModelEvent.ItemStarted(new AgentMessage("m1", List.of())),
+        new ModelEvent.TextDelta("m1", "Hällo "),
+        new ModelEvent.TextDelta("m1", "\"you\"\n"),
+        new ModelEvent.ReasoningSummaryDelta("t1", 0, "why"),
+        new ModelEvent.ReasoningTextDelta("t1", 1, "because"),
+        new ModelEvent.Unknown("response.novelty", "{\"a\": 1.50 }"),
+        ItemDone.of(new Reasoning("t1", List.of("why"), List.of(), "gAAAA==")),
+        ItemDone.of(new FunctionCall("f1", "c1", "", "read", "{\"a\":1}")),
+        itemDone("{ \"type\":\"novelty\", \"x\": 1e3 }"),
+        new ModelEvent.Completed("r1", new Usage(1, 2, 3, 4, 5)));
     Model real = new ScriptedModel().enqueue(events);
 
     assertThat(read(Cassette.in(file()).recording(real), ask("Hi"))).isEqualTo(events);
@@ -137,11 +133,10 @@ class CassetteTest {
 
   @Test
   void failuresAreReplayedWhereTheyHappened() {
-    Model real =
-        new ScriptedModel()
-            .enqueueFailure(BUSY)
-            .enqueueFailure(List.of(new ModelEvent.Created("r")), BUSY)
-            .enqueueMessage("At last.");
+    Model real = new ScriptedModel()
+        .enqueueFailure(BUSY)
+        .enqueueFailure(List.of(new ModelEvent.Created("r")), BUSY)
+        .enqueueMessage("At last.");
 
     assertFailures(Cassette.in(file()).recording(real));
     assertFailures(Cassette.in(file()).replaying());
@@ -161,17 +156,16 @@ class CassetteTest {
 
   @Test
   void theProfileIsReplayedToo() {
-    ModelProfile profile =
-        ModelProfile.builder()
-            .name("gpt")
-            .provider("openai")
-            .contextWindow(1000)
-            .freeformTools(false)
-            .parallelToolCalls(false)
-            .imageInput(false)
-            .maxToolOutputTokens(77)
-            .streamRetries(2)
-            .build();
+    ModelProfile profile = ModelProfile.builder()
+        .name("gpt")
+        .provider("openai")
+        .contextWindow(1000)
+        .freeformTools(false)
+        .parallelToolCalls(false)
+        .imageInput(false)
+        .maxToolOutputTokens(77)
+        .streamRetries(2)
+        .build();
     Cassette.in(file()).recording(new ScriptedModel().profile(profile));
 
     assertThat(Cassette.in(file()).replaying().profile()).isEqualTo(profile);
@@ -179,10 +173,9 @@ class CassetteTest {
 
   @Test
   void whatDiffersFromRunToRunDoesNotMatter() {
-    RecordingModel recording =
-        Cassette.in(file())
-            .replace("/tmp/one", "<workspace>")
-            .recording(new ScriptedModel().enqueueToolCall("read", "{\"p\":\"/tmp/one/a\"}"));
+    RecordingModel recording = Cassette.in(file())
+        .replace("/tmp/one", "<workspace>")
+        .recording(new ScriptedModel().enqueueToolCall("read", "{\"p\":\"/tmp/one/a\"}"));
     read(recording, changing("/tmp/one", "2026-11-25", "a1b2c3", "0.0512", "Etc/UTC"));
 
     ReplayingModel replaying =
@@ -191,9 +184,8 @@ class CassetteTest {
         read(replaying, changing("/var/two", "2027-01-01", "ffffff", "12.1", "Europe/Rome"));
 
     assertThat(events.get(1))
-        .isEqualTo(
-            ItemDone.of(
-                new FunctionCall("item-1", "call-1", "", "read", "{\"p\":\"/var/two/a\"}")));
+        .isEqualTo(ItemDone.of(
+            new FunctionCall("item-1", "call-1", "", "read", "{\"p\":\"/var/two/a\"}")));
   }
 
   private static ModelRequest changing(
@@ -212,13 +204,11 @@ class CassetteTest {
 
   @Test
   void oneRequestHasItsAnswersInTheOrderTheyWereAskedFor() {
-    RecordingModel recording =
-        Cassette.in(file())
-            .recording(
-                new ScriptedModel()
-                    .enqueueMessage("One")
-                    .enqueueMessage("Two")
-                    .enqueueMessage("Other"));
+    RecordingModel recording = Cassette.in(file())
+        .recording(new ScriptedModel()
+            .enqueueMessage("One")
+            .enqueueMessage("Two")
+            .enqueueMessage("Other"));
     ModelStream first = recording.stream(ask("Hi"));
     ModelStream second = recording.stream(ask("Hi"));
     read(recording, ask("Ho"));
@@ -248,9 +238,8 @@ class CassetteTest {
 
   @Test
   void aMissNamesTheFirstDifferenceToTheNearestRequest() {
-    RecordingModel recording =
-        Cassette.in(file())
-            .recording(new ScriptedModel().enqueueMessage("One").enqueueMessage("Two"));
+    RecordingModel recording = Cassette.in(file())
+        .recording(new ScriptedModel().enqueueMessage("One").enqueueMessage("Two"));
     read(recording, ask("Something else"));
     read(
         recording,
@@ -281,17 +270,17 @@ class CassetteTest {
     ReplayingModel replaying = Cassette.in(file()).replaying();
 
     assertThatThrownBy(() -> replaying.stream(ask("a".repeat(1000) + "Y" + "b".repeat(1000))))
-        .hasMessageContaining(
-            "$.input[0].content[0].text\n  recorded: …\"" + "a".repeat(30) + "X" + "b".repeat(89)
-                + "\"…\n  found:    …\"" + "a".repeat(30) + "Y");
+        .hasMessageContaining("$.input[0].content[0].text\n  recorded: …\"" + "a".repeat(30) + "X"
+            + "b".repeat(89) + "\"…\n  found:    …\"" + "a".repeat(30) + "Y");
   }
 
   @Test
   void aToolThatWasAddedIsTheDifference() {
     ModelRequest request = ask("Hi");
     read(Cassette.in(file()).recording(new ScriptedModel().enqueueMessage("One")), request);
-    ModelRequest more =
-        request.toBuilder().addTools(new ToolSpec.Hosted("new", "{\"type\":\"new\"}")).build();
+    ModelRequest more = request.toBuilder()
+        .addTools(new ToolSpec.Hosted("new", "{\"type\":\"new\"}"))
+        .build();
 
     assertThatThrownBy(() -> Cassette.in(file()).replaying().stream(more))
         .hasMessageContaining("$.tools[3]\n  recorded: nothing\n  found:    {\"json\"");
@@ -304,19 +293,17 @@ class CassetteTest {
     String token = "Bearer abcdefghijklmnop.qrst";
     String github = "ghp_0123456789abcdefghijklmnop";
     String quoted = Json.quote(named);
-    ModelFailure failure = BUSY.toBuilder().message("Bad key " + key + " " + named).build();
-    Model real =
-        new ScriptedModel()
-            .profile(ModelProfile.unknown("gpt " + named))
-            .enqueueAnswer(
-                answer ->
-                    answer
-                        .event(new ModelEvent.TextDelta("m", "It is hunt"))
-                        .event(new ModelEvent.TextDelta("m", "er2\"\\é se"))
-                        .event(new ModelEvent.TextDelta("m", "cret!"))
-                        .message(named + key + " " + token)
-                        .toolCall("read", "{\"password\":" + quoted + "}")
-                        .failure(failure));
+    ModelFailure failure =
+        BUSY.toBuilder().message("Bad key " + key + " " + named).build();
+    Model real = new ScriptedModel()
+        .profile(ModelProfile.unknown("gpt " + named))
+        .enqueueAnswer(answer -> answer
+            .event(new ModelEvent.TextDelta("m", "It is hunt"))
+            .event(new ModelEvent.TextDelta("m", "er2\"\\é se"))
+            .event(new ModelEvent.TextDelta("m", "cret!"))
+            .message(named + key + " " + token)
+            .toolCall("read", "{\"password\":" + quoted + "}")
+            .failure(failure));
     Cassette cassette = Cassette.in(file()).redact(named);
     ModelRequest request =
         ask("Use " + named + " and " + github + " or Authorization: " + token).toBuilder()
@@ -352,9 +339,8 @@ class CassetteTest {
 
   @Test
   void aHistoryIsWrittenOnce() throws IOException {
-    RecordingModel recording =
-        Cassette.in(file())
-            .recording(FunctionModel.answering((request, answer) -> answer.message("Yes")));
+    RecordingModel recording = Cassette.in(file())
+        .recording(FunctionModel.answering((request, answer) -> answer.message("Yes")));
     ModelInput input = ModelInput.empty();
     for (int round = 0; round < 20; round++) {
       input = input.plus(UserMessage.of("m" + round, "Question number " + round));
@@ -458,7 +444,8 @@ class CassetteTest {
     @Override
     protected Model stalledModel() {
       Cassette cassette = cassette();
-      cassette.recording(new ScriptedModel().enqueueMessage("Hi")).stream(request()).close();
+      cassette.recording(new ScriptedModel().enqueueMessage("Hi")).stream(request())
+          .close();
       return cassette.replaying();
     }
   }
