@@ -35,10 +35,9 @@ public final class FunctionModel implements Model {
   /** Answers with exactly these events; what does not end with Completed breaks off. */
   public static FunctionModel of(Function<ModelRequest, List<ModelEvent>> function) {
     return new FunctionModel(
-        request ->
-            function.apply(request).stream()
-                .<AnswerStep>map(AnswerStep.Emit::new)
-                .toList(),
+        request -> function.apply(request).stream()
+            .<AnswerStep>map(AnswerStep.Emit::new)
+            .toList(),
         ModelProfile.unknown("function"));
   }
 

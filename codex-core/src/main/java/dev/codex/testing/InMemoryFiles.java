@@ -81,8 +81,7 @@ public final class InMemoryFiles implements FileAccess {
     try {
       Entry entry = entries.get(normal);
       if (entry != null) {
-        return Optional.of(
-            new FileStatus(FileStatus.Kind.FILE, entry.content.length, entry.mode));
+        return Optional.of(new FileStatus(FileStatus.Kind.FILE, entry.content.length, entry.mode));
       }
       return isFolder(entries, normal)
           ? Optional.of(new FileStatus(FileStatus.Kind.DIRECTORY, 0, 0755))

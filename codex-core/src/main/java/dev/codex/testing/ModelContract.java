@@ -19,7 +19,7 @@ public abstract class ModelContract extends Contract {
 
   protected ModelContract() {}
 
-  /** A model that answers {@link #request()} with at least one item, as often as it is asked. */
+  /** A new model that answers {@link #request()} with at least one item, three times or more. */
   protected abstract Model model();
 
   /** A model whose answer to {@link #request()} never gets complete by itself. */
@@ -91,13 +91,10 @@ public abstract class ModelContract extends Contract {
   public void closingFromAnotherThreadEndsABlockedRead() throws Exception {
     ModelStream stream = stalledModel().stream(request());
     CountDownLatch reading = new CountDownLatch(1);
-    FutureTask<List<ModelEvent>> reader =
-        Expect.start(
-            "model-contract-reader",
-            () -> {
-              reading.countDown();
-              return drain(stream);
-            });
+    FutureTask<List<ModelEvent>> reader = Expect.start("model-contract-reader", () -> {
+      reading.countDown();
+      return drain(stream);
+    });
     reading.await();
 
     stream.close();

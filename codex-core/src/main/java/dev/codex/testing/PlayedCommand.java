@@ -165,6 +165,9 @@ final class PlayedCommand implements RunningCommand {
 
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
+      if (length == 0) {
+        return 0;
+      }
       lock.lock();
       try {
         advance();
@@ -173,7 +176,7 @@ final class PlayedCommand implements RunningCommand {
           advance();
         }
         int count = Math.min(length, printed.size() - read);
-        if (count == 0 && length > 0) {
+        if (count == 0) {
           return -1;
         }
         printed.copy(read, target, offset, count);

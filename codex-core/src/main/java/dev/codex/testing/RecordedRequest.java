@@ -68,10 +68,11 @@ public record RecordedRequest(ModelRequest request) {
     StringBuilder text = new StringBuilder();
     text.append("  last user text: ").append(shorten(lastUserText())).append('\n');
     toolOutputs()
-        .forEach(
-            (id, output) ->
-                text.append("  output of ").append(id).append(": ").append(shorten(output))
-                    .append('\n'));
+        .forEach((id, output) -> text.append("  output of ")
+            .append(id)
+            .append(": ")
+            .append(shorten(output))
+            .append('\n'));
     return text.append("  tools: ").append(toolNames()).toString();
   }
 

@@ -29,8 +29,7 @@ public final class ScriptedCommand {
   }
 
   public ScriptedCommand prints(String output) {
-    return locked(
-        () -> steps.add(new CommandStep.Print(output.getBytes(StandardCharsets.UTF_8))));
+    return locked(() -> steps.add(new CommandStep.Print(output.getBytes(StandardCharsets.UTF_8))));
   }
 
   /** Stops here until the gate is opened or the command is killed. */
@@ -44,11 +43,10 @@ public final class ScriptedCommand {
 
   /** Stops here until standard input is closed; prints the reply to each piece of input before. */
   public ScriptedCommand repliesToInput(UnaryOperator<String> reply) {
-    return locked(
-        () -> {
-          this.reply = reply;
-          steps.add(new CommandStep.ReadInput());
-        });
+    return locked(() -> {
+      this.reply = reply;
+      steps.add(new CommandStep.ReadInput());
+    });
   }
 
   /** Stands for one command only; the next that matches needs another script. */

@@ -72,15 +72,14 @@ public final class ScriptedModel implements Model {
 
   /** An answer of several parts; it is put together now, not when it is asked for. */
   public ScriptedModel enqueueAnswer(Consumer<ScriptedAnswer> script) {
-    return locked(
-        () -> {
-          ScriptedAnswer answer = new ScriptedAnswer(names, usage);
-          if (streaming) {
-            answer.streaming();
-          }
-          script.accept(answer);
-          answers.add(new ArrayList<>(answer.steps()));
-        });
+    return locked(() -> {
+      ScriptedAnswer answer = new ScriptedAnswer(names, usage);
+      if (streaming) {
+        answer.streaming();
+      }
+      script.accept(answer);
+      answers.add(new ArrayList<>(answer.steps()));
+    });
   }
 
   /** Exactly these events. The answer breaks off behind them if the last is no Completed. */
@@ -108,14 +107,13 @@ public final class ScriptedModel implements Model {
    */
   public Gate hold() {
     Gate gate = new Gate();
-    locked(
-        () -> {
-          List<AnswerStep> last = answers.peekLast();
-          if (last == null) {
-            throw new IllegalStateException("There is no answer to hold. Enqueue one first.");
-          }
-          last.add(last.size() - 1, new AnswerStep.Wait(gate));
-        });
+    locked(() -> {
+      List<AnswerStep> last = answers.peekLast();
+      if (last == null) {
+        throw new IllegalStateException("There is no answer to hold. Enqueue one first.");
+      }
+      last.add(last.size() - 1, new AnswerStep.Wait(gate));
+    });
     return gate;
   }
 
@@ -127,10 +125,8 @@ public final class ScriptedModel implements Model {
       requests.add(recorded);
       List<AnswerStep> steps = answers.poll();
       if (steps == null) {
-        unscripted =
-            new AssertionError(
-                "The script has no answer for request " + requests.size() + ":\n"
-                    + recorded.summary());
+        unscripted = new AssertionError(
+            "The script has no answer for request " + requests.size() + ":\n" + recorded.summary());
         throw unscripted;
       }
       if (steps.get(0) instanceof AnswerStep.Fail fail) {
@@ -193,8 +189,8 @@ public final class ScriptedModel implements Model {
       }
       if (!answers.isEmpty()) {
         throw new AssertionError(
-            answers.size() + " scripted answers were not asked for; the next is "
-                + answers.peek() + ". Requests made: " + requests.size() + ".");
+            answers.size() + " scripted answers were not asked for; the next is " + answers.peek()
+                + ". Requests made: " + requests.size() + ".");
       }
     } finally {
       lock.unlock();

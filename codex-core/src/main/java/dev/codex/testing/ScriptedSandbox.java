@@ -44,13 +44,11 @@ public final class ScriptedSandbox implements Sandbox {
    * is the script where a shell is started with one.
    */
   public ScriptedCommand onCommand(String line) {
-    return on(
-        "'" + line + "'",
-        command -> {
-          List<String> words = command.words();
-          return String.join(" ", words).equals(line)
-              || !words.isEmpty() && words.get(words.size() - 1).equals(line);
-        });
+    return on("'" + line + "'", command -> {
+      List<String> words = command.words();
+      return String.join(" ", words).equals(line)
+          || !words.isEmpty() && words.get(words.size() - 1).equals(line);
+    });
   }
 
   /** Scripts every command that matches. */
@@ -151,10 +149,8 @@ public final class ScriptedSandbox implements Sandbox {
         return start(new StartedCommand(command, policy, script.play()));
       }
     }
-    AssertionError error =
-        new AssertionError(
-            "No script for the command " + command.words() + " in " + command.workingDirectory()
-                + ". There are scripts for " + candidates + ".");
+    AssertionError error = new AssertionError("No script for the command " + command.words()
+        + " in " + command.workingDirectory() + ". There are scripts for " + candidates + ".");
     lock.lock();
     try {
       unscripted = error;

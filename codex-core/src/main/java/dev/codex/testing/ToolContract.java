@@ -59,8 +59,7 @@ public abstract class ToolContract extends Contract {
         "The name '" + spec.name() + "' must be 1 to 64 letters, digits, '_' and '-'");
     if (spec instanceof ToolSpec.Function function) {
       JsonNode schema = new ObjectMapper().readTree(function.parameters());
-      Expect.same(
-          "object", schema.path("type").asText(), "The type of the schema " + schema);
+      Expect.same("object", schema.path("type").asText(), "The type of the schema " + schema);
       Expect.that(!function.description().isBlank(), "The description must not be blank");
     } else if (spec instanceof ToolSpec.Freeform freeform) {
       Expect.that(
@@ -69,7 +68,8 @@ public abstract class ToolContract extends Contract {
       Expect.that(!freeform.grammar().isBlank(), "The grammar must not be blank");
     } else if (spec instanceof ToolSpec.Hosted hosted) {
       Expect.that(
-          new ObjectMapper().readTree(hosted.json()).path("type").isTextual(), "A hosted tool must have a type");
+          new ObjectMapper().readTree(hosted.json()).path("type").isTextual(),
+          "A hosted tool must have a type");
     }
   }
 

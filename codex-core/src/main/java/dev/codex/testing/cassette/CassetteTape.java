@@ -63,17 +63,14 @@ record CassetteTape(Path file, ModelProfile profile, List<Exchange> exchanges) {
 
   private static Exchange exchange(JsonNode line, Map<String, JsonNode> parts) {
     ObjectNode request = JsonTree.NODES.objectNode();
-    line.path("request")
-        .properties()
-        .forEach(
-            field -> {
-              if (field.getValue().isArray()) {
-                ArrayNode list = request.putArray(field.getKey());
-                field.getValue().forEach(reference -> list.add(part(reference, parts)));
-              } else {
-                request.set(field.getKey(), part(field.getValue(), parts));
-              }
-            });
+    line.path("request").properties().forEach(field -> {
+      if (field.getValue().isArray()) {
+        ArrayNode list = request.putArray(field.getKey());
+        field.getValue().forEach(reference -> list.add(part(reference, parts)));
+      } else {
+        request.set(field.getKey(), part(field.getValue(), parts));
+      }
+    });
     List<JsonNode> events = new ArrayList<>();
     line.path("events").forEach(events::add);
     return new Exchange(

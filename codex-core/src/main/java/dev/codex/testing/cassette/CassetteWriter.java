@@ -72,17 +72,14 @@ final class CassetteWriter {
 
   private JsonNode request(JsonNode request, StringBuilder lines, Set<String> parts) {
     ObjectNode references = JsonTree.NODES.objectNode();
-    request
-        .properties()
-        .forEach(
-            field -> {
-              if (field.getValue().isArray()) {
-                ArrayNode list = references.putArray(field.getKey());
-                field.getValue().forEach(value -> list.add(part(value, lines, parts)));
-              } else {
-                references.put(field.getKey(), part(field.getValue(), lines, parts));
-              }
-            });
+    request.properties().forEach(field -> {
+      if (field.getValue().isArray()) {
+        ArrayNode list = references.putArray(field.getKey());
+        field.getValue().forEach(value -> list.add(part(value, lines, parts)));
+      } else {
+        references.put(field.getKey(), part(field.getValue(), lines, parts));
+      }
+    });
     return references;
   }
 

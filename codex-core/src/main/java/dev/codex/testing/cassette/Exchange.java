@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param failure how the answer broke off; null unless it ended {@code REFUSED} or {@code FAILED}
  */
 record Exchange(
-    int number, JsonNode request, List<JsonNode> events, End end, @Nullable ModelFailure failure) {
+    int number,
+    JsonNode request,
+    List<JsonNode> events,
+    End end,
+    @Nullable ModelFailure failure) {
 
   /** How an answer ended. */
   enum End {

@@ -20,16 +20,14 @@ final class JsonTree {
 
   static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder().maxStringLength(256 << 20).build())
-                  .build())
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-          .build();
+  private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder().maxStringLength(256 << 20).build())
+          .build())
+      .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+      .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+      .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+      .build();
 
   private JsonTree() {}
 
@@ -81,8 +79,8 @@ final class JsonTree {
     if (tree.isObject()) {
       ObjectNode copy = NODES.objectNode();
       tree.properties()
-          .forEach(
-              field -> copy.set(function.apply(field.getKey()), mapTexts(field.getValue(), function)));
+          .forEach(field ->
+              copy.set(function.apply(field.getKey()), mapTexts(field.getValue(), function)));
       return copy;
     }
     return tree;

@@ -53,7 +53,8 @@ final class ModelEventCodec {
     int index = json.path("index").asInt();
     return switch (json.path("type").asText()) {
       case "created" -> new ModelEvent.Created(json.path("response").asText());
-      case "item_started" -> new ModelEvent.ItemStarted(ModelItemCodec.decode(bytes(json.path("item"))));
+      case "item_started" ->
+        new ModelEvent.ItemStarted(ModelItemCodec.decode(bytes(json.path("item"))));
       case "text" -> new ModelEvent.TextDelta(item, text);
       case "summary" -> new ModelEvent.ReasoningSummaryDelta(item, index, text);
       case "reasoning" -> new ModelEvent.ReasoningTextDelta(item, index, text);
@@ -63,10 +64,9 @@ final class ModelEventCodec {
       }
       case "limits" -> new ModelEvent.Limits(limits(json.path("limits")));
       case "completed" ->
-          new ModelEvent.Completed(json.path("response").asText(), usage(json.path("usage")));
+        new ModelEvent.Completed(json.path("response").asText(), usage(json.path("usage")));
       default ->
-          new ModelEvent.Unknown(
-              json.path("name").asText(), JsonTree.exactText(json.path("json")));
+        new ModelEvent.Unknown(json.path("name").asText(), JsonTree.exactText(json.path("json")));
     };
   }
 
@@ -104,12 +104,10 @@ final class ModelEventCodec {
     limits.secondary().ifPresent(window -> json.set("secondary", window(window)));
     limits
         .credits()
-        .ifPresent(
-            credits ->
-                json.putObject("credits")
-                    .put("available", credits.available())
-                    .put("unlimited", credits.unlimited())
-                    .put("balance", credits.balance()));
+        .ifPresent(credits -> json.putObject("credits")
+            .put("available", credits.available())
+            .put("unlimited", credits.unlimited())
+            .put("balance", credits.balance()));
     return json;
   }
 
@@ -120,13 +118,10 @@ final class ModelEventCodec {
     field(json, "primary").ifPresent(window -> limits.primary(window(window)));
     field(json, "secondary").ifPresent(window -> limits.secondary(window(window)));
     field(json, "credits")
-        .ifPresent(
-            credits ->
-                limits.credits(
-                    new RateLimits.Credits(
-                        credits.path("available").asBoolean(),
-                        credits.path("unlimited").asBoolean(),
-                        credits.path("balance").asText())));
+        .ifPresent(credits -> limits.credits(new RateLimits.Credits(
+            credits.path("available").asBoolean(),
+            credits.path("unlimited").asBoolean(),
+            credits.path("balance").asText())));
     return limits.build();
   }
 

@@ -11,13 +11,12 @@ final class ModelFailureCodec {
   private ModelFailureCodec() {}
 
   static ObjectNode encode(ModelFailure failure) {
-    ObjectNode json =
-        JsonTree.NODES
-            .objectNode()
-            .put("kind", failure.kind().name())
-            .put("message", failure.message())
-            .put("retryable", failure.isRetryable())
-            .put("attempts", failure.attempts());
+    ObjectNode json = JsonTree.NODES
+        .objectNode()
+        .put("kind", failure.kind().name())
+        .put("message", failure.message())
+        .put("retryable", failure.isRetryable())
+        .put("attempts", failure.attempts());
     failure.retryAfter().ifPresent(delay -> json.put("retry_after", delay.toString()));
     failure.statusCode().ifPresent(status -> json.put("status", status));
     failure.requestId().ifPresent(id -> json.put("request_id", id));

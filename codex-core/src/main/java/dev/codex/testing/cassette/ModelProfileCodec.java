@@ -10,16 +10,15 @@ final class ModelProfileCodec {
   private ModelProfileCodec() {}
 
   static ObjectNode encode(ModelProfile profile) {
-    ObjectNode json =
-        JsonTree.NODES
-            .objectNode()
-            .put("name", profile.name())
-            .put("provider", profile.provider())
-            .put("freeform_tools", profile.freeformTools())
-            .put("parallel_tool_calls", profile.parallelToolCalls())
-            .put("image_input", profile.imageInput())
-            .put("max_tool_output_tokens", profile.maxToolOutputTokens())
-            .put("stream_retries", profile.streamRetries());
+    ObjectNode json = JsonTree.NODES
+        .objectNode()
+        .put("name", profile.name())
+        .put("provider", profile.provider())
+        .put("freeform_tools", profile.freeformTools())
+        .put("parallel_tool_calls", profile.parallelToolCalls())
+        .put("image_input", profile.imageInput())
+        .put("max_tool_output_tokens", profile.maxToolOutputTokens())
+        .put("stream_retries", profile.streamRetries());
     profile.contextWindow().ifPresent(tokens -> json.put("context_window", tokens));
     return json;
   }

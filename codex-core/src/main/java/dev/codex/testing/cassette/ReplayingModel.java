@@ -91,10 +91,9 @@ public final class ReplayingModel implements Model {
       }
       List<Exchange> unused = unused();
       if (!unused.isEmpty()) {
-        throw new AssertionError(
-            "Of " + tape.exchanges().size() + " exchanges on " + tape.file()
-                + " these were not asked for: "
-                + unused.stream().map(Exchange::number).toList() + ".");
+        throw new AssertionError("Of " + tape.exchanges().size() + " exchanges on " + tape.file()
+            + " these were not asked for: "
+            + unused.stream().map(Exchange::number).toList() + ".");
       }
     } finally {
       lock.unlock();

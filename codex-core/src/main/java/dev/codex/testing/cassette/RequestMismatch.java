@@ -20,12 +20,10 @@ final class RequestMismatch {
   }
 
   String message(JsonNode request) {
-    Optional<Exchange> nearest =
-        tape.exchanges().stream()
-            .max(
-                Comparator.<Exchange>comparingInt(other -> nearness(request, other.request()))
-                    .thenComparing(unused::contains)
-                    .thenComparing(Comparator.comparingInt(Exchange::number).reversed()));
+    Optional<Exchange> nearest = tape.exchanges().stream()
+        .max(Comparator.<Exchange>comparingInt(other -> nearness(request, other.request()))
+            .thenComparing(unused::contains)
+            .thenComparing(Comparator.comparingInt(Exchange::number).reversed()));
     if (nearest.isEmpty()) {
       return "The cassette " + tape.file() + " holds no exchange at all.";
     }
@@ -73,8 +71,7 @@ final class RequestMismatch {
     }
     if (recorded.isArray() && found.isArray()) {
       for (int i = 0; i < Math.max(recorded.size(), found.size()); i++) {
-        Optional<String> below =
-            difference(path + "[" + i + "]", recorded.path(i), found.path(i));
+        Optional<String> below = difference(path + "[" + i + "]", recorded.path(i), found.path(i));
         if (below.isPresent()) {
           return below;
         }

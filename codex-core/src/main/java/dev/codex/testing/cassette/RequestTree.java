@@ -23,11 +23,9 @@ final class RequestTree {
     request.tools().forEach(tool -> tools.add(tool(tool)));
     request
         .outputSchema()
-        .ifPresent(
-            schema ->
-                tree.putObject("output_schema")
-                    .put("name", schema.name())
-                    .set("schema", JsonTree.parseOrText(schema.json())));
+        .ifPresent(schema -> tree.putObject("output_schema")
+            .put("name", schema.name())
+            .set("schema", JsonTree.parseOrText(schema.json())));
     ArrayNode input = tree.putArray("input");
     ModelInput items = request.input();
     for (int i = 0; i < items.size(); i++) {

@@ -15,38 +15,34 @@ final class Scrubber {
   private static final String REDACTED = "<redacted>";
 
   /** A key has to begin where a word does, lest encrypted text is taken for one. */
-  private static final Pattern KEYS =
-      Pattern.compile(
-          "(?<![A-Za-z0-9_/+=-])(?:"
-              + "sk-[A-Za-z0-9_-]{16,}"
-              + "|gh[pousr]_[A-Za-z0-9]{20,}"
-              + "|github_pat_[A-Za-z0-9_]{20,}"
-              + "|xox[abeprs]-[A-Za-z0-9-]{10,}"
-              + "|AKIA[0-9A-Z]{16}"
-              + "|AIza[0-9A-Za-z_-]{35}"
-              + "|eyJ[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_-]*"
-              + ")");
+  private static final Pattern KEYS = Pattern.compile("(?<![A-Za-z0-9_/+=-])(?:"
+      + "sk-[A-Za-z0-9_-]{16,}"
+      + "|gh[pousr]_[A-Za-z0-9]{20,}"
+      + "|github_pat_[A-Za-z0-9_]{20,}"
+      + "|xox[abeprs]-[A-Za-z0-9-]{10,}"
+      + "|AKIA[0-9A-Z]{16}"
+      + "|AIza[0-9A-Za-z_-]{35}"
+      + "|eyJ[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_-]*"
+      + ")");
 
   private static final Pattern BEARER =
       Pattern.compile("(?i)\\b(bearer|basic) +[A-Za-z0-9._~+/-]{8,}=*");
 
-  private static final Pattern PRIVATE_KEY =
-      Pattern.compile("-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*-----|\\z)",
-          Pattern.DOTALL);
+  private static final Pattern PRIVATE_KEY = Pattern.compile(
+      "-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*-----|\\z)", Pattern.DOTALL);
 
   /** Patterns whose first group, where there is one, is kept in front of the placeholder. */
-  private static final List<Volatile> VOLATILE =
-      List.of(
-          new Volatile("()[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", "<uuid>"),
-          new Volatile("(<current_date>)[^<]*", "<date>"),
-          new Volatile("(<timezone>)[^<]*", "<zone>"),
-          new Volatile(
-              "()\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?(?:Z|[+-]\\d\\d:?\\d\\d)?",
-              "<time>"),
-          new Volatile("(Chunk ID: )[0-9a-f]+", "<chunk>"),
-          new Volatile("(Wall time:? )\\d+(?:\\.\\d+)?", "<seconds>"),
-          new Volatile("(aborted by user after )\\d+(?:\\.\\d+)?", "<seconds>"),
-          new Volatile("(running with session ID )\\d+", "<process>"));
+  private static final List<Volatile> VOLATILE = List.of(
+      new Volatile("()[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", "<uuid>"),
+      new Volatile("(<current_date>)[^<]*", "<date>"),
+      new Volatile("(<timezone>)[^<]*", "<zone>"),
+      new Volatile(
+          "()\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?(?:Z|[+-]\\d\\d:?\\d\\d)?",
+          "<time>"),
+      new Volatile("(Chunk ID: )[0-9a-f]+", "<chunk>"),
+      new Volatile("(Wall time:? )\\d+(?:\\.\\d+)?", "<seconds>"),
+      new Volatile("(aborted by user after )\\d+(?:\\.\\d+)?", "<seconds>"),
+      new Volatile("(running with session ID )\\d+", "<process>"));
 
   private final List<String> secrets = new ArrayList<>();
   private final List<Map.Entry<String, String>> replacements;
@@ -58,11 +54,10 @@ final class Scrubber {
       this.secrets.add(quoted.substring(1, quoted.length() - 1));
     }
     this.secrets.sort(Comparator.comparingInt(String::length).reversed());
-    this.replacements =
-        replacements.entrySet().stream()
-            .sorted(Comparator.comparingInt(entry -> -entry.getKey().length()))
-            .map(entry -> Map.entry(entry.getKey(), entry.getValue()))
-            .toList();
+    this.replacements = replacements.entrySet().stream()
+        .sorted(Comparator.comparingInt(entry -> -entry.getKey().length()))
+        .map(entry -> Map.entry(entry.getKey(), entry.getValue()))
+        .toList();
   }
 
   /** Without secrets, and with placeholders for what the host named. */
@@ -88,24 +83,23 @@ final class Scrubber {
   String stable(String text) {
     String stable = clean(text);
     for (Volatile changing : VOLATILE) {
-      stable =
-          changing.pattern.matcher(stable)
-              .replaceAll("$1" + Matcher.quoteReplacement(changing.placeholder));
+      stable = changing
+          .pattern
+          .matcher(stable)
+          .replaceAll("$1" + Matcher.quoteReplacement(changing.placeholder));
     }
     return stable;
   }
 
   /** The tree with the host's texts where their placeholders stand. */
   JsonNode restore(JsonNode tree) {
-    return JsonTree.mapTexts(
-        tree,
-        text -> {
-          String restored = text;
-          for (Map.Entry<String, String> replacement : replacements) {
-            restored = restored.replace(replacement.getValue(), replacement.getKey());
-          }
-          return restored;
-        });
+    return JsonTree.mapTexts(tree, text -> {
+      String restored = text;
+      for (Map.Entry<String, String> replacement : replacements) {
+        restored = restored.replace(replacement.getValue(), replacement.getKey());
+      }
+      return restored;
+    });
   }
 
   /** The line, once more looked through: what got past the scrubbing must not reach the disk. */
