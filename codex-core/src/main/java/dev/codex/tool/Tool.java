@@ -48,6 +48,11 @@ public interface Tool {
     return true;
   }
 
+  /** Whether calls start commands or touch files, so that an agent needs a sandbox for it. */
+  default boolean needsSandbox() {
+    return false;
+  }
+
   /** How long a call may take before it is cancelled and answered as timed out. */
   default Duration timeout() {
     return Duration.ofMinutes(10);

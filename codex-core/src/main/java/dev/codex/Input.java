@@ -1,0 +1,31 @@
+package dev.codex;
+
+import java.net.URI;
+import java.nio.file.Path;
+
+/** A part of what the user says. */
+public sealed interface Input {
+
+  static Input text(String text) {
+    return new Text(text);
+  }
+
+  /**
+   * An image file, read when the turn starts. One that cannot be read becomes a sentence that says
+   * so to the model.
+   */
+  static Input image(Path file) {
+    return new LocalImage(file);
+  }
+
+  /** An image that the provider can fetch, or a {@code data:} URL. */
+  static Input image(URI url) {
+    return new RemoteImage(url);
+  }
+
+  record Text(String text) implements Input {}
+
+  record LocalImage(Path file) implements Input {}
+
+  record RemoteImage(URI url) implements Input {}
+}

@@ -1,0 +1,143 @@
+package dev.codex;
+
+import dev.codex.error.ToolException;
+import dev.codex.error.TurnFailedException;
+import dev.codex.internal.json.RecordReader;
+import dev.codex.internal.json.RecordSchema;
+import dev.codex.internal.turn.Conversation;
+import dev.codex.item.ModelItem;
+import dev.codex.model.OutputSchema;
+import dev.codex.model.Usage;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * One conversation: it remembers what was said and done, and runs one turn at a time. Between turns
+ * it holds neither a thread nor an open file, so thousands may be kept. Closing it interrupts a
+ * running turn; what was said stays in the store of the agent and can be resumed.
+ *
+ * <pre>{@code
+ * try (Session session = agent.startSession()) {
+ *   session.run("Write a plan for the migration");
+ *   System.out.println(session.run("Now do step one"));
+ * }
+ * }</pre>
+ */
+public final class Session implements AutoCloseable {
+
+  private final Conversation conversation;
+
+  Session(Conversation conversation) {
+    this.conversation = conversation;
+  }
+
+  public String id() {
+    return conversation.id();
+  }
+
+  public Path workingDirectory() {
+    return conversation.workingDirectory();
+  }
+
+  /** Begins a turn; see {@link #start(Prompt)}. */
+  public Turn start(String text) {
+    return start(Prompt.of(text));
+  }
+
+  /**
+   * Begins a turn, which runs on its own thread, and returns at once.
+   *
+   * @throws IllegalStateException if another turn of this session runs, or the session is closed
+   */
+  public Turn start(Prompt prompt) {
+    return new Turn(
+        conversation.id(),
+        conversation.workingDirectory(),
+        conversation.start(
+            InputMessages.message(prompt.input(), conversation.workingDirectory()),
+            prompt.outputSchema()));
+  }
+
+  /** Runs a turn to its end. */
+  public TurnResult run(String text) {
+    return run(Prompt.of(text));
+  }
+
+  /**
+   * Runs a turn to its end.
+   *
+   * @throws TurnFailedException if it fails
+   */
+  public TurnResult run(Prompt prompt) {
+    return start(prompt).await();
+  }
+
+  /**
+   * Runs a turn whose final message is a record. The record becomes a strict JSON schema, which the
+   * model is held to; the answer is checked here as well, and asked for once more if it does not
+   * fit.
+   *
+   * @throws IllegalArgumentException if the type cannot be described as a schema
+   * @throws TurnFailedException if the turn fails, is stopped, or the second answer does not fit
+   *     either
+   */
+  public <T> T run(String text, Class<T> type) {
+    Prompt prompt =
+        Prompt.builder()
+            .addInput(Input.text(text))
+            .outputSchema(OutputSchema.of(RecordSchema.of(type).json()))
+            .build();
+    RecordReader<T> reader = RecordReader.of(type);
+    String first = message(run(prompt));
+    try {
+      return reader.read(first);
+    } catch (ToolException e) {
+      String repair =
+          "Your answer does not have the shape that was asked for: "
+              + e.getMessage()
+              + "\nSend the whole answer again as JSON of the given schema, and nothing else.";
+      TurnResult second =
+          run(prompt.toBuilder().input(List.of(Input.text(repair))).build());
+      try {
+        return reader.read(message(second));
+      } catch (ToolException again) {
+        throw new TurnFailedException(
+            "The model's answer is no " + type.getSimpleName() + ": " + again.getMessage(),
+            second.items(),
+            again);
+      }
+    }
+  }
+
+  private static String message(TurnResult result) {
+    if (result.status() != TurnStatus.COMPLETED) {
+      throw new TurnFailedException(
+          "The turn ended without an answer: "
+              + result.stoppedBy().map(Object::toString).orElse("it was interrupted"),
+          result.items(),
+          null);
+    }
+    return result.finalMessage();
+  }
+
+  /** All tokens since the session began, earlier processes included. */
+  public Usage usage() {
+    return conversation.usage();
+  }
+
+  /** What the model would be sent now, oldest first; decoded as it is read. */
+  public List<ModelItem> history() {
+    return conversation.history().items();
+  }
+
+  /** Interrupts a running turn, waits for its end, and gives up the transcript. */
+  @Override
+  public void close() {
+    conversation.close();
+  }
+
+  @Override
+  public String toString() {
+    return "Session[" + id() + "]";
+  }
+}

@@ -1,0 +1,72 @@
+package dev.codex;
+
+import dev.codex.item.Item;
+import dev.codex.model.Usage;
+import dev.codex.policy.BudgetExceeded;
+import java.util.List;
+import java.util.Optional;
+
+/** What came of a turn. Prints itself as the final message. */
+public final class TurnResult {
+
+  private final String sessionId;
+  private final String turnId;
+  private final TurnStatus status;
+  private final String finalMessage;
+  private final List<Item> items;
+  private final Usage usage;
+  private final Optional<BudgetExceeded> stoppedBy;
+
+  TurnResult(
+      Turn turn,
+      TurnStatus status,
+      String finalMessage,
+      List<Item> items,
+      Usage usage,
+      Optional<BudgetExceeded> stoppedBy) {
+    this.sessionId = turn.sessionId();
+    this.turnId = turn.id();
+    this.status = status;
+    this.finalMessage = finalMessage;
+    this.items = items;
+    this.usage = usage;
+    this.stoppedBy = stoppedBy;
+  }
+
+  public String sessionId() {
+    return sessionId;
+  }
+
+  public String turnId() {
+    return turnId;
+  }
+
+  public TurnStatus status() {
+    return status;
+  }
+
+  /** The model's last message; empty if it sent none. */
+  public String finalMessage() {
+    return finalMessage;
+  }
+
+  /** What was said and done, in order of completion. */
+  public List<Item> items() {
+    return items;
+  }
+
+  /** The tokens of this turn. */
+  public Usage usage() {
+    return usage;
+  }
+
+  /** The limit that ended the turn, if one did. */
+  public Optional<BudgetExceeded> stoppedBy() {
+    return stoppedBy;
+  }
+
+  @Override
+  public String toString() {
+    return finalMessage;
+  }
+}

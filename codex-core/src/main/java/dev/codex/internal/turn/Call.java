@@ -1,0 +1,251 @@
+package dev.codex.internal.turn;
+
+import dev.codex.error.SandboxUnavailableException;
+import dev.codex.error.ToolException;
+import dev.codex.event.Event;
+import dev.codex.event.ItemCompleted;
+import dev.codex.event.ItemStarted;
+import dev.codex.event.OutputDelta;
+import dev.codex.exec.Sandbox;
+import dev.codex.hook.HookEvent;
+import dev.codex.item.ToolCall;
+import dev.codex.item.ToolExecution;
+import dev.codex.item.WorkItem;
+import dev.codex.item.WorkStatus;
+import dev.codex.policy.ApprovalRequest;
+import dev.codex.policy.CallTool;
+import dev.codex.policy.Ledger;
+import dev.codex.policy.SandboxPolicy;
+import dev.codex.tool.Cancellation;
+import dev.codex.tool.Progress;
+import dev.codex.tool.Tool;
+import dev.codex.tool.ToolInvocation;
+import dev.codex.tool.ToolResult;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+
+/** One call of a tool: through the gate, into the tool, and what came of it. */
+final class Call {
+
+  /** What a call comes to. */
+  sealed interface End {
+
+    /** The model is told this. */
+    record Answered(ToolResult result) implements End {}
+
+    /** The approver wants the turn to stop. */
+    record StopTurn() implements End {}
+
+    /** The tool has a bug, which fails the turn and is none of the model's business. */
+    record Broken(Throwable cause) implements End {}
+  }
+
+  private final Assembly assembly;
+  private final Conversation conversation;
+  private final String turnId;
+  private final Consumer<Event> events;
+  private final Gate gate;
+  private final ToolCall call;
+  private final Tool tool;
+  private final Cancellation cancellation = new Cancellation();
+  private volatile boolean timedOut;
+
+  Call(
+      Conversation conversation,
+      String turnId,
+      Consumer<Event> events,
+      Gate gate,
+      ToolCall call,
+      Tool tool) {
+    this.assembly = conversation.assembly();
+    this.conversation = conversation;
+    this.turnId = turnId;
+    this.events = events;
+    this.gate = gate;
+    this.call = call;
+    this.tool = tool;
+  }
+
+  boolean isParallelSafe() {
+    return tool.isParallelSafe();
+  }
+
+  void cancel() {
+    cancellation.cancel();
+  }
+
+  /** Runs the call on this thread. */
+  End run() {
+    try {
+      return attempt();
+    } catch (ToolException | SandboxUnavailableException e) {
+      return answer(ToolResult.error(String.valueOf(e.getMessage())));
+    } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+      if (cancellation.isCancelled()) {
+        return answer(ToolResult.error("cancelled"));
+      }
+      return new End.Broken(e);
+    }
+  }
+
+  private End attempt() throws Exception {
+    ToolInvocation bare = invocation();
+    ApprovalRequest request = tool.describe(bare);
+    Gate.Pass pass = gate.admit(call, request);
+    if (pass instanceof Gate.Pass.Refused refused) {
+      settle(request, Ledger.Outcome.DENIED);
+      return answer(ToolResult.error(refused.output()));
+    }
+    if (!(pass instanceof Gate.Pass.Admitted admitted)) {
+      settle(request, Ledger.Outcome.DENIED);
+      return new End.StopTurn();
+    }
+    if (cancellation.isCancelled()) {
+      return answer(ToolResult.error("cancelled"));
+    }
+    return act(bare, request, admitted.policy());
+  }
+
+  private End act(ToolInvocation bare, ApprovalRequest request, SandboxPolicy policy)
+      throws Exception {
+    Sandbox sandbox = assembly.sandbox();
+    ToolInvocation invocation =
+        bare.toBuilder()
+            .commands(command -> sandbox.start(command, policy))
+            .files(Capabilities.files(sandbox, policy))
+            .progress(new Reporter())
+            .build();
+    intend(request);
+    Optional<ToolExecution.Builder> shown = show(request);
+    long begin = System.nanoTime();
+    Future<?> alarm = assembly.threads().after(tool.timeout(), this::timeOut);
+    ToolResult result;
+    try {
+      result = tool.call(invocation);
+    } catch (ToolException e) {
+      result = ToolResult.error(String.valueOf(e.getMessage()));
+    } catch (Exception e) {
+      settle(request, Ledger.Outcome.FAILED);
+      shown.ifPresent(item -> hide(item, WorkStatus.FAILED, "", begin));
+      if (!timedOut) {
+        throw e;
+      }
+      result = ToolResult.error("");
+    } finally {
+      alarm.cancel(false);
+    }
+    if (timedOut) {
+      result = ToolResult.error("timed out after " + shown(tool.timeout()) + "\n" + result.text());
+    }
+    WorkStatus status = result.isError() ? WorkStatus.FAILED : WorkStatus.COMPLETED;
+    String output = result.text();
+    shown.ifPresent(item -> hide(item, status, output, begin));
+    settle(request, outcome(result));
+    return answer(afterHooks(request, result));
+  }
+
+  private static String shown(Duration duration) {
+    return duration.toMillis() % 1_000 == 0
+        ? duration.toSeconds() + " s"
+        : duration.toMillis() + " ms";
+  }
+
+  private void timeOut() {
+    timedOut = true;
+    cancellation.cancel();
+  }
+
+  private Ledger.Outcome outcome(ToolResult result) {
+    if (cancellation.isCancelled()) {
+      return Ledger.Outcome.CANCELLED;
+    }
+    return result.isError() ? Ledger.Outcome.FAILED : Ledger.Outcome.SUCCEEDED;
+  }
+
+  private ToolResult afterHooks(ApprovalRequest request, ToolResult result) {
+    if (assembly.hooks().isEmpty()) {
+      return result;
+    }
+    return gate.hook(
+            new HookEvent.AfterTool(conversation.id(), turnId, call, request, result.text()))
+        .map(ToolResult::error)
+        .orElse(result);
+  }
+
+  private static End answer(ToolResult result) {
+    return new End.Answered(result);
+  }
+
+  private ToolInvocation invocation() {
+    return ToolInvocation.builder()
+        .sessionId(conversation.id())
+        .turnId(turnId)
+        .callId(call.callId())
+        .input(call.input())
+        .workingDirectory(conversation.workingDirectory())
+        .commands(Capabilities.NO_COMMANDS)
+        .files(Capabilities.readOnly(assembly))
+        .cancellation(cancellation)
+        .build();
+  }
+
+  private void intend(ApprovalRequest request) {
+    if (assembly.ledger() != Ledger.none()) {
+      assembly.ledger().intend(entry(request));
+    }
+  }
+
+  private void settle(ApprovalRequest request, Ledger.Outcome outcome) {
+    if (assembly.ledger() != Ledger.none()) {
+      assembly.ledger().settle(entry(request), outcome);
+    }
+  }
+
+  private Ledger.Entry entry(ApprovalRequest request) {
+    return new Ledger.Entry(conversation.id(), turnId, request, Digest.call(call));
+  }
+
+  /** Tools that describe themselves as a mere call report nothing; we report for them. */
+  private Optional<ToolExecution.Builder> show(ApprovalRequest request) {
+    if (!(request instanceof CallTool)) {
+      return Optional.empty();
+    }
+    ToolExecution.Builder item =
+        ToolExecution.builder()
+            .id(call.callId())
+            .tool(call.name())
+            .input(call.input())
+            .status(WorkStatus.IN_PROGRESS);
+    events.accept(new ItemStarted(item.build()));
+    return Optional.of(item);
+  }
+
+  private void hide(ToolExecution.Builder item, WorkStatus status, String output, long begin) {
+    events.accept(
+        new ItemCompleted(
+            item.status(status)
+                .output(output)
+                .duration(Duration.ofNanos(System.nanoTime() - begin))
+                .build()));
+  }
+
+  /** Passes on what a tool tells of its work. */
+  private final class Reporter implements Progress {
+    @Override
+    public void started(WorkItem item) {
+      events.accept(new ItemStarted(item));
+    }
+
+    @Override
+    public void output(String itemId, String text) {
+      events.accept(new OutputDelta(itemId, text));
+    }
+
+    @Override
+    public void completed(WorkItem item) {
+      events.accept(new ItemCompleted(item));
+    }
+  }
+}

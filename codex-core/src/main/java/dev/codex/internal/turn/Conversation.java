@@ -1,0 +1,228 @@
+package dev.codex.internal.turn;
+
+import dev.codex.context.SessionContext;
+import dev.codex.internal.json.Ids;
+import dev.codex.internal.json.ModelItemCodec;
+import dev.codex.item.ModelItem;
+import dev.codex.item.UserMessage;
+import dev.codex.model.ModelInput;
+import dev.codex.model.OutputSchema;
+import dev.codex.model.Usage;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a session is: its history, its transcript, what it has used up and what it was granted. One
+ * turn at a time has it; between turns it holds no thread and no open file.
+ */
+public final class Conversation {
+
+  private final Assembly assembly;
+  private final String id;
+  private final Path workingDirectory;
+  private final Transcript transcript;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private @Nullable TurnDriver current; // guarded by lock
+  private boolean closed; // guarded by lock
+  private @Nullable Set<String> grants; // guarded by lock
+
+  // Written by the turn that has the conversation, read by anybody.
+  private volatile ModelInput history;
+  private volatile Usage usage;
+
+  // Used by the turn that has the conversation only.
+  private Spent spent = Spent.NOTHING;
+  private @Nullable Instant firstTurnAt;
+  private boolean introduced;
+
+  private Conversation(Assembly assembly, Transcript transcript) {
+    this.assembly = assembly;
+    this.transcript = transcript;
+    this.id = transcript.sessionId();
+    this.workingDirectory = transcript.workingDirectory();
+    this.history = transcript.history();
+    this.usage = transcript.usage();
+    this.introduced = transcript.history().size() > 0;
+  }
+
+  public static Conversation begin(Assembly assembly) {
+    return new Conversation(assembly, Transcript.create(assembly));
+  }
+
+  public static Conversation resume(Assembly assembly, String id) {
+    return new Conversation(assembly, Transcript.open(assembly, id));
+  }
+
+  public String id() {
+    return id;
+  }
+
+  public Path workingDirectory() {
+    return workingDirectory;
+  }
+
+  /** What the model would be sent now. */
+  public ModelInput history() {
+    return history;
+  }
+
+  /** All tokens since the session's first turn, earlier processes included. */
+  public Usage usage() {
+    return usage;
+  }
+
+  Assembly assembly() {
+    return assembly;
+  }
+
+  /**
+   * Begins a turn.
+   *
+   * @throws IllegalStateException if one is running or the session is closed
+   */
+  public TurnDriver start(UserMessage prompt, Optional<OutputSchema> schema) {
+    TurnDriver turn = new TurnDriver(this, prompt, schema);
+    lock.lock();
+    try {
+      if (closed) {
+        throw new IllegalStateException(
+            "Session " + id + " is closed. Open it again with Agent.resumeSession.");
+      }
+      if (current != null) {
+        throw new IllegalStateException(
+            "Turn "
+                + current.id()
+                + " of session "
+                + id
+                + " still runs. Wait for it, add to it with Turn.steer, or end it with"
+                + " Turn.interrupt.");
+      }
+      current = turn;
+    } finally {
+      lock.unlock();
+    }
+    turn.start();
+    return turn;
+  }
+
+  /** Interrupts a running turn, waits for its end, and gives up the transcript. */
+  public void close() {
+    TurnDriver running;
+    lock.lock();
+    try {
+      closed = true;
+      running = current;
+    } finally {
+      lock.unlock();
+    }
+    if (running != null) {
+      running.interrupt();
+      running.completion().join();
+    }
+    transcript.close();
+  }
+
+  void release(TurnDriver turn, Spent used) {
+    lock.lock();
+    try {
+      if (current == turn) {
+        current = null;
+        spent = spent.plus(used);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  Limits limits(int streamRetries) {
+    Instant first = firstTurnAt != null ? firstTurnAt : assembly.clock().instant();
+    return new Limits(
+        assembly.turnBudget(),
+        assembly.sessionBudget(),
+        spent,
+        first,
+        assembly.loopGuard(),
+        streamRetries);
+  }
+
+  /** Writes what precedes a turn's input; the first time, what the model has to know at all. */
+  void beginTurn(String turnId) {
+    if (firstTurnAt == null) {
+      firstTurnAt = assembly.clock().instant();
+    }
+    transcript.beginTurn(turnId);
+    if (!introduced) {
+      introduced = true;
+      for (ModelItem item : introduction()) {
+        record(item);
+      }
+    }
+  }
+
+  /** The same bytes for all sessions that see the same, so that they are kept once. */
+  private List<ModelItem> introduction() {
+    return List.of(
+        SessionContext.permissions(
+            Ids.item("msg"),
+            assembly.sandboxPolicy(),
+            assembly.approvalPolicy(),
+            assembly.developerInstructions()),
+        SessionContext.environment(
+            Ids.item("msg"),
+            workingDirectory,
+            assembly.sandboxPolicy(),
+            assembly.clock().instant().atZone(assembly.clock().getZone())));
+  }
+
+  void recordPrompt(UserMessage message) {
+    byte[] json = ModelItemCodec.encode(message);
+    transcript.prompt(message, json);
+    history = history.plusJson(json);
+  }
+
+  void record(ModelItem item) {
+    record(ModelItemCodec.encode(item));
+  }
+
+  void record(byte[] json) {
+    transcript.item(json);
+    history = history.plusJson(json);
+  }
+
+  void recordUsage(String turnId, Usage response, Usage turn) {
+    usage = usage.plus(response);
+    transcript.usage(turnId, response, usage);
+  }
+
+  void endTurn(String turnId, String finalMessage, boolean interrupted) {
+    transcript.endTurn(turnId, finalMessage, interrupted);
+  }
+
+  boolean isGranted(String grant) {
+    lock.lock();
+    try {
+      return grants != null && grants.contains(grant);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void grant(String grant) {
+    lock.lock();
+    try {
+      if (grants == null) {
+        grants = new HashSet<>();
+      }
+      grants.add(grant);
+    } finally {
+      lock.unlock();
+    }
+  }
+}

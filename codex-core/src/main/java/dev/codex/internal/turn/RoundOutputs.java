@@ -1,0 +1,113 @@
+package dev.codex.internal.turn;
+
+import dev.codex.internal.json.Ids;
+import dev.codex.internal.turn.Step.Ending;
+import dev.codex.item.CustomToolCall;
+import dev.codex.item.CustomToolCallOutput;
+import dev.codex.item.FunctionCallOutput;
+import dev.codex.item.ModelItem;
+import dev.codex.item.ToolCall;
+import dev.codex.tool.Cancellation;
+import dev.codex.tool.ToolResult;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Records what came of a round of calls: exactly one output per call, in the calls' order. */
+final class RoundOutputs {
+
+  /** How long a call may take to stop by itself, and then once more after its thread's interrupt. */
+  private static final long GRACE = TimeUnit.MILLISECONDS.toNanos(1_500);
+
+  private final Conversation conversation;
+  private final ToolRound round;
+  private @Nullable Throwable broken;
+
+  RoundOutputs(Conversation conversation, ToolRound round) {
+    this.conversation = conversation;
+    this.round = round;
+  }
+
+  /** What a broken tool threw, if one did. */
+  @Nullable Throwable broken() {
+    return broken;
+  }
+
+  /** Records outputs as they become known, until all are or one of them ends the turn. */
+  Outcome collect(Cancellation cancellation) throws InterruptedException {
+    Fingerprint fingerprint = new Fingerprint();
+    for (ToolRound.Slot slot : round.slots()) {
+      if (slot.isRecorded()) {
+        continue;
+      }
+      if (cancellation.isCancelled() || !awaitUnlessCancelled(slot, cancellation)) {
+        return new Outcome.Interrupted();
+      }
+      Call.End end = slot.end();
+      if (end instanceof Call.End.Broken failed) {
+        broken = failed.cause();
+        return new Outcome.Crashed("The tool " + slot.call.name() + " failed: " + failed.cause());
+      }
+      if (!(end instanceof Call.End.Answered answered)) {
+        return new Outcome.Interrupted();
+      }
+      fingerprint.add(slot.call, answered.result().text());
+      record(slot, answered.result());
+    }
+    return new Outcome.ToolsRan(fingerprint.toString());
+  }
+
+  private boolean awaitUnlessCancelled(ToolRound.Slot slot, Cancellation cancellation)
+      throws InterruptedException {
+    if (slot.end() != null) {
+      return true;
+    }
+    try (Cancellation.Registration ignored = cancellation.onCancel(round::wakeAll)) {
+      return round.await(slot, cancellation);
+    }
+  }
+
+  /** Stops what still runs and answers every call that has no output yet. */
+  void abandon(Ending ending) throws InterruptedException {
+    List<ToolRound.Slot> open =
+        round.slots().stream().filter(slot -> !slot.isRecorded()).toList();
+    if (open.isEmpty()) {
+      return;
+    }
+    round.cancel();
+    round.awaitCancelled(GRACE);
+    round.interruptThreads();
+    round.awaitCancelled(GRACE);
+    for (ToolRound.Slot slot : open) {
+      record(slot, abandoned(slot, ending));
+    }
+  }
+
+  private static ToolResult abandoned(ToolRound.Slot slot, Ending ending) {
+    if (slot.end() instanceof Call.End.Answered answered) {
+      boolean stopped = ending instanceof Ending.Interrupted && answered.result().isError();
+      if (!stopped || !answered.result().text().equals("cancelled")) {
+        return answered.result();
+      }
+    }
+    if (ending instanceof Ending.OutOfBudget out) {
+      return ToolResult.error("not run: the budget is used up (" + out.budget() + ")");
+    }
+    double seconds = (System.nanoTime() - slot.arrivedAt) / 1e9;
+    return ending instanceof Ending.Interrupted
+        ? ToolResult.error(String.format(Locale.ROOT, "aborted by user after %.1fs", seconds))
+        : ToolResult.error("aborted");
+  }
+
+  private void record(ToolRound.Slot slot, ToolResult result) {
+    conversation.record(output(slot.call, result));
+    slot.setRecorded();
+  }
+
+  private static ModelItem output(ToolCall call, ToolResult result) {
+    return call instanceof CustomToolCall
+        ? new CustomToolCallOutput(Ids.item("ctco"), call.callId(), result.content())
+        : new FunctionCallOutput(Ids.item("fco"), call.callId(), result.content());
+  }
+}

@@ -1,0 +1,91 @@
+package dev.codex.internal.turn;
+
+import java.lang.reflect.InvocationTargetException;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where turns and calls run: virtual threads where the JVM has them, else daemon threads that are
+ * reused and go when they are idle. Nothing here keeps a JVM alive or needs to be closed.
+ */
+public final class Threads {
+
+  private static final long IDLE_SECONDS = 5;
+
+  private final Executor executor;
+  private final ScheduledThreadPoolExecutor timer;
+
+  private Threads(Executor executor) {
+    this.executor = executor;
+    this.timer = new ScheduledThreadPoolExecutor(1, daemons("codex-timer-"));
+    timer.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
+    timer.allowCoreThreadTimeOut(true);
+    timer.setRemoveOnCancelPolicy(true);
+  }
+
+  /** The best that this JVM has. */
+  public static Threads standard() {
+    ThreadFactory virtual = virtualThreads();
+    return new Threads(virtual != null ? perTask(virtual) : pool(daemons("codex-")));
+  }
+
+  /** A new thread of the host's for everything that runs. */
+  public static Threads of(ThreadFactory factory) {
+    return new Threads(perTask(factory));
+  }
+
+  void run(Runnable task) {
+    executor.execute(task);
+  }
+
+  ScheduledFuture<?> after(Duration delay, Runnable task) {
+    return timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  private static Executor perTask(ThreadFactory factory) {
+    return task -> factory.newThread(task).start();
+  }
+
+  private static Executor pool(ThreadFactory factory) {
+    return new ThreadPoolExecutor(
+        0,
+        Integer.MAX_VALUE,
+        IDLE_SECONDS,
+        TimeUnit.SECONDS,
+        new SynchronousQueue<>(),
+        factory);
+  }
+
+  private static ThreadFactory daemons(String prefix) {
+    AtomicInteger count = new AtomicInteger();
+    return task -> {
+      Thread thread = new Thread(task, prefix + count.incrementAndGet());
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+
+  /** {@code Thread.ofVirtual().name("codex-", 1).factory()}, which is Java 21. */
+  private static @Nullable ThreadFactory virtualThreads() {
+    try {
+      Class<?> type = Class.forName("java.lang.Thread$Builder$OfVirtual");
+      Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
+      builder = type.getMethod("name", String.class, long.class).invoke(builder, "codex-", 1L);
+      return (ThreadFactory)
+          Class.forName("java.lang.Thread$Builder").getMethod("factory").invoke(builder);
+    } catch (ClassNotFoundException
+        | NoSuchMethodException
+        | IllegalAccessException
+        | InvocationTargetException e) {
+      return null;
+    }
+  }
+}

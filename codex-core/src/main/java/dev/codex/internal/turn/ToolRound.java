@@ -1,0 +1,229 @@
+package dev.codex.internal.turn;
+
+import dev.codex.item.ToolCall;
+import dev.codex.tool.Cancellation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The calls of one answer. Each starts as soon as it is known, while the rest of the answer is
+ * still arriving, unless it has to wait: a call that is not parallel-safe runs alone, and nothing
+ * overtakes it (codex-behaviour 2.5). Outputs are asked for in the order of the calls.
+ */
+final class ToolRound {
+
+  private final Threads threads;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition moved = lock.newCondition();
+  private final List<Slot> slots = new ArrayList<>(2); // guarded by lock
+  private int started; // guarded by lock: slots below it have been started
+  private int allowed; // guarded by lock: slots below it may be started
+  private int running; // guarded by lock
+  private boolean exclusive; // guarded by lock: the running one wants to be alone
+
+  ToolRound(Threads threads) {
+    this.threads = threads;
+  }
+
+  /** A call and what came of it; an end without a call is an answer that needs no run. */
+  static final class Slot {
+    final ToolCall call;
+    final long arrivedAt = System.nanoTime();
+    private final @Nullable Call task;
+    private volatile @Nullable Thread thread;
+    private volatile Call.@Nullable End end;
+    private boolean recorded; // used by the turn's thread only
+
+    private Slot(ToolCall call, @Nullable Call task, Call.@Nullable End end) {
+      this.call = call;
+      this.task = task;
+      this.end = end;
+    }
+
+    Call.@Nullable End end() {
+      return end;
+    }
+
+    /** Whether the output stands in the history. */
+    boolean isRecorded() {
+      return recorded;
+    }
+
+    void setRecorded() {
+      recorded = true;
+    }
+  }
+
+  int size() {
+    lock.lock();
+    try {
+      return slots.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  int startedCount() {
+    lock.lock();
+    try {
+      return started;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean hasUnrecorded() {
+    return slots().stream().anyMatch(slot -> !slot.isRecorded());
+  }
+
+  List<Slot> slots() {
+    lock.lock();
+    try {
+      return List.copyOf(slots);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void add(ToolCall call, Call task) {
+    put(new Slot(call, task, null));
+  }
+
+  /** A call that is answered without running anything. */
+  void addAnswered(ToolCall call, Call.End end) {
+    put(new Slot(call, null, end));
+  }
+
+  private void put(Slot slot) {
+    lock.lock();
+    try {
+      slots.add(slot);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Lets all calls known so far start when their time comes. */
+  void allowAll() {
+    lock.lock();
+    try {
+      allowed = slots.size();
+      pump();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Starts what may start now; needs the lock. */
+  private void pump() {
+    while (started < allowed) {
+      Slot slot = slots.get(started);
+      Call task = slot.task;
+      if (task == null) {
+        started++;
+        continue;
+      }
+      boolean alone = !task.isParallelSafe();
+      if (running > 0 && (alone || exclusive)) {
+        return;
+      }
+      started++;
+      running++;
+      exclusive = alone;
+      threads.run(() -> execute(slot, task));
+    }
+  }
+
+  private void execute(Slot slot, Call task) {
+    slot.thread = Thread.currentThread();
+    Call.End end;
+    try {
+      end = task.run();
+    } catch (Throwable e) { // the thread's top: whatever it is, the turn must hear of it
+      end = new Call.End.Broken(e);
+    }
+    lock.lock();
+    try {
+      slot.thread = null;
+      slot.end = end;
+      running--;
+      pump();
+      moved.signalAll();
+    } finally {
+      lock.unlock();
+      Thread.interrupted(); // an interrupt was for the call, not for the pool's next task
+    }
+  }
+
+  /** Waits until that call has ended; false if the turn was cancelled before. */
+  boolean await(Slot slot, Cancellation cancellation) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (slot.end == null) {
+        if (cancellation.isCancelled()) {
+          return false;
+        }
+        moved.await();
+      }
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Makes everybody who waits look again. */
+  void wakeAll() {
+    lock.lock();
+    try {
+      moved.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Tells everything that runs to stop, and lets nothing else start. */
+  void cancel() {
+    lock.lock();
+    try {
+      allowed = started;
+    } finally {
+      lock.unlock();
+    }
+    for (Slot slot : slots()) {
+      if (slot.task != null && slot.end == null) {
+        slot.task.cancel();
+      }
+    }
+  }
+
+  /** For calls that do not listen: interrupts their threads. */
+  void interruptThreads() {
+    lock.lock();
+    try {
+      for (Slot slot : slots) {
+        Thread thread = slot.thread;
+        if (thread != null) {
+          thread.interrupt();
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits a while for what was cancelled to end. */
+  void awaitCancelled(long nanos) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      long left = nanos;
+      while (running > 0 && left > 0) {
+        left = moved.awaitNanos(left);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+}

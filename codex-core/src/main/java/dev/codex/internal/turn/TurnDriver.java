@@ -1,0 +1,365 @@
+package dev.codex.internal.turn;
+
+import dev.codex.context.SessionContext;
+import dev.codex.error.CodexException;
+import dev.codex.error.ModelException;
+import dev.codex.error.ModelFailure;
+import dev.codex.event.Event;
+import dev.codex.event.ItemCompleted;
+import dev.codex.event.Retrying;
+import dev.codex.event.Steered;
+import dev.codex.event.TurnCompleted;
+import dev.codex.event.TurnFailed;
+import dev.codex.event.TurnInterrupted;
+import dev.codex.event.TurnStarted;
+import dev.codex.event.UsageUpdated;
+import dev.codex.hook.HookEvent;
+import dev.codex.internal.json.Ids;
+import dev.codex.internal.turn.Outcome.Waiting;
+import dev.codex.internal.turn.Step.Ending;
+import dev.codex.item.UserMessage;
+import dev.codex.model.ModelRequest;
+import dev.codex.model.OutputSchema;
+import dev.codex.model.Usage;
+import dev.codex.tool.Cancellation;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Executes a turn on its own thread: does what the {@link TurnMachine} says and tells it what came
+ * of it. Everything is written to the transcript before it is acted on.
+ */
+public final class TurnDriver {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TurnDriver.class);
+
+  private final Conversation conversation;
+  private final Assembly assembly;
+  private final String id;
+  private final UserMessage prompt;
+  private final Optional<OutputSchema> schema;
+  private final EventLog events = new EventLog();
+  private final Cancellation cancellation = new Cancellation();
+  private final CompletableFuture<Event> completion = new CompletableFuture<>();
+  private final Gate gate;
+
+  private final ReentrantLock steering = new ReentrantLock();
+  private final Deque<UserMessage> waiting = new ArrayDeque<>(0); // guarded by steering
+  private boolean closed; // guarded by steering: the turn takes no more input
+
+  // Used by the turn's thread only.
+  private TurnState state;
+  private Usage usage = Usage.ZERO;
+  private @Nullable ToolRound round;
+  private @Nullable Throwable cause;
+
+  TurnDriver(Conversation conversation, UserMessage prompt, Optional<OutputSchema> schema) {
+    this.conversation = conversation;
+    this.assembly = conversation.assembly();
+    this.id = Ids.uuid();
+    this.prompt = prompt;
+    this.schema = schema;
+    this.gate = new Gate(assembly, conversation, id, events::append);
+    this.state = TurnState.startedAt(assembly.clock().instant());
+  }
+
+  void start() {
+    assembly.threads().run(this::run);
+  }
+
+  public String id() {
+    return id;
+  }
+
+  /** The events from the first on; blocks at the end of what there is. */
+  public Iterator<Event> events(Runnable onInterrupt) {
+    return events.iterator(onInterrupt);
+  }
+
+  /** The events so far. */
+  public List<Event> snapshot() {
+    List<Event> all = new ArrayList<>(events.size());
+    for (int i = 0, n = events.size(); i < n; i++) {
+      all.add(events.get(i));
+    }
+    return all;
+  }
+
+  /** Waits for the end; false if it has not come after the time. */
+  public boolean await(Duration timeout) throws InterruptedException {
+    return events.awaitEnd(nanos(timeout));
+  }
+
+  private static long nanos(Duration duration) {
+    try {
+      return duration.toNanos();
+    } catch (ArithmeticException e) {
+      return Long.MAX_VALUE;
+    }
+  }
+
+  /** Completed with the last event, on the turn's thread. */
+  public CompletableFuture<Event> completion() {
+    return completion;
+  }
+
+  /** What made the turn fail, if something did. */
+  public @Nullable Throwable cause() {
+    return cause;
+  }
+
+  public boolean isEnded() {
+    return events.isEnded();
+  }
+
+  /** Stops the turn; returns at once. */
+  public void interrupt() {
+    cancellation.cancel();
+  }
+
+  /** Puts the message before the model at the next chance; false if there will be none. */
+  public boolean steer(UserMessage message) {
+    steering.lock();
+    try {
+      if (closed) {
+        return false;
+      }
+      waiting.add(message);
+      return true;
+    } finally {
+      steering.unlock();
+    }
+  }
+
+  private void run() {
+    Ending ending;
+    try {
+      ending = drive();
+    } catch (Throwable e) { // the thread's top: whoever waits must hear of it
+      cause = e;
+      ending = new Ending.Crashed(describe(e));
+    }
+    Event last;
+    try {
+      last = finish(ending);
+    } catch (Throwable e) { // the transcript cannot be written: the turn still has to end
+      LOG.debug("The end of turn {} could not be recorded", id, e);
+      if (cause == null) {
+        cause = e;
+      }
+      last = new TurnFailed(describe(e), Optional.empty(), usage);
+    }
+    conversation.release(this, state.spent());
+    events.append(last);
+    completion.complete(last);
+  }
+
+  private static String describe(Throwable e) {
+    return e instanceof CodexException ? String.valueOf(e.getMessage()) : e.toString();
+  }
+
+  private Ending drive() throws InterruptedException {
+    events.append(new TurnStarted(conversation.id(), id));
+    Outcome outcome = begin();
+    while (true) {
+      if (cancellation.isCancelled()) {
+        outcome = new Outcome.Interrupted();
+      }
+      TurnMachine.Transition next =
+          TurnMachine.next(state, outcome, limits(), assembly.clock().instant());
+      state = next.state();
+      if (next.step() instanceof Step.Finish finish) {
+        return finish.ending();
+      }
+      outcome = execute(next.step());
+    }
+  }
+
+  private Limits limits() {
+    return conversation.limits(assembly.model().profile().streamRetries());
+  }
+
+  private Outcome begin() {
+    conversation.beginTurn(id);
+    Optional<String> denied =
+        gate.hook(new HookEvent.PromptSubmitted(conversation.id(), id, prompt.content()));
+    if (denied.isPresent()) {
+      events.append(new dev.codex.event.Notice("A hook kept the prompt back: " + denied.get()));
+      return new Outcome.PromptDenied();
+    }
+    conversation.recordPrompt(prompt);
+    return new Outcome.Began();
+  }
+
+  private Outcome execute(Step step) throws InterruptedException {
+    if (step instanceof Step.RunTools) {
+      return runTools();
+    }
+    if (step instanceof Step.SampleAgain again) {
+      events.append(
+          new Retrying(again.attempt(), again.maxAttempts(), again.delay(), again.failure()));
+      if (!sleep(again.delay())) {
+        return new Outcome.Interrupted();
+      }
+    }
+    return sample();
+  }
+
+  /** Waits; false if the turn was interrupted. */
+  private boolean sleep(Duration delay) throws InterruptedException {
+    CountDownLatch woken = new CountDownLatch(1);
+    try (Cancellation.Registration ignored = cancellation.onCancel(woken::countDown)) {
+      return !woken.await(delay.toNanos(), TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private Outcome sample() {
+    for (UserMessage message : drain()) {
+      conversation.recordPrompt(message);
+      events.append(new Steered(message));
+    }
+    ToolRound calls = new ToolRound(assembly.threads());
+    round = calls;
+    Sampling sampling = new Sampling(conversation, id, events::append, gate, calls, this::mayCall);
+    try {
+      sampling.run(assembly.model(), request(), cancellation);
+    } catch (ModelException e) {
+      cause = e;
+      return broke(e.failure(), calls);
+    }
+    if (!sampling.isComplete()) {
+      cause = null;
+      return broke(
+          ModelFailure.of(
+              ModelFailure.Kind.STREAM,
+              "stream disconnected before completion: stream closed before response.completed"),
+          calls);
+    }
+    cause = null;
+    usage = usage.plus(sampling.usage());
+    conversation.recordUsage(id, sampling.usage(), usage);
+    events.append(new UsageUpdated(usage, conversation.usage()));
+    return new Outcome.Sampled(
+        sampling.usage().totalTokens(),
+        calls.size(),
+        isInputWaiting() ? Waiting.SOME : Waiting.NONE);
+  }
+
+  private Outcome broke(ModelFailure failure, ToolRound calls) {
+    return new Outcome.Broke(failure, calls.size(), assembly.random().nextDouble(0.9, 1.1));
+  }
+
+  private boolean mayCall(int calls) {
+    return !cancellation.isCancelled()
+        && TurnMachine.forbidsToolCalls(state, calls, limits(), assembly.clock().instant())
+            .isEmpty();
+  }
+
+  private ModelRequest request() {
+    return ModelRequest.builder()
+        .sessionId(conversation.id())
+        .turnId(id)
+        .instructions(assembly.instructions())
+        .input(conversation.history())
+        .tools(assembly.tools().specs())
+        .outputSchema(schema)
+        .build();
+  }
+
+  private Outcome runTools() throws InterruptedException {
+    ToolRound calls = round();
+    calls.allowAll();
+    RoundOutputs outputs = new RoundOutputs(conversation, calls);
+    try (Cancellation.Registration ignored = cancellation.onCancel(calls::cancel)) {
+      return outputs.collect(cancellation);
+    } finally {
+      if (outputs.broken() != null) {
+        cause = outputs.broken();
+      }
+    }
+  }
+
+  private ToolRound round() {
+    ToolRound current = round;
+    if (current == null) {
+      throw new IllegalStateException("Tools are to run, but nothing was sampled.");
+    }
+    return current;
+  }
+
+  private List<UserMessage> drain() {
+    steering.lock();
+    try {
+      List<UserMessage> all = List.copyOf(waiting);
+      waiting.clear();
+      return all;
+    } finally {
+      steering.unlock();
+    }
+  }
+
+  private boolean isInputWaiting() {
+    steering.lock();
+    try {
+      return !waiting.isEmpty();
+    } finally {
+      steering.unlock();
+    }
+  }
+
+  private Event finish(Ending ending) throws InterruptedException {
+    if (round != null) {
+      if (ending instanceof Ending.OutOfBudget && round.hasUnrecorded()) {
+        state = state.with(state.spent().plusToolCalls(round.startedCount()));
+      }
+      new RoundOutputs(conversation, round).abandon(ending);
+    }
+    steering.lock();
+    try {
+      closed = true;
+    } finally {
+      steering.unlock();
+    }
+    for (UserMessage message : drain()) {
+      conversation.recordPrompt(message);
+    }
+    if (ending instanceof Ending.Interrupted) {
+      conversation.record(SessionContext.interrupted(Ids.item("msg")));
+      conversation.endTurn(id, finalMessage(), true);
+      return new TurnInterrupted(usage);
+    }
+    conversation.endTurn(id, finalMessage(), false);
+    if (ending instanceof Ending.ModelFailed failed) {
+      return new TurnFailed(failed.failure().message(), Optional.of(failed.failure()), usage);
+    }
+    if (ending instanceof Ending.Crashed crashed) {
+      return new TurnFailed(crashed.message(), Optional.empty(), usage);
+    }
+    return new TurnCompleted(
+        usage,
+        ending instanceof Ending.OutOfBudget out ? Optional.of(out.budget()) : Optional.empty());
+  }
+
+  /** The last message that the model completed in this turn; empty if there was none. */
+  public String finalMessage() {
+    for (int i = events.size() - 1; i >= 0; i--) {
+      if (events.get(i) instanceof ItemCompleted done
+          && done.item() instanceof dev.codex.item.AgentMessage message) {
+        return message.text();
+      }
+    }
+    return "";
+  }
+}
