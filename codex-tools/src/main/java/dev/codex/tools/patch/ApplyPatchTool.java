@@ -124,8 +124,9 @@ public final class ApplyPatchTool implements Tool {
     if (plan.edits().stream().map(FileEdit::path).allMatch(files::isWritable)) {
       return "";
     }
+    // a root itself need not be writable for what is below it to be
     boolean readOnly =
-        !files.isWritable(invocation.workingDirectory())
+        !files.isWritable(invocation.workingDirectory().resolve("file"))
             && plan.edits().stream().map(FileEdit::path).noneMatch(files::isWritable);
     return readOnly
         ? "patch rejected: writing is blocked by read-only sandbox;"

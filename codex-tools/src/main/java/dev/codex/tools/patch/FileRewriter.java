@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Applies chunks to the bytes of a file. Context and untouched lines keep their bytes; new lines get
+ * Applies chunks to the bytes of a file. Context and untouched lines keep theirs; new lines get
  * the line end that the file begins with; a last line without an end gets one.
  */
 final class FileRewriter {

@@ -33,7 +33,7 @@ final class LineMatcher {
   /** The first line of the first match at or after a line; -1 if there is none. */
   int find(List<byte[]> lines, int from, Position position) {
     if (lines.isEmpty()) {
-      return position == Position.END_OF_FILE ? file.count() : from;
+      return from;
     }
     int at = -1;
     for (int i = 0; i < passes.length && at < 0; i++) {

@@ -81,8 +81,8 @@ public final class PatchCommand {
       print(out, PatchPlan.summary(patch.hunks()));
       return 0;
     } catch (PatchSyntaxException e) {
-      String place = e.line() == 0 ? "Invalid patch: " : "Invalid patch hunk on line " + e.line() + ": ";
-      print(err, place + e.problem() + "\n");
+      String place = e.line() == 0 ? "" : " hunk on line " + e.line();
+      print(err, "Invalid patch" + place + ": " + e.problem() + "\n");
     } catch (PatchException e) {
       print(err, e.getMessage() + "\n");
     }

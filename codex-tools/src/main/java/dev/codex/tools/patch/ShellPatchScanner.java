@@ -10,7 +10,8 @@ final class ShellPatchScanner {
   /** A word without quotes, escapes, expansions or operators. */
   private static final String WORD = "[^\\s'\"\\\\$`;&|<>(){}*?\\[\\]#!]+";
 
-  private static final String PLACE = "'(?<single>[^']+)'|\"(?<double>[^\"\\\\$`]+)\"|(?<word>" + WORD + ")";
+  private static final String PLACE =
+      "'(?<single>[^']+)'|\"(?<double>[^\"\\\\$`]+)\"|(?<word>" + WORD + ")";
 
   private static final Pattern CHANGE_DIRECTORY =
       Pattern.compile("cd[ \\t]+(?:" + PLACE + ")[ \\t]*&&\\s*");
