@@ -18,7 +18,7 @@ module dev.codex.core {
   requires org.slf4j;
 
   exports dev.codex;
-  //PENDING  exports dev.codex.auth;
+  exports dev.codex.auth;
   exports dev.codex.config;
   exports dev.codex.context;
   exports dev.codex.error;
@@ -28,10 +28,11 @@ module dev.codex.core {
   exports dev.codex.item;
   exports dev.codex.meta;
   exports dev.codex.model;
-  //PENDING  exports dev.codex.model.openai;
+  exports dev.codex.model.openai;
   exports dev.codex.policy;
   exports dev.codex.session;
-  //PENDING  exports dev.codex.testing;
+  exports dev.codex.testing;
+  exports dev.codex.testing.cassette;
   exports dev.codex.tool;
   exports dev.codex.internal.json to
       dev.codex.tools,
