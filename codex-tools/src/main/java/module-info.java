@@ -9,11 +9,7 @@ module dev.codex.tools {
   requires static org.immutables.value.annotations;
   requires com.fasterxml.jackson.core;
 
-<<<<<<< HEAD
-  //PENDING  exports dev.codex.tools;
-  exports dev.codex.tools.patch;
-=======
   exports dev.codex.tools;
+  exports dev.codex.tools.patch;
   exports dev.codex.tools.shell;
->>>>>>> exec
 }
