@@ -76,7 +76,7 @@ unlock() {
 }
 
 maven() {
-  (cd "$root" && mvn -q "$@" -DskipTests -pl codex-examples -am package) >"$caches/build.log" 2>&1
+  (cd "$root" && mvn -B -q "$@" -DskipTests -pl codex-examples -am package) >"$caches/build.log" 2>&1
 }
 
 build() {
@@ -89,8 +89,8 @@ build() {
   begin=$caches/begin.$$
   : >"$begin"
   maven -o || maven || {
-    cat "$caches/build.log" >&2
-    say "the build failed."
+    grep ERROR "$caches/build.log" | head -n 8 >&2
+    say "the build failed; all of it is in $caches/build.log."
     return 1
   }
   classes=
