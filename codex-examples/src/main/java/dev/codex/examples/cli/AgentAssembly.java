@@ -1,0 +1,191 @@
+package dev.codex.examples.cli;
+
+import dev.codex.Agent;
+import dev.codex.AgentBuilder;
+import dev.codex.config.Config;
+import dev.codex.config.ProviderConfig;
+import dev.codex.config.ShellEnvironment;
+import dev.codex.error.ConfigException;
+import dev.codex.error.ModelException;
+import dev.codex.error.ModelFailure;
+import dev.codex.model.Model;
+import dev.codex.model.openai.OpenAi;
+import dev.codex.policy.ApprovalPolicy;
+import dev.codex.policy.SandboxPolicy;
+import dev.codex.sandbox.EnvironmentPolicy;
+import dev.codex.sandbox.PlatformSandbox;
+import dev.codex.session.InMemorySessionStore;
+import dev.codex.session.JsonlSessionStore;
+import dev.codex.session.SessionStore;
+import dev.codex.tools.CodingTools;
+import dev.codex.tools.shell.LoginShell;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Puts the agent of a run together from flags and configuration. */
+final class AgentAssembly {
+
+  private static final String ORIGINATOR = "CODEX_INTERNAL_ORIGINATOR_OVERRIDE";
+
+  private final Surroundings surroundings;
+  private final ExecOptions options;
+  private final Config config;
+  private final Path workspace;
+  private final ModelChoice.Found choice;
+  private final SessionStore store;
+
+  AgentAssembly(
+      Surroundings surroundings,
+      ExecOptions options,
+      Config config,
+      Path workspace,
+      ModelChoice.Found choice) {
+    this.surroundings = surroundings;
+    this.options = options;
+    this.config = config;
+    this.workspace = workspace;
+    this.choice = choice;
+    this.store =
+        options.isEphemeral()
+            ? InMemorySessionStore.create()
+            : JsonlSessionStore.in(surroundings.home());
+  }
+
+  SessionStore store() {
+    return store;
+  }
+
+  Agent agent() {
+    AgentBuilder agent =
+        Agent.builder()
+            .model(model())
+            .workspace(workspace)
+            .tools(CodingTools.builder().loginShell(LoginShell.BY_DEFAULT).build())
+            .sandbox(
+                PlatformSandbox.fromEnvironment()
+                    .variables(surroundings.environment())
+                    .environment(environmentPolicy())
+                    .buildOrRefuse())
+            .sandboxPolicy(sandboxPolicy())
+            .approvalPolicy(approvalPolicy())
+            .sessionStore(store);
+    config
+        .path("model_instructions_file")
+        .map(AgentAssembly::read)
+        .ifPresent(agent::instructions);
+    config.text("developer_instructions").ifPresent(agent::developerInstructions);
+    return agent.build();
+  }
+
+  RunInfo info(String sessionId, String prompt) {
+    return new RunInfo(
+        sessionId,
+        workspace,
+        choice.model(),
+        choice.provider().name(),
+        approvalPolicy().wireName(),
+        sandboxPolicy().mode(),
+        prompt);
+  }
+
+  /** Nobody is there to be asked, so nobody is unless the configuration wants it. */
+  private ApprovalPolicy approvalPolicy() {
+    return config.approvalPolicy().orElse(ApprovalPolicy.NEVER);
+  }
+
+  private SandboxPolicy sandboxPolicy() {
+    SandboxPolicy policy =
+        options
+            .sandboxMode()
+            .map(mode -> config.sandboxPolicy(mode, workspace))
+            .or(() -> config.sandboxPolicy(workspace))
+            .orElse(SandboxPolicy.readOnly());
+    if (!(policy instanceof SandboxPolicy.WorkspaceWrite write)) {
+      return policy;
+    }
+    List<Path> roots = new ArrayList<>(write.roots());
+    options.writableFolders().forEach(folder -> roots.add(workspace.resolve(folder)));
+    return new SandboxPolicy.WorkspaceWrite(roots, write.network(), write.tempFolders());
+  }
+
+  private EnvironmentPolicy environmentPolicy() {
+    ShellEnvironment shell = config.shellEnvironment();
+    EnvironmentPolicy.Builder policy =
+        EnvironmentPolicy.builder()
+            .exclude(shell.exclude())
+            .includeOnly(shell.includeOnly())
+            .set(shell.set());
+    shell
+        .inherit()
+        .map(inherit -> EnvironmentPolicy.Inherit.valueOf(inherit.name()))
+        .ifPresent(policy::inherit);
+    shell
+        .ignoreDefaultExcludes()
+        .map(
+            ignore ->
+                ignore
+                    ? EnvironmentPolicy.Secrets.INHERITED
+                    : EnvironmentPolicy.Secrets.KEPT_BACK)
+        .ifPresent(policy::secrets);
+    return policy.build();
+  }
+
+  private Model model() {
+    ProviderConfig provider = choice.provider();
+    Optional<String> key;
+    try {
+      key = key(provider);
+    } catch (ConfigException e) {
+      return unreachable(e.getMessage());
+    }
+    OpenAi.Builder openAi =
+        OpenAi.builder()
+            .provider(provider.id())
+            .originator(surroundings.variable(ORIGINATOR).orElse("codex_exec"));
+    provider.baseUrl().ifPresent(openAi::baseUrl);
+    key.ifPresent(openAi::apiKey);
+    provider.headers(surroundings.environment()).forEach(openAi::header);
+    provider.queryParameters().forEach(openAi::queryParameter);
+    provider.requestRetries().ifPresent(openAi::requestRetries);
+    provider.streamRetries().ifPresent(openAi::streamRetries);
+    provider.streamIdleTimeout().ifPresent(openAi::streamIdleTimeout);
+    Model model = openAi.build().model(choice.model(), config.modelSettings());
+    return new ConfiguredModel(
+        model,
+        config.integer("tool_output_token_limit"),
+        config.integer("model_context_window"));
+  }
+
+  private Optional<String> key(ProviderConfig provider) {
+    Optional<String> own = provider.apiKey(surroundings.environment());
+    return own.isEmpty() && provider.requiresOpenAiAuth()
+        ? ModelFinder.openAiKey(surroundings)
+        : own;
+  }
+
+  /** A missing key is found out by the turn, as in Codex, and not before there is a session. */
+  private static Model unreachable(String why) {
+    ModelFailure failure =
+        ModelFailure.builder()
+            .kind(ModelFailure.Kind.AUTHENTICATION)
+            .message(why)
+            .isRetryable(false)
+            .build();
+    return request -> {
+      throw ModelException.of(failure);
+    };
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new ConfigException(
+          "model_instructions_file names " + file + ", which cannot be read: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package dev.codex.examples.cli;
+
+import java.util.List;
+
+/** Starts what {@code bin/codex} is asked to start. */
+public final class CodexMain {
+
+  private static final String USAGE =
+      """
+      Usage: codex exec [OPTIONS] [PROMPT]           run one turn; as 'codex exec'
+             codex exec [OPTIONS] resume ID [PROMPT] go on with a session (or --last)
+             codex demo                              show the agent at work without a model
+
+      Options of exec: --json, -m MODEL, -c KEY=VALUE, -p PROFILE, -C DIRECTORY, --add-dir DIRECTORY,
+        -s read-only|workspace-write|danger-full-access, -i IMAGE, -o FILE, --output-schema FILE,
+        --ephemeral, --skip-git-repo-check, --strict-config, --ignore-user-config, --yolo
+      """;
+
+  private final Surroundings surroundings;
+
+  CodexMain(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  public static void main(String[] arguments) {
+    Surroundings surroundings = Surroundings.fromEnvironment();
+    System.exit(new CodexMain(surroundings).run(List.of(arguments)));
+  }
+
+  /** Returns the exit code. */
+  int run(List<String> arguments) {
+    String command = arguments.isEmpty() ? "" : arguments.get(0);
+    try {
+      return switch (command) {
+        case "exec", "e" -> exec(arguments.subList(1, arguments.size()));
+        case "" -> {
+          surroundings.err().print(USAGE + "\n");
+          yield new DemoCommand(surroundings, false).run();
+        }
+        case "demo" -> new DemoCommand(surroundings, arguments.contains("--json")).run();
+        case "warm-up" -> new WarmUp(surroundings).run();
+        case "-h", "--help", "help" -> help();
+        case "-V", "--version" -> version();
+        default -> throw new UsageException("there is no command '" + command + "'.");
+      };
+    } catch (UsageException e) {
+      surroundings.err().print("error: " + e.getMessage() + "\n\n" + USAGE);
+      return 2;
+    }
+  }
+
+  private int exec(List<String> arguments) {
+    if (arguments.contains("--help") || arguments.contains("-h")) {
+      return help();
+    }
+    return new ExecCommand(surroundings, ExecArguments.parse(arguments)).run();
+  }
+
+  private int help() {
+    surroundings.out().print(USAGE);
+    return 0;
+  }
+
+  private int version() {
+    String version = CodexMain.class.getPackage().getImplementationVersion();
+    surroundings.out().println("codex-java " + (version == null ? "dev" : version));
+    return 0;
+  }
+}

@@ -1,0 +1,215 @@
+package dev.codex.examples.cli;
+
+import dev.codex.Agent;
+import dev.codex.Input;
+import dev.codex.Prompt;
+import dev.codex.Session;
+import dev.codex.Turn;
+import dev.codex.config.Config;
+import dev.codex.config.ConfigNotice;
+import dev.codex.config.UnknownKeys;
+import dev.codex.error.CodexException;
+import dev.codex.event.Event;
+import dev.codex.event.ItemCompleted;
+import dev.codex.event.TurnCompleted;
+import dev.codex.examples.cli.ExecOptions.Resume;
+import dev.codex.item.AgentMessage;
+import dev.codex.model.OutputSchema;
+import dev.codex.session.SessionStore;
+import dev.codex.session.SessionSummary;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Runs one turn and says how it went: the {@code exec} command. */
+final class ExecCommand {
+
+  private static final Duration PATIENCE = Duration.ofMillis(300);
+
+  private final Surroundings surroundings;
+  private final ExecOptions options;
+  private final EventPrinter printer;
+
+  ExecCommand(Surroundings surroundings, ExecOptions options) {
+    this.surroundings = surroundings;
+    this.options = options;
+    this.printer =
+        options.isJson()
+            ? new JsonPrinter(surroundings.out())
+            : new HumanPrinter(surroundings.out(), surroundings.err());
+  }
+
+  /** Returns the exit code. */
+  int run() {
+    try {
+      Path workspace = workspace();
+      Config config = config(workspace);
+      requireTrust(config, workspace);
+      ModelFinder finder = new ModelFinder(surroundings, new LocalServer(PATIENCE));
+      ModelChoice choice = finder.find(config, options.model());
+      if (choice instanceof ModelChoice.Missing missing) {
+        missing.looked().forEach(surroundings.err()::println);
+        return new DemoCommand(surroundings, options.isJson()).run();
+      }
+      AgentAssembly assembly =
+          new AgentAssembly(
+              surroundings, options, config, workspace, (ModelChoice.Found) choice);
+      return run(assembly, config);
+    } catch (ExecException e) {
+      surroundings.err().println(e.getMessage());
+      return 1;
+    } catch (CodexException e) {
+      surroundings.err().println("Error: " + e.getMessage());
+      return 1;
+    }
+  }
+
+  private int run(AgentAssembly assembly, Config config) {
+    String text =
+        new StandardInput(surroundings.input(), surroundings.inputKind(), PATIENCE)
+            .prompt(options.prompt());
+    Prompt prompt = prompt(text);
+    Agent agent = assembly.agent();
+    try (Session session = open(agent, assembly.store())) {
+      printer.started(assembly.info(session.id(), text));
+      warnings(config);
+      return run(session, prompt);
+    }
+  }
+
+  private int run(Session session, Prompt prompt) {
+    String lastMessage = "";
+    boolean completed = false;
+    Turn turn = session.start(prompt);
+    try (Interruption interruption = Interruption.of(session, turn)) {
+      for (Event event : turn) {
+        if (interruption.hasBegun()) {
+          return 1;
+        }
+        printer.event(event);
+        completed |= event instanceof TurnCompleted;
+        if (event instanceof ItemCompleted done && done.item() instanceof AgentMessage message) {
+          lastMessage = message.text();
+        }
+      }
+    }
+    printer.finished(lastMessage);
+    writeLastMessage(lastMessage);
+    return completed ? 0 : 1;
+  }
+
+  private Path workspace() {
+    Path workspace =
+        options
+            .workingDirectory()
+            .map(surroundings.directory()::resolve)
+            .orElse(surroundings.directory());
+    try {
+      return workspace.toRealPath();
+    } catch (IOException e) {
+      throw new ExecException("The working directory " + workspace + " does not exist.");
+    }
+  }
+
+  private Config config(Path workspace) {
+    Path home = surroundings.home();
+    Config.Builder config =
+        Config.builder()
+            .unknownKeys(options.isStrict() ? UnknownKeys.REFUSE : UnknownKeys.REPORT);
+    if (!options.ignoresUserConfig()) {
+      config.addHome(home);
+    }
+    options.profile().ifPresent(name -> config.addProfile(home, name));
+    config.addProject(workspace);
+    options.overrides().forEach(config::addOverride);
+    return config.build();
+  }
+
+  private void requireTrust(Config config, Path workspace) {
+    if (!options.skipsRepositoryCheck()
+        && !isInRepository(workspace)
+        && !config.isTrusted(workspace)) {
+      throw new ExecException(
+          "Not inside a trusted directory and --skip-git-repo-check was not specified.");
+    }
+  }
+
+  private static boolean isInRepository(Path folder) {
+    for (Path at = folder; at != null; at = at.getParent()) {
+      if (Files.exists(at.resolve(".git"))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Prompt prompt(String text) {
+    Prompt.Builder prompt = Prompt.builder();
+    for (Path image : options.images()) {
+      prompt.addInput(Input.image(surroundings.directory().resolve(image)));
+    }
+    prompt.addInput(Input.text(text));
+    options.outputSchema().ifPresent(file -> prompt.outputSchema(schema(file)));
+    return prompt.build();
+  }
+
+  private OutputSchema schema(Path file) {
+    try {
+      return OutputSchema.of(Files.readString(surroundings.directory().resolve(file)));
+    } catch (IOException e) {
+      throw new ExecException("The output schema " + file + " cannot be read: " + e.getMessage());
+    }
+  }
+
+  private Session open(Agent agent, SessionStore store) {
+    if (options.resume().isEmpty()) {
+      return agent.startSession();
+    }
+    Optional<String> id =
+        options.resume().get() instanceof Resume.Id named
+            ? Optional.of(named.id())
+            : last(store, (Resume.Last) options.resume().get());
+    return id.map(agent::resumeSession).orElseGet(agent::startSession);
+  }
+
+  private Optional<String> last(SessionStore store, Resume.Last last) {
+    Path workspace = workspace();
+    return store.list().stream()
+        .filter(
+            one ->
+                last.scope() == Resume.Scope.EVERYWHERE
+                    || one.workingDirectory().equals(workspace))
+        .map(SessionSummary::id)
+        .findFirst();
+  }
+
+  private void warnings(Config config) {
+    for (ConfigNotice notice : config.notices()) {
+      if (notice.kind() == ConfigNotice.Kind.UNTRUSTED_PROJECT) {
+        surroundings.err().println("warning: " + notice.message());
+      } else {
+        printer.warning(notice.message());
+      }
+    }
+  }
+
+  private void writeLastMessage(String message) {
+    if (options.lastMessageFile().isEmpty()) {
+      return;
+    }
+    Path file = surroundings.directory().resolve(options.lastMessageFile().get());
+    try {
+      Files.writeString(file, message);
+    } catch (IOException e) {
+      surroundings.err().println("The last message could not be written to " + file + ": " + e);
+      return;
+    }
+    if (message.isEmpty()) {
+      surroundings
+          .err()
+          .println("Warning: no last agent message; wrote empty content to " + file);
+    }
+  }
+}

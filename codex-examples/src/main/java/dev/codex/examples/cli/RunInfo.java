@@ -1,0 +1,13 @@
+package dev.codex.examples.cli;
+
+import java.nio.file.Path;
+
+/** What a run works with, for its head line. */
+record RunInfo(
+    String sessionId,
+    Path workspace,
+    String model,
+    String provider,
+    String approvals,
+    String sandbox,
+    String prompt) {}
