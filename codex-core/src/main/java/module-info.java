@@ -17,8 +17,8 @@ module dev.codex.core {
   requires kotlin.stdlib;
   requires org.slf4j;
 
+  exports dev.codex.auth;
   exports dev.codex;
-  //PENDING  exports dev.codex.auth;
   //PENDING  exports dev.codex.config;
   exports dev.codex.context;
   exports dev.codex.error;
@@ -28,7 +28,7 @@ module dev.codex.core {
   exports dev.codex.item;
   exports dev.codex.meta;
   exports dev.codex.model;
-  //PENDING  exports dev.codex.model.openai;
+  exports dev.codex.model.openai;
   exports dev.codex.policy;
   exports dev.codex.session;
   //PENDING  exports dev.codex.testing;

@@ -1,0 +1,47 @@
+package dev.codex.model.openai;
+
+import dev.codex.model.ModelInput;
+import java.io.IOException;
+import okhttp3.MediaType;
+import okhttp3.RequestBody;
+import okio.BufferedSink;
+import org.jspecify.annotations.Nullable;
+
+/** A body put together from bytes that exist already; sending it again sends the same. */
+final class RequestBytes extends RequestBody {
+
+  private final RequestFrame frame;
+  private final ModelInput input;
+  private final byte[] end;
+
+  RequestBytes(RequestFrame frame, ModelInput input, byte[] end) {
+    this.frame = frame;
+    this.input = input;
+    this.end = end;
+  }
+
+  /** None: the header is set where the other ones are, without a charset. */
+  @Override
+  public @Nullable MediaType contentType() {
+    return null;
+  }
+
+  @Override
+  public long contentLength() {
+    int commas = Math.max(0, input.size() - (frame.startsWithItem() ? 0 : 1));
+    return frame.start().length + input.byteCount() + commas + frame.middle().length + end.length;
+  }
+
+  @Override
+  public void writeTo(BufferedSink sink) throws IOException {
+    sink.write(frame.start());
+    for (int i = 0; i < input.size(); i++) {
+      if (i > 0 || frame.startsWithItem()) {
+        sink.writeByte(',');
+      }
+      sink.write(input.json(i));
+    }
+    sink.write(frame.middle());
+    sink.write(end);
+  }
+}

@@ -1,0 +1,133 @@
+package dev.codex.model.openai;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.codex.internal.json.Json;
+import dev.codex.model.Usage;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** What matters of a {@code response}; its output, which repeats all items, is passed over. */
+final class ResponseFields {
+
+  @Nullable String id;
+  Usage usage = Usage.ZERO;
+  ErrorBody error = ErrorBody.NOTHING;
+  String incompleteReason = "unknown";
+
+  /** Why this cannot be a completed response; empty if it can. */
+  String problem = "";
+
+  private long input;
+  private long cached;
+  private long cacheWrite;
+  private long output;
+  private long reasoning;
+
+  private ResponseFields() {}
+
+  /** The response that the parser stands at; null if there stands something else. */
+  static @Nullable ResponseFields read(JsonParser parser) throws IOException {
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      parser.skipChildren();
+      return null;
+    }
+    ResponseFields fields = new ResponseFields();
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String field = parser.currentName();
+      parser.nextToken();
+      switch (field) {
+        case "id" -> fields.id = Json.textOr(parser, null);
+        case "usage" -> fields.usage(parser);
+        case "error" -> fields.error = ErrorBody.read(parser);
+        case "incomplete_details" -> fields.incomplete(parser);
+        default -> parser.skipChildren();
+      }
+    }
+    if (fields.id == null && fields.problem.isEmpty()) {
+      fields.problem = "missing field `id`";
+    }
+    return fields;
+  }
+
+  private void usage(JsonParser parser) throws IOException {
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      if (parser.currentToken() != JsonToken.VALUE_NULL) {
+        unexpected(parser, "struct ResponseCompletedUsage");
+      }
+      return;
+    }
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String field = parser.currentName();
+      parser.nextToken();
+      switch (field) {
+        case "input_tokens" -> input = count(parser);
+        case "output_tokens" -> output = count(parser);
+        case "total_tokens" -> count(parser);
+        case "input_tokens_details", "output_tokens_details" -> details(parser);
+        default -> parser.skipChildren();
+      }
+    }
+    usage = new Usage(input, cached, cacheWrite, output, reasoning);
+  }
+
+  private void details(JsonParser parser) throws IOException {
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      parser.skipChildren();
+      return;
+    }
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String field = parser.currentName();
+      if (parser.nextToken() == JsonToken.VALUE_NULL) {
+        continue;
+      }
+      switch (field) {
+        case "cached_tokens" -> cached = count(parser);
+        case "cache_write_tokens" -> cacheWrite = count(parser);
+        case "reasoning_tokens" -> reasoning = count(parser);
+        default -> parser.skipChildren();
+      }
+    }
+  }
+
+  private void incomplete(JsonParser parser) throws IOException {
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      parser.skipChildren();
+      return;
+    }
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      boolean wanted = parser.currentName().equals("reason");
+      parser.nextToken();
+      String text = Json.textOr(parser, null);
+      if (wanted && text != null) {
+        incompleteReason = text;
+      }
+    }
+  }
+
+  private long count(JsonParser parser) throws IOException {
+    if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT
+        && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
+      return parser.getLongValue();
+    }
+    unexpected(parser, "i64");
+    return 0;
+  }
+
+  private void unexpected(JsonParser parser, String expected) throws IOException {
+    String found =
+        switch (parser.currentToken()) {
+          case VALUE_STRING -> "string " + Json.quote(parser.getText());
+          case VALUE_NUMBER_INT -> "integer `" + parser.getText() + "`";
+          case VALUE_NUMBER_FLOAT -> "floating point `" + parser.getText() + "`";
+          case VALUE_TRUE, VALUE_FALSE -> "boolean `" + parser.getText() + "`";
+          case VALUE_NULL -> "null";
+          case START_ARRAY -> "sequence";
+          default -> "map";
+        };
+    parser.skipChildren();
+    if (problem.isEmpty()) {
+      problem = "invalid type: " + found + ", expected " + expected;
+    }
+  }
+}
