@@ -1,8 +1,10 @@
 package dev.codex.tool;
 
 import dev.codex.internal.json.JsonWriter;
+import dev.codex.internal.json.RecordReader;
 import dev.codex.internal.json.RecordSchema;
 import dev.codex.item.Content;
+import dev.codex.policy.ApprovalRequest;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class RecordTool<A> implements Tool {
 
   private final ToolSpec spec;
-  private final Class<A> arguments;
+  private final RecordReader<A> reader;
   private final ToolHandler<A> handler;
   private final boolean parallelSafe;
   private final boolean mutating;
@@ -23,7 +25,7 @@ final class RecordTool<A> implements Tool {
             builder.description,
             RecordSchema.of(builder.arguments).json(),
             ToolSpec.Strictness.STRICT);
-    this.arguments = builder.arguments;
+    this.reader = RecordReader.of(builder.arguments);
     this.handler = handler;
     this.parallelSafe = builder.parallelSafe;
     this.mutating = builder.mutating;
@@ -37,7 +39,14 @@ final class RecordTool<A> implements Tool {
 
   @Override
   public ToolResult call(ToolInvocation invocation) throws Exception {
-    return result(handler.apply(invocation.argumentsAs(arguments), invocation));
+    return result(handler.apply(reader.read(invocation.input()), invocation));
+  }
+
+  /** Arguments that do not fit go back to the model before anybody is asked about them. */
+  @Override
+  public ApprovalRequest describe(ToolInvocation invocation) {
+    reader.read(invocation.input());
+    return Tool.super.describe(invocation);
   }
 
   private static ToolResult result(@Nullable Object value) {

@@ -1,0 +1,50 @@
+package dev.codex.internal.json;
+
+import java.lang.reflect.Constructor;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A record: an object whose properties are the components, in their order. */
+final class RecordShape implements Shape {
+
+  /** The property that tells the arms of a sealed interface apart. */
+  static final String TAG = "type";
+
+  final Class<?> type;
+
+  /** The value of {@link #TAG} if the record stands as an arm, or empty. */
+  final String tag;
+
+  final String note;
+  final Constructor<?> constructor;
+  final List<Part> parts = new ArrayList<>();
+
+  RecordShape(Class<?> type, String tag, String note, Constructor<?> constructor) {
+    this.type = type;
+    this.tag = tag;
+    this.note = note;
+    this.constructor = constructor;
+  }
+
+  boolean isArm() {
+    return !tag.isEmpty();
+  }
+
+  /** The names of the properties, the tag first. */
+  List<String> names() {
+    List<String> names = new ArrayList<>();
+    if (isArm()) {
+      names.add(TAG);
+    }
+    parts.forEach(part -> names.add(part.name()));
+    return names;
+  }
+
+  @Override
+  public String expected() {
+    return "an object";
+  }
+
+  /** A component. */
+  record Part(String name, Shape shape, String note) {}
+}
