@@ -31,7 +31,7 @@ module dev.codex.core {
   exports dev.codex.model.openai;
   exports dev.codex.policy;
   exports dev.codex.session;
-  //PENDING  exports dev.codex.testing;
+  exports dev.codex.testing;
   exports dev.codex.tool;
   exports dev.codex.internal.json to
       dev.codex.tools,

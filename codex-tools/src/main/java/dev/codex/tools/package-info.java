@@ -1,4 +1,12 @@
-/** Front door. */
+/**
+ * The tools of a coding agent, ready to be handed to one:
+ *
+ * <pre>{@code
+ * Agent agent = Agent.builder()
+ *     .tools(CodingTools.standard())
+ *     ...
+ * }</pre>
+ */
 @NullMarked
 package dev.codex.tools;
 

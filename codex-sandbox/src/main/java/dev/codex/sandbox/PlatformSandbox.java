@@ -1,0 +1,95 @@
+package dev.codex.sandbox;
+
+import dev.codex.exec.Sandbox;
+import dev.codex.sandbox.process.LocalSandbox;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Finds the sandbox that this machine has.
+ *
+ * <pre>{@code
+ * Sandbox sandbox = PlatformSandbox.detect();
+ * }</pre>
+ *
+ * <p>This version runs commands without confinement, so the sandbox accepts {@code
+ * SandboxPolicy.dangerFullAccess()} and {@code SandboxPolicy.external(...)} and nothing else. Under
+ * these two, commands can do whatever the user of this JVM can do.
+ */
+public final class PlatformSandbox {
+
+  private PlatformSandbox() {}
+
+  /** The sandbox of this machine, for commands with the core of this JVM's environment. */
+  public static Sandbox detect() {
+    return fromEnvironment().build();
+  }
+
+  /**
+   * Like {@link #detect}, but never a reason for an agent not to be built: where a policy cannot be
+   * enforced, every command is refused with the reason and files are still read and, as far as the
+   * policy allows, edited.
+   */
+  public static Sandbox detectOrRefuse() {
+    return fromEnvironment().buildOrRefuse();
+  }
+
+  /** Starts from the environment of this JVM. */
+  public static Builder fromEnvironment() {
+    return new Builder().variables(System.getenv());
+  }
+
+  /** Starts from no environment at all. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Says what commands find when they are started. */
+  public static final class Builder {
+    private EnvironmentPolicy environment = EnvironmentPolicy.standard();
+    private Map<String, String> variables = Map.of();
+
+    private Builder() {}
+
+    /** Which of the host's variables commands get; the default is {@code standard()}. */
+    public Builder environment(EnvironmentPolicy environment) {
+      this.environment = Objects.requireNonNull(environment, "environment");
+      return this;
+    }
+
+    /** The host's variables. */
+    public Builder variables(Map<String, String> variables) {
+      this.variables = Map.copyOf(variables);
+      return this;
+    }
+
+    public Sandbox build() {
+      return local();
+    }
+
+    /** See {@link PlatformSandbox#detectOrRefuse}. */
+    public Sandbox buildOrRefuse() {
+      return new RefusingSandbox(local());
+    }
+
+    private LocalSandbox local() {
+      return new LocalSandbox(environment.apply(variables), temporaryFolders());
+    }
+
+    private List<Path> temporaryFolders() {
+      List<Path> folders = new ArrayList<>();
+      if (File.separatorChar == '/') {
+        folders.add(Path.of("/tmp"));
+      }
+      Path named = Path.of(variables.getOrDefault("TMPDIR", ""));
+      if (named.isAbsolute()) {
+        folders.add(named.normalize());
+      }
+      return folders;
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package dev.codex.sandbox;
+
+import dev.codex.exec.Command;
+import dev.codex.exec.FileAccess;
+import dev.codex.exec.RunningCommand;
+import dev.codex.exec.Sandbox;
+import dev.codex.policy.SandboxPolicy;
+import dev.codex.sandbox.process.LocalSandbox;
+
+/** Enforces every policy: where no mechanism can, by running nothing. */
+final class RefusingSandbox implements Sandbox {
+
+  private final LocalSandbox local;
+
+  RefusingSandbox(LocalSandbox local) {
+    this.local = local;
+  }
+
+  @Override
+  public void require(SandboxPolicy policy) {
+    // a command that is never started keeps to any policy
+  }
+
+  @Override
+  public RunningCommand start(Command command, SandboxPolicy policy) {
+    return local.start(command, policy);
+  }
+
+  @Override
+  public FileAccess files(SandboxPolicy policy) {
+    return local.files(policy);
+  }
+
+  @Override
+  public String toString() {
+    return "PlatformSandbox[or refuse]";
+  }
+}

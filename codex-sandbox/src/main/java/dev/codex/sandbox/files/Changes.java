@@ -1,0 +1,167 @@
+package dev.codex.sandbox.files;
+
+import dev.codex.exec.FileEdit;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A series of edits that can be undone. A file is replaced as a whole, by renaming a finished new
+ * one over it, so that nobody ever reads half of it.
+ */
+final class Changes {
+
+  private static final Set<StandardOpenOption> NEW_FILE =
+      Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+
+  private final WritableArea area;
+  private final Deque<Step> undo = new ArrayDeque<>();
+
+  Changes(WritableArea area) {
+    this.area = area;
+  }
+
+  /** Whether a step must be undoable. */
+  enum Undo {
+    POSSIBLE,
+    NOT_NEEDED
+  }
+
+  void make(FileEdit edit, Undo wish) throws IOException {
+    if (edit instanceof FileEdit.Write write) {
+      write(area.fileToWrite(write.path()), write, wish);
+    } else if (edit instanceof FileEdit.Delete delete) {
+      delete(area.entryToDelete(delete.path()), wish);
+    }
+  }
+
+  private void write(Path file, FileEdit.Write write, Undo wish) throws IOException {
+    if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw new FileSystemException(write.path().toString(), null, "Is a directory");
+    }
+    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      makeFolders(file.getParent());
+      undo.push(() -> Files.deleteIfExists(file));
+      replace(file, write.content(), null, write.mode());
+      return;
+    }
+    UnixMode before = UnixMode.of(file);
+    if (wish == Undo.POSSIBLE) {
+      byte[] content = Files.readAllBytes(file);
+      undo.push(() -> put(file, content, before, OptionalInt.empty()));
+    }
+    put(file, write.content(), before, write.mode());
+  }
+
+  private static void put(Path file, byte[] content, UnixMode before, OptionalInt mode)
+      throws IOException {
+    if (before.links() > 1 && Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      // a new file under this name would leave the other names with the old content
+      Files.write(file, content, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
+      if (mode.isPresent()) {
+        UnixMode.setMode(file, mode.getAsInt());
+      }
+    } else {
+      replace(file, content, before, mode);
+    }
+  }
+
+  private static void replace(
+      Path file, byte[] content, @Nullable UnixMode before, OptionalInt mode) throws IOException {
+    Path next = file.resolveSibling(".codex-" + UUID.randomUUID() + ".tmp");
+    try {
+      try (SeekableByteChannel channel = create(next, before)) {
+        for (ByteBuffer left = ByteBuffer.wrap(content); left.hasRemaining(); ) {
+          channel.write(left);
+        }
+      }
+      if (before != null) {
+        before.giveTo(next);
+      }
+      if (mode.isPresent()) {
+        UnixMode.setMode(next, mode.getAsInt());
+      }
+      Files.move(
+          next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(next);
+    }
+  }
+
+  /** A new file is what the user's umask makes it; one that takes over a mode starts private. */
+  private static SeekableByteChannel create(Path file, @Nullable UnixMode before)
+      throws IOException {
+    if (before == null || !UnixMode.isSupported(file)) {
+      return Files.newByteChannel(file, NEW_FILE);
+    }
+    FileAttribute<?> ownerOnly =
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    return Files.newByteChannel(file, NEW_FILE, ownerOnly);
+  }
+
+  private void makeFolders(Path folder) throws IOException {
+    if (Files.isDirectory(folder)) {
+      return;
+    }
+    if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+      throw new FileSystemException(folder.toString(), null, "Not a directory");
+    }
+    makeFolders(folder.getParent());
+    Files.createDirectory(folder);
+    undo.push(() -> Files.deleteIfExists(folder));
+  }
+
+  private void delete(Path entry, Undo wish) throws IOException {
+    if (!Files.exists(entry, LinkOption.NOFOLLOW_LINKS)) {
+      throw new NoSuchFileException(entry.toString());
+    }
+    if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
+      throw new FileSystemException(
+          entry.toString(), null, "Is a directory; only files can be deleted");
+    }
+    if (wish == Undo.POSSIBLE) {
+      undo.push(restorer(entry));
+    }
+    Files.delete(entry);
+  }
+
+  private static Step restorer(Path entry) throws IOException {
+    if (Files.isSymbolicLink(entry)) {
+      Path target = Files.readSymbolicLink(entry);
+      return () -> Files.createSymbolicLink(entry, target);
+    }
+    UnixMode before = UnixMode.of(entry);
+    byte[] content = Files.readAllBytes(entry);
+    return () -> replace(entry, content, before, OptionalInt.empty());
+  }
+
+  /** Takes everything back, newest first; what goes wrong meanwhile is added to the cause. */
+  void undo(Exception cause) {
+    while (!undo.isEmpty()) {
+      try {
+        undo.pop().run();
+      } catch (IOException | RuntimeException e) {
+        cause.addSuppressed(e);
+      }
+    }
+  }
+
+  private interface Step {
+    void run() throws IOException;
+  }
+}

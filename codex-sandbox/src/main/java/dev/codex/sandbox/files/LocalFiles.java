@@ -1,0 +1,115 @@
+package dev.codex.sandbox.files;
+
+import dev.codex.exec.FileAccess;
+import dev.codex.exec.FileEdit;
+import dev.codex.exec.FileStatus;
+import dev.codex.policy.SandboxPolicy;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The files of this machine, written only where a policy allows it. Reading is never limited. */
+public final class LocalFiles implements FileAccess {
+
+  private final WritableArea area;
+
+  private LocalFiles(WritableArea area) {
+    this.area = area;
+  }
+
+  /** The files under this policy; temp folders are writable where the policy says so. */
+  public static LocalFiles under(SandboxPolicy policy, List<Path> temporaryFolders) {
+    return new LocalFiles(WritableArea.of(policy, temporaryFolders));
+  }
+
+  @Override
+  public Optional<FileStatus> status(Path path) throws IOException {
+    try {
+      BasicFileAttributes attributes =
+          Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      long size = attributes.isRegularFile() ? attributes.size() : 0;
+      return Optional.of(new FileStatus(kind(attributes), size, mode(path)));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (FileSystemException e) {
+      if (hasFileAmongParents(path)) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private static FileStatus.Kind kind(BasicFileAttributes attributes) {
+    if (attributes.isRegularFile()) {
+      return FileStatus.Kind.FILE;
+    }
+    if (attributes.isDirectory()) {
+      return FileStatus.Kind.DIRECTORY;
+    }
+    return attributes.isSymbolicLink()
+        ? FileStatus.Kind.SYMBOLIC_LINK
+        : FileStatus.Kind.OTHER;
+  }
+
+  private static int mode(Path path) throws IOException {
+    if (!UnixMode.isSupported(path)) {
+      return 0;
+    }
+    Map<String, Object> values =
+        Files.readAttributes(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+    return (Integer) values.get("mode") & UnixMode.PERMISSIONS;
+  }
+
+  private static boolean hasFileAmongParents(Path path) {
+    for (Path parent = path.getParent(); parent != null; parent = parent.getParent()) {
+      if (Files.exists(parent)) {
+        return !Files.isDirectory(parent);
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public byte[] read(Path path) throws IOException {
+    BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+    if (!attributes.isRegularFile()) {
+      // a pipe or a device might never end
+      throw new FileSystemException(
+          path.toString(), null, attributes.isDirectory() ? "Is a directory" : "Is no regular file");
+    }
+    return Files.readAllBytes(path);
+  }
+
+  @Override
+  public boolean isWritable(Path path) {
+    try {
+      area.fileToWrite(path);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public void apply(List<FileEdit> edits) throws IOException {
+    Changes changes = new Changes(area);
+    try {
+      int left = edits.size();
+      for (FileEdit edit : edits) {
+        left--;
+        // nothing can fail after the last edit, so nothing has to be kept to undo it
+        changes.make(edit, left > 0 ? Changes.Undo.POSSIBLE : Changes.Undo.NOT_NEEDED);
+      }
+    } catch (IOException | RuntimeException e) {
+      changes.undo(e);
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package dev.codex.sandbox.files;
+
+import dev.codex.policy.SandboxPolicy;
+import dev.codex.policy.SandboxPolicy.TempFolders;
+import dev.codex.policy.SandboxPolicy.WorkspaceWrite;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Where a policy lets files be written. Paths are judged by where they really lead: every symbolic
+ * link is followed first, so that no link inside a root opens a way out of it.
+ *
+ * <p>Below a root, what steers git and agents stays closed at any depth, since whoever writes there
+ * runs code later and outside of any sandbox.
+ */
+final class WritableArea {
+
+  private static final Set<String> PROTECTED = Set.of(".git", ".codex", ".agents");
+  private static final int MAX_LINKS = 40;
+
+  private final Reach reach;
+  private final List<Path> roots;
+
+  private WritableArea(Reach reach, List<Path> roots) {
+    this.reach = reach;
+    this.roots = roots;
+  }
+
+  static WritableArea of(SandboxPolicy policy, List<Path> temporaryFolders) {
+    if (policy instanceof SandboxPolicy.DangerFullAccess
+        || policy instanceof SandboxPolicy.External) {
+      return new WritableArea(Reach.EVERYWHERE, List.of());
+    }
+    if (policy instanceof WorkspaceWrite workspace) {
+      List<Path> roots = new ArrayList<>(workspace.roots());
+      if (workspace.tempFolders() == TempFolders.WRITABLE) {
+        roots.addAll(temporaryFolders);
+      }
+      return new WritableArea(Reach.ROOTS, roots.stream().map(WritableArea::realRoot).toList());
+    }
+    return new WritableArea(Reach.NOWHERE, List.of());
+  }
+
+  private static Path realRoot(Path root) {
+    try {
+      return real(root);
+    } catch (IOException e) {
+      return root; // a link to nowhere: nothing real lies below it
+    }
+  }
+
+  /** The real path of the file that a write to this path changes or makes. */
+  Path fileToWrite(Path path) throws IOException {
+    Path file = inRealFolder(path);
+    for (int links = 0; Files.isSymbolicLink(file); links++) {
+      if (links == MAX_LINKS) {
+        throw new FileSystemLoopException(path.toString());
+      }
+      file = inRealFolder(file.resolveSibling(Files.readSymbolicLink(file)));
+    }
+    check(path, file);
+    if (reach == Reach.ROOTS && hasOtherNames(file)) {
+      throw new AccessDeniedException(
+          path.toString(), null, "it has several hard links, so it may lie outside as well");
+    }
+    return file;
+  }
+
+  /** The real path of what is deleted at this path, which may be a link itself. */
+  Path entryToDelete(Path path) throws IOException {
+    Path entry = inRealFolder(path);
+    check(path, entry);
+    return entry;
+  }
+
+  private static Path inRealFolder(Path path) throws IOException {
+    Path whole = path.normalize();
+    Path folder = whole.getParent();
+    return folder == null ? whole : real(folder).resolve(whole.getFileName());
+  }
+
+  /** Follows all links of a folder that may not be there yet. */
+  private static Path real(Path folder) throws IOException {
+    Path there = folder;
+    while (!Files.exists(there, LinkOption.NOFOLLOW_LINKS) && there.getParent() != null) {
+      there = there.getParent();
+    }
+    return there.toRealPath().resolve(there.relativize(folder)).normalize();
+  }
+
+  private static boolean hasOtherNames(Path file) throws IOException {
+    return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && UnixMode.of(file).links() > 1;
+  }
+
+  private void check(Path asked, Path real) throws AccessDeniedException {
+    switch (reach) {
+      case EVERYWHERE -> {}
+      case NOWHERE ->
+          throw new AccessDeniedException(asked.toString(), null, "the sandbox is read-only");
+      case ROOTS -> {
+        List<Path> above =
+            roots.stream().filter(root -> real.startsWith(root) && !real.equals(root)).toList();
+        if (above.isEmpty()) {
+          throw new AccessDeniedException(
+              asked.toString(), null, "it is outside of the writable folders");
+        }
+        // one root must be fine with it: a workspace may itself lie in a folder named .codex
+        if (above.stream().allMatch(root -> isProtected(root.relativize(real)))) {
+          throw new AccessDeniedException(
+              asked.toString(), null, "it is protected in every workspace");
+        }
+      }
+    }
+  }
+
+  private static boolean isProtected(Path below) {
+    for (Path name : below) {
+      if (PROTECTED.contains(name.toString().toLowerCase(Locale.ROOT))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** How far writing goes. */
+  private enum Reach {
+    EVERYWHERE,
+    ROOTS,
+    NOWHERE
+  }
+}

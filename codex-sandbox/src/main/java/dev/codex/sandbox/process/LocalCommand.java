@@ -1,0 +1,75 @@
+package dev.codex.sandbox.process;
+
+import dev.codex.exec.RunningCommand;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.OptionalInt;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** A child process of this JVM. */
+final class LocalCommand implements RunningCommand {
+
+  private final Process process;
+  private final ProcessTree tree;
+  private final OutputPipe output = new OutputPipe();
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private LocalCommand(Process process, String mark) {
+    this.process = process;
+    this.tree = new ProcessTree(process, mark);
+  }
+
+  static LocalCommand start(ProcessBuilder builder, String mark, Executor readers)
+      throws IOException {
+    LocalCommand command = new LocalCommand(builder.start(), mark);
+    readers.execute(() -> command.output.fillFrom(command.process.getInputStream()));
+    command.process.onExit().thenRun(command.output::commandExited);
+    return command;
+  }
+
+  @Override
+  public InputStream output() {
+    return output;
+  }
+
+  @Override
+  public OutputStream input() {
+    return process.getOutputStream();
+  }
+
+  @Override
+  public OptionalInt waitFor(Duration timeout) throws InterruptedException {
+    // the exit code of a signal is 128 + n already: Process does that on every Unix
+    return process.waitFor(timeout.toNanos(), TimeUnit.NANOSECONDS)
+        ? OptionalInt.of(process.exitValue())
+        : OptionalInt.empty();
+  }
+
+  @Override
+  public void kill() {
+    tree.kill();
+  }
+
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    tree.kill();
+    output.close();
+    try {
+      process.getOutputStream().close();
+    } catch (IOException e) {
+      // what was still buffered had no reader left
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "LocalCommand[" + process.pid() + "]";
+  }
+}

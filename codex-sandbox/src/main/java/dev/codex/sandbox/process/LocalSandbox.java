@@ -1,0 +1,110 @@
+package dev.codex.sandbox.process;
+
+import dev.codex.error.SandboxUnavailableException;
+import dev.codex.error.ToolException;
+import dev.codex.exec.Command;
+import dev.codex.exec.FileAccess;
+import dev.codex.exec.RunningCommand;
+import dev.codex.exec.Sandbox;
+import dev.codex.policy.SandboxPolicy;
+import dev.codex.sandbox.files.LocalFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** Runs commands as they are, and only under policies that ask for nothing else. */
+public final class LocalSandbox implements Sandbox {
+
+  private final Map<String, String> environment;
+  private final List<Path> temporaryFolders;
+
+  /** Reading from a pipe cannot be interrupted, so each running command has a thread that may wait. */
+  private final ExecutorService readers;
+
+  /**
+   * A sandbox without confinement.
+   *
+   * @param environment every variable that commands get
+   * @param temporaryFolders what a workspace policy means by temp folders
+   */
+  public LocalSandbox(Map<String, String> environment, List<Path> temporaryFolders) {
+    this.environment = Map.copyOf(environment);
+    this.temporaryFolders = List.copyOf(temporaryFolders);
+    this.readers =
+        new ThreadPoolExecutor(
+            0,
+            Integer.MAX_VALUE,
+            5,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            LocalSandbox::readerThread);
+  }
+
+  private static Thread readerThread(Runnable task) {
+    Thread thread = new Thread(task, "codex-command-output");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  @Override
+  public void require(SandboxPolicy policy) {
+    if (!(policy instanceof SandboxPolicy.DangerFullAccess)
+        && !(policy instanceof SandboxPolicy.External)) {
+      throw new SandboxUnavailableException(
+          "The sandbox policy "
+              + policy.mode()
+              + " cannot be enforced: this version has no mechanism on this machine that confines"
+              + " commands. To run them with all the rights of this user, say so with"
+              + " SandboxPolicy.dangerFullAccess().");
+    }
+  }
+
+  @Override
+  public RunningCommand start(Command command, SandboxPolicy policy) {
+    require(policy);
+    String mark = UUID.randomUUID().toString();
+    ProcessBuilder builder =
+        new ProcessBuilder(command.words())
+            .directory(command.workingDirectory().toFile())
+            .redirectErrorStream(true);
+    Map<String, String> variables = builder.environment();
+    variables.clear();
+    variables.putAll(environment);
+    variables.putAll(command.environment());
+    variables.put(ProcessTree.MARK, mark);
+    try {
+      return LocalCommand.start(builder, mark, readers);
+    } catch (IOException e) {
+      throw new ToolException(reason(command, e), e);
+    }
+  }
+
+  /** In the words of the operating system, which models know best. */
+  private static String reason(Command command, IOException failure) {
+    String message = String.valueOf(failure.getMessage());
+    if (!Files.isDirectory(command.workingDirectory()) || message.contains("error=2,")) {
+      return "No such file or directory (os error 2)";
+    }
+    if (message.contains("error=13,")) {
+      return "Permission denied (os error 13)";
+    }
+    return message;
+  }
+
+  @Override
+  public FileAccess files(SandboxPolicy policy) {
+    return LocalFiles.under(policy, temporaryFolders);
+  }
+
+  @Override
+  public String toString() {
+    return "PlatformSandbox[no confinement]";
+  }
+}

@@ -1,0 +1,118 @@
+package dev.codex.sandbox.process;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Finds processes on Linux by what is in their environment.
+ *
+ * <p>Reading the environment of every process costs more than running a small command. Linux gives
+ * out process ids in ascending order and says which one was the last, so for a command that was
+ * started a moment ago only the few ids since then are looked at. Anything unclear (ids that
+ * wrapped around, a command that ran for longer, a kernel that does not say) means looking at all.
+ */
+final class MarkedProcesses {
+
+  private static final boolean LINUX = new File("/proc/self/environ").exists();
+  private static final long RECENT = TimeUnit.MILLISECONDS.toNanos(500);
+  private static final int MAX_RANGE = 400;
+
+  private final String entry;
+  private final long first;
+  private final long start = System.nanoTime();
+
+  /**
+   * Processes with a mark.
+   *
+   * @param entry the variable and its value
+   * @param first the oldest process that can have it
+   */
+  MarkedProcesses(String entry, long first) {
+    this.entry = entry;
+    this.first = first;
+  }
+
+  /** Those that live now; nobody where there is no {@code /proc}. */
+  List<ProcessHandle> find() {
+    List<ProcessHandle> found = new ArrayList<>(0);
+    if (LINUX) {
+      long last = System.nanoTime() - start < RECENT ? lastProcessId() : -1;
+      if (last >= first && last - first < MAX_RANGE) {
+        for (long pid = first; pid <= last; pid++) {
+          check(pid, found);
+        }
+      } else {
+        checkAll(found);
+      }
+    }
+    return found;
+  }
+
+  private void checkAll(List<ProcessHandle> found) {
+    String[] names = new File("/proc").list();
+    if (names == null) {
+      return;
+    }
+    for (String name : names) {
+      if (Character.isDigit(name.charAt(0))) {
+        check(Long.parseLong(name), found);
+      }
+    }
+  }
+
+  private void check(long pid, List<ProcessHandle> found) {
+    Path environment = Path.of("/proc/" + pid + "/environ");
+    // most ids are gone; asking first is cheaper than an exception
+    if (!environment.toFile().exists()) {
+      return;
+    }
+    // the handle first: should the id be reused after this, the handle no longer reaches anybody
+    Optional<ProcessHandle> handle = ProcessHandle.of(pid);
+    if (handle.isPresent() && isMarked(environment)) {
+      found.add(handle.get());
+    }
+  }
+
+  private boolean isMarked(Path environment) {
+    try {
+      String variables = Files.readString(environment, StandardCharsets.ISO_8859_1);
+      int at = variables.indexOf(entry);
+      return at == 0 || at > 0 && variables.charAt(at - 1) == '\0';
+    } catch (IOException e) {
+      return false; // gone meanwhile, or another user's
+    }
+  }
+
+  /** The fifth field of loadavg; -1 if it cannot be read. */
+  private static long lastProcessId() {
+    try {
+      String load = Files.readString(Path.of("/proc/loadavg"), StandardCharsets.US_ASCII).strip();
+      return Long.parseLong(load.substring(load.lastIndexOf(' ') + 1));
+    } catch (IOException | NumberFormatException e) {
+      return -1;
+    }
+  }
+
+  /** Dead, but not yet collected by its parent; perhaps it never will be. */
+  boolean isZombie(ProcessHandle handle) {
+    if (!LINUX) {
+      return false;
+    }
+    try {
+      String stat =
+          Files.readString(
+              Path.of("/proc/" + handle.pid() + "/stat"), StandardCharsets.ISO_8859_1);
+      char state = stat.charAt(stat.lastIndexOf(')') + 2);
+      return state == 'Z' || state == 'X';
+    } catch (IOException | IndexOutOfBoundsException e) {
+      return !handle.isAlive();
+    }
+  }
+}

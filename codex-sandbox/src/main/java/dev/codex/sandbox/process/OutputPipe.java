@@ -1,0 +1,196 @@
+package dev.codex.sandbox.process;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Carries a command's output from the thread that is stuck in the system call to whoever reads, so
+ * that a reader can be released. Two chunks travel back and forth: one is filled while the other is
+ * read, and a reader that is slow slows the command down.
+ *
+ * <p>The stream ends with the last writer, or a moment after the command itself has exited: what
+ * the command wrote is in the pipe by then, and children that it left behind hold the pipe open for
+ * as long as they like.
+ */
+final class OutputPipe extends InputStream {
+
+  private static final int CHUNK = 16 << 10;
+  private static final long GRACE = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final long LAST_LOOK = TimeUnit.MILLISECONDS.toNanos(2);
+
+  /** More than a pipe holds: what comes later was not written by the command itself. */
+  private static final int MAX_LATE_CHUNKS = 8;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition filled = lock.newCondition();
+  private final Condition emptied = lock.newCondition();
+
+  // all guarded by lock
+  private byte[] chunk = new byte[0];
+  private int from;
+  private int to;
+  private boolean offered;
+  private boolean ended;
+  private boolean exited;
+  private long deadline;
+  private int lateChunks;
+
+  OutputPipe() {}
+
+  /** Reads the source to its end; on the thread that may be stuck. */
+  void fillFrom(InputStream source) {
+    byte[] next = new byte[CHUNK];
+    byte[] other = new byte[CHUNK];
+    try (source) {
+      int length = source.read(next);
+      while (length >= 0 && offer(next, length)) {
+        byte[] free = other;
+        other = next;
+        next = free;
+        length = source.read(next);
+      }
+    } catch (IOException e) {
+      // the end of what can be read, as when the process was killed
+    } finally {
+      end();
+    }
+  }
+
+  /** False if nobody wants it any more. */
+  private boolean offer(byte[] bytes, int length) {
+    lock.lock();
+    try {
+      offered = true;
+      while (from < to && !ended) {
+        emptied.awaitUninterruptibly();
+      }
+      offered = false;
+      if (exited && System.nanoTime() - deadline > 0 && ++lateChunks > MAX_LATE_CHUNKS) {
+        end();
+      }
+      if (ended) {
+        return false;
+      }
+      chunk = bytes;
+      from = 0;
+      to = length;
+      filled.signalAll();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void end() {
+    lock.lock();
+    try {
+      ended = true;
+      filled.signalAll();
+      emptied.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** From now on, an end comes without the writers' doing. */
+  void commandExited() {
+    lock.lock();
+    try {
+      exited = true;
+      deadline = System.nanoTime() + GRACE;
+      filled.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public int read(byte[] target, int offset, int length) throws IOException {
+    Objects.checkFromIndexSize(offset, length, target.length);
+    if (length == 0) {
+      return 0;
+    }
+    lock.lock();
+    try {
+      if (!awaitChunk()) {
+        return -1;
+      }
+      int count = Math.min(length, to - from);
+      System.arraycopy(chunk, from, target, offset, count);
+      from += count;
+      if (from == to) {
+        emptied.signal();
+      }
+      return count;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits for something to read; false at the end. */
+  private boolean awaitChunk() throws IOException {
+    boolean waited = false;
+    while (from == to) {
+      if (ended) {
+        return false;
+      }
+      if (!exited || offered) {
+        await(Long.MAX_VALUE);
+        continue;
+      }
+      long left = deadline - System.nanoTime();
+      if (left <= 0 && waited) {
+        end();
+        return false;
+      }
+      waited = true;
+      await(Math.max(left, LAST_LOOK));
+    }
+    return true;
+  }
+
+  private void await(long nanos) throws IOException {
+    try {
+      if (nanos == Long.MAX_VALUE) {
+        filled.await();
+      } else {
+        filled.awaitNanos(nanos);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new java.io.InterruptedIOException("Interrupted while waiting for output");
+    }
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int available() {
+    lock.lock();
+    try {
+      return to - from;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends the stream for its reader and drops what was not read. */
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      from = to;
+      end();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

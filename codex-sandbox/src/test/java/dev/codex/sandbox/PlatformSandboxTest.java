@@ -1,0 +1,66 @@
+package dev.codex.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.codex.error.SandboxUnavailableException;
+import dev.codex.exec.Command;
+import dev.codex.exec.FileEdit;
+import dev.codex.exec.RunningCommand;
+import dev.codex.exec.Sandbox;
+import dev.codex.policy.SandboxPolicy;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PlatformSandboxTest {
+
+  @TempDir Path directory;
+
+  @Test
+  void onlyPoliciesWithoutConfinementAreAccepted() {
+    Sandbox sandbox = PlatformSandbox.detect();
+
+    sandbox.require(SandboxPolicy.dangerFullAccess());
+    assertThatThrownBy(() -> sandbox.require(SandboxPolicy.readOnly()))
+        .isInstanceOf(SandboxUnavailableException.class);
+  }
+
+  @Test
+  void aRefusingSandboxRunsNothingButStillEditsAsThePolicySays() throws IOException {
+    Sandbox sandbox = PlatformSandbox.detectOrRefuse();
+    SandboxPolicy workspace = SandboxPolicy.workspaceWrite(directory);
+    Path file = directory.resolve("file.txt");
+    FileEdit edit = FileEdit.write(file, new byte[] {'x'});
+
+    sandbox.require(SandboxPolicy.readOnly());
+    sandbox.require(workspace);
+    assertThatThrownBy(
+            () -> sandbox.start(Command.of(directory, "/bin/sh", "-c", "true"), workspace).close())
+        .isInstanceOf(SandboxUnavailableException.class);
+    assertThatThrownBy(() -> sandbox.files(SandboxPolicy.readOnly()).apply(List.of(edit)))
+        .isInstanceOf(AccessDeniedException.class);
+    sandbox.files(workspace).apply(List.of(edit));
+    assertThat(file).hasContent("x");
+  }
+
+  @Test
+  void secretsOfTheHostAreNotInTheEnvironmentOfACommand() throws IOException {
+    Sandbox sandbox =
+        PlatformSandbox.builder()
+            .variables(Map.of("PATH", "/usr/bin:/bin", "CANARY_KEY", "canary", "CANARY", "canary"))
+            .build();
+
+    Command command = Command.of(directory, "/bin/sh", "-c", "env; cat /proc/self/environ; true");
+    try (RunningCommand running = sandbox.start(command, SandboxPolicy.dangerFullAccess())) {
+      assertThat(new String(running.output().readAllBytes(), StandardCharsets.UTF_8))
+          .contains("NO_COLOR=1", "PATH=/usr/bin:/bin")
+          .doesNotContainIgnoringCase("canary");
+    }
+  }
+}

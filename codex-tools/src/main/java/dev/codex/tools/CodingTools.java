@@ -1,0 +1,62 @@
+package dev.codex.tools;
+
+import dev.codex.tool.Tool;
+import dev.codex.tools.shell.ExecCommandTool;
+import dev.codex.tools.shell.LoginShell;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The tools that let a model work on code: {@code exec_command} and {@code apply_patch}.
+ *
+ * <pre>{@code
+ * List<Tool> tools = CodingTools.standard();
+ * }</pre>
+ */
+public final class CodingTools {
+
+  private CodingTools() {}
+
+  /** The tools as they should be without a reason to do otherwise. */
+  public static List<Tool> standard() {
+    return builder().build();
+  }
+
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Says how the tools behave. */
+  public static final class Builder {
+    private final ExecCommandTool.Builder execCommand = ExecCommandTool.builder();
+
+    private Builder() {}
+
+    /** See {@link ExecCommandTool.Builder#environment}. */
+    public Builder environment(Map<String, String> environment) {
+      execCommand.environment(environment);
+      return this;
+    }
+
+    /** See {@link ExecCommandTool.Builder#loginShell}. */
+    public Builder loginShell(LoginShell loginShell) {
+      execCommand.loginShell(loginShell);
+      return this;
+    }
+
+    /** See {@link ExecCommandTool.Builder#timeout}. */
+    public Builder commandTimeout(Duration timeout) {
+      execCommand.timeout(timeout);
+      return this;
+    }
+
+    public List<Tool> build() {
+      List<Tool> tools = new ArrayList<>();
+      tools.add(execCommand.build());
+      // apply_patch joins here: tools.add(ApplyPatchTool.freeform());
+      return List.copyOf(tools);
+    }
+  }
+}
