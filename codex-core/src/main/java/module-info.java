@@ -17,9 +17,9 @@ module dev.codex.core {
   requires kotlin.stdlib;
   requires org.slf4j;
 
-  exports dev.codex.auth;
   exports dev.codex;
-  //PENDING  exports dev.codex.config;
+  exports dev.codex.auth;
+  exports dev.codex.config;
   exports dev.codex.context;
   exports dev.codex.error;
   exports dev.codex.event;

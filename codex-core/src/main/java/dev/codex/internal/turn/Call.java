@@ -137,13 +137,19 @@ final class Call {
       alarm.cancel(false);
     }
     if (timedOut) {
-      result = ToolResult.error("timed out after " + tool.timeout().toSeconds() + " s\n" + result.text());
+      result = ToolResult.error("timed out after " + shown(tool.timeout()) + "\n" + result.text());
     }
     WorkStatus status = result.isError() ? WorkStatus.FAILED : WorkStatus.COMPLETED;
     String output = result.text();
     shown.ifPresent(item -> hide(item, status, output, begin));
     settle(request, outcome(result));
     return answer(afterHooks(request, result));
+  }
+
+  private static String shown(Duration duration) {
+    return duration.toMillis() % 1_000 == 0
+        ? duration.toSeconds() + " s"
+        : duration.toMillis() + " ms";
   }
 
   private void timeOut() {
