@@ -5,7 +5,6 @@ import dev.codex.Turn;
 import dev.codex.event.Event;
 import dev.codex.event.TextDelta;
 import dev.codex.examples.bench.BenchAgent;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +27,7 @@ public final class SdkPeer implements Peer {
     }
     String named = System.getProperty("bench.store");
     Path store = named != null ? Path.of(named) : Files.createTempDirectory("codex-bench-");
-    agent = BenchAgent.create(URI.create(baseUrl), store);
+    agent = BenchAgent.create(baseUrl, store);
   }
 
   @Override

@@ -13,7 +13,6 @@ import dev.codex.tool.Describe;
 import dev.codex.tool.Tool;
 import dev.codex.tool.ToolInvocation;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,7 +36,7 @@ public final class BenchAgent {
    *
    * @param baseUrl ends in {@code /v1}
    */
-  public static Agent create(URI baseUrl, Path store) {
+  public static Agent create(String baseUrl, Path store) {
     return Agent.builder()
         .model(OpenAi.builder().baseUrl(baseUrl).apiKey("sk-bench").build().model("gpt-bench"))
         .instructions(INSTRUCTIONS)
