@@ -21,6 +21,7 @@ import dev.codex.tool.Tool;
 import dev.codex.tool.ToolRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -54,7 +55,7 @@ public final class AgentBuilder {
   private LoopGuard loopGuard = LoopGuard.standard();
   private Ledger ledger = Ledger.none();
   private Optional<Threads> threads = Optional.empty();
-  private Clock clock = Clock.systemDefaultZone();
+  private Clock clock = Clock.system(ZoneId.systemDefault());
   private RandomGenerator random = RandomGenerator.of("SplittableRandom");
 
   AgentBuilder() {}

@@ -1,0 +1,202 @@
+package dev.codex.examples.cli;
+
+import dev.codex.examples.cli.ExecOptions.Resume;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads the command line of {@code exec}: options anywhere, {@code --} ends them. */
+final class ExecArguments {
+
+  private static final Map<String, String> LONG_NAMES =
+      Map.ofEntries(
+          Map.entry("-c", "--config"),
+          Map.entry("-i", "--image"),
+          Map.entry("-m", "--model"),
+          Map.entry("-p", "--profile"),
+          Map.entry("-s", "--sandbox"),
+          Map.entry("-C", "--cd"),
+          Map.entry("-o", "--output-last-message"),
+          Map.entry("--experimental-json", "--json"),
+          Map.entry("--yolo", "--dangerously-bypass-approvals-and-sandbox"));
+
+  private static final Set<String> WITH_VALUE =
+      Set.of(
+          "--config",
+          "--image",
+          "--model",
+          "--profile",
+          "--sandbox",
+          "--cd",
+          "--add-dir",
+          "--output-schema",
+          "--output-last-message",
+          "--enable",
+          "--disable",
+          "--local-provider",
+          "--color",
+          "--thread-source",
+          "--cyber-access-program");
+
+  private final Deque<String> words;
+  private final List<String> positional = new ArrayList<>();
+  private final ExecOptions.Builder options = ExecOptions.builder();
+  private boolean resume;
+  private boolean last;
+  private boolean all;
+  private boolean oss;
+  private String localProvider = "ollama";
+
+  private ExecArguments(List<String> arguments) {
+    words = new ArrayDeque<>(arguments);
+  }
+
+  /** Reads what follows the word {@code exec}. */
+  static ExecOptions parse(List<String> arguments) {
+    return new ExecArguments(arguments).parse();
+  }
+
+  private ExecOptions parse() {
+    while (!words.isEmpty()) {
+      String word = words.pop();
+      if (word.equals("--")) {
+        positional.addAll(words);
+        words.clear();
+      } else if (word.length() > 1 && word.startsWith("-")) {
+        option(word);
+      } else if (positional.isEmpty() && !resume && isSubcommand(word)) {
+        resume = true;
+      } else {
+        positional.add(word);
+      }
+    }
+    if (oss) {
+      options.addOverrides("model_provider=\"" + localProvider + "\"");
+    }
+    placePositional();
+    return options.build();
+  }
+
+  private static boolean isSubcommand(String word) {
+    if (word.equals("fork") || word.equals("review")) {
+      throw new UsageException("'exec " + word + "' is not part of this version.");
+    }
+    return word.equals("resume");
+  }
+
+  private void placePositional() {
+    Deque<String> rest = new ArrayDeque<>(positional);
+    if (resume && last) {
+      options.resume(
+          new Resume.Last(all ? Resume.Scope.EVERYWHERE : Resume.Scope.THIS_FOLDER));
+    } else if (resume) {
+      if (rest.isEmpty()) {
+        throw new UsageException("'exec resume' needs a session id or --last.");
+      }
+      options.resume(new Resume.Id(rest.pop()));
+    }
+    if (!rest.isEmpty()) {
+      options.prompt(rest.pop());
+    }
+    if (!rest.isEmpty()) {
+      throw new UsageException(
+          "unexpected argument '" + rest.peek() + "'. Put the prompt between quotes.");
+    }
+  }
+
+  private void option(String word) {
+    String name = word;
+    boolean isLong = word.startsWith("--");
+    int sign = word.indexOf('=');
+    if (isLong && sign > 0) {
+      name = word.substring(0, sign);
+      words.push(word.substring(sign + 1));
+    } else if (!isLong && word.length() > 2) {
+      name = word.substring(0, 2);
+      words.push(word.substring(word.charAt(2) == '=' ? 3 : 2));
+    }
+    String full = LONG_NAMES.getOrDefault(name, name);
+    if (WITH_VALUE.contains(full)) {
+      if (words.isEmpty()) {
+        throw new UsageException("the option '" + name + "' needs a value.");
+      }
+      value(full, words.pop());
+    } else if (name.equals(word)) {
+      flag(full);
+    } else {
+      throw new UsageException("the option '" + name + "' takes no value.");
+    }
+  }
+
+  private void value(String name, String value) {
+    switch (name) {
+      case "--config" -> options.addOverrides(value);
+      case "--image" -> images(value);
+      case "--model" -> options.model(value);
+      case "--profile" -> options.profile(value);
+      case "--sandbox" -> options.sandboxMode(sandboxMode(value));
+      case "--cd" -> options.workingDirectory(Path.of(value));
+      case "--add-dir" -> options.addWritableFolders(Path.of(value));
+      case "--output-schema" -> options.outputSchema(Path.of(value));
+      case "--output-last-message" -> options.lastMessageFile(Path.of(value));
+      case "--enable" -> options.addOverrides("features." + value + "=true");
+      case "--disable" -> options.addOverrides("features." + value + "=false");
+      case "--local-provider" -> localProvider = value;
+      default -> {
+        // Colours, thread sources and access programs change nothing here.
+      }
+    }
+  }
+
+  private static String sandboxMode(String value) {
+    if (!Set.of("read-only", "workspace-write", "danger-full-access").contains(value)) {
+      throw new UsageException(
+          "invalid value '"
+              + value
+              + "' for '--sandbox'; use read-only, workspace-write or danger-full-access.");
+    }
+    return value;
+  }
+
+  /**
+   * One image, or several separated by commas. Codex takes every further word as an image too, the
+   * prompt included; here a further word is one only if it names a file.
+   */
+  private void images(String value) {
+    for (String image : value.split(",")) {
+      options.addImages(Path.of(image));
+    }
+    while (!resume && !words.isEmpty() && isFile(words.peek())) {
+      options.addImages(Path.of(words.pop()));
+    }
+  }
+
+  private static boolean isFile(String word) {
+    return !word.startsWith("-") && word.indexOf('\0') < 0 && Files.isRegularFile(Path.of(word));
+  }
+
+  private void flag(String name) {
+    switch (name) {
+      case "--json" -> options.isJson(true);
+      case "--skip-git-repo-check" -> options.skipsRepositoryCheck(true);
+      case "--ephemeral" -> options.isEphemeral(true);
+      case "--ignore-user-config" -> options.ignoresUserConfig(true);
+      case "--strict-config" -> options.isStrict(true);
+      case "--dangerously-bypass-approvals-and-sandbox" -> options
+          .sandboxMode("danger-full-access")
+          .skipsRepositoryCheck(true);
+      case "--oss" -> oss = true;
+      case "--last" -> last = true;
+      case "--all" -> all = true;
+      case "--ignore-rules", "--dangerously-bypass-hook-trust" -> {
+        // There are no rules files and no command hooks to leave out yet.
+      }
+      default -> throw new UsageException("unexpected argument '" + name + "'.");
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package dev.codex.examples.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.codex.examples.cli.ExecOptions.Resume;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExecArgumentsTest {
+
+  @TempDir Path temp;
+
+  @Test
+  void theTypeScriptSdksCommandLineIsUnderstood() {
+    assertThat(
+            parse(
+                "--experimental-json",
+                "--config",
+                "a.b=\"c d\"",
+                "--model",
+                "gpt-5.5",
+                "--sandbox",
+                "workspace-write",
+                "--cd",
+                "/w",
+                "--add-dir",
+                "/x",
+                "--skip-git-repo-check",
+                "--output-schema",
+                "/s.json",
+                "resume",
+                "0199",
+                "--image",
+                "/a.png",
+                "--image",
+                "/b.png"))
+        .isEqualTo(
+            ExecOptions.builder()
+                .isJson(true)
+                .addOverrides("a.b=\"c d\"")
+                .model("gpt-5.5")
+                .sandboxMode("workspace-write")
+                .workingDirectory(Path.of("/w"))
+                .addWritableFolders(Path.of("/x"))
+                .skipsRepositoryCheck(true)
+                .outputSchema(Path.of("/s.json"))
+                .resume(new Resume.Id("0199"))
+                .addImages(Path.of("/a.png"), Path.of("/b.png"))
+                .build());
+  }
+
+  @Test
+  void shortOptionsTakeTheirValueInThreeSpellings() {
+    ExecOptions expected = ExecOptions.builder().model("m").prompt("go").build();
+
+    assertThat(parse("-m", "m", "go")).isEqualTo(expected);
+    assertThat(parse("-mm", "go")).isEqualTo(expected);
+    assertThat(parse("go", "-m=m")).isEqualTo(expected);
+    assertThat(parse("--model=m", "go")).isEqualTo(expected);
+  }
+
+  @Test
+  void everythingAfterTwoHyphensIsThePrompt() {
+    assertThat(parse("-i", "nope.png", "--", "--json"))
+        .isEqualTo(ExecOptions.builder().addImages(Path.of("nope.png")).prompt("--json").build());
+  }
+
+  @Test
+  void aWordBehindAnImageIsAnImageOnlyIfItIsAFile() throws IOException {
+    Path a = Files.createFile(temp.resolve("a.png"));
+    Path b = Files.createFile(temp.resolve("b.png"));
+
+    assertThat(parse("-i", a.toString(), b.toString(), "what is this?"))
+        .isEqualTo(ExecOptions.builder().addImages(a, b).prompt("what is this?").build());
+    assertThat(parse("-i", a + "," + b, "what?"))
+        .isEqualTo(ExecOptions.builder().addImages(a, b).prompt("what?").build());
+  }
+
+  @Test
+  void resumingTheLastSessionTakesOnlyAPrompt() {
+    assertThat(parse("resume", "--last", "second"))
+        .isEqualTo(
+            ExecOptions.builder()
+                .resume(new Resume.Last(Resume.Scope.THIS_FOLDER))
+                .prompt("second")
+                .build());
+    assertThat(parse("resume", "--all", "--last"))
+        .isEqualTo(
+            ExecOptions.builder().resume(new Resume.Last(Resume.Scope.EVERYWHERE)).build());
+  }
+
+  @Test
+  void theDangerousWaySaysWhatItDoesUnderEitherName() {
+    ExecOptions expected =
+        ExecOptions.builder().sandboxMode("danger-full-access").skipsRepositoryCheck(true).build();
+
+    assertThat(parse("--yolo")).isEqualTo(expected);
+    assertThat(parse("--dangerously-bypass-approvals-and-sandbox")).isEqualTo(expected);
+  }
+
+  @Test
+  void featuresAndProvidersAreOverrides() {
+    assertThat(parse("--enable", "a", "--disable", "b", "--oss", "--local-provider", "lmstudio"))
+        .isEqualTo(
+            ExecOptions.builder()
+                .addOverrides("features.a=true", "features.b=false", "model_provider=\"lmstudio\"")
+                .build());
+  }
+
+  @Test
+  void aHyphenIsAPrompt() {
+    assertThat(parse("-")).isEqualTo(ExecOptions.builder().prompt("-").build());
+  }
+
+  @Test
+  void whatMakesNoSenseIsNamed() {
+    assertUsage("unexpected argument '--nope'.", "--nope");
+    assertUsage("the option '-m' needs a value.", "-m");
+    assertUsage("the option '--json' takes no value.", "--json=1");
+    assertUsage("'exec resume' needs a session id or --last.", "resume");
+    assertUsage("unexpected argument 'b'. Put the prompt between quotes.", "a", "b");
+    assertUsage("'exec review' is not part of this version.", "review");
+    assertUsage(
+        "invalid value 'open' for '--sandbox'; use read-only, workspace-write or"
+            + " danger-full-access.",
+        "-s",
+        "open");
+  }
+
+  private static ExecOptions parse(String... arguments) {
+    return ExecArguments.parse(List.of(arguments));
+  }
+
+  private static void assertUsage(String message, String... arguments) {
+    assertThatThrownBy(() -> parse(arguments))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(message);
+  }
+}
