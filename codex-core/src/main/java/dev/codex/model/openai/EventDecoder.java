@@ -41,13 +41,13 @@ final class EventDecoder {
       case "response.output_item.added" -> {
         ModelItem item = fields.itemStart < 0
             ? null
-            : items.begun(data, fields.itemStart, fields.itemEnd - fields.itemStart);
+            : items.begun(data, offset + fields.itemStart, fields.itemEnd - fields.itemStart);
         yield item == null ? null : new ModelEvent.ItemStarted(item);
       }
       case "response.output_item.done" ->
           fields.itemStart < 0
               ? null
-              : items.done(data, fields.itemStart, fields.itemEnd - fields.itemStart);
+              : items.done(data, offset + fields.itemStart, fields.itemEnd - fields.itemStart);
       case "error" -> throw ModelException.of(topLevel(fields.topLevelError()));
       default -> fields.response == null ? null : response(fields.response);
     };
