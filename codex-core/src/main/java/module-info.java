@@ -32,6 +32,7 @@ module dev.codex.core {
   exports dev.codex.policy;
   exports dev.codex.session;
   exports dev.codex.testing;
+  exports dev.codex.testing.cassette;
   exports dev.codex.tool;
   exports dev.codex.internal.json to
       dev.codex.tools,

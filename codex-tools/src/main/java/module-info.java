@@ -10,5 +10,6 @@ module dev.codex.tools {
   requires com.fasterxml.jackson.core;
 
   exports dev.codex.tools;
+  exports dev.codex.tools.patch;
   exports dev.codex.tools.shell;
 }

@@ -3,6 +3,7 @@ package dev.codex;
 import dev.codex.error.ConfigException;
 import dev.codex.internal.turn.Assembly;
 import dev.codex.internal.turn.Conversation;
+import dev.codex.session.SessionStore;
 
 /**
  * An agent, put together by the host: a model, tools, a sandbox and the policies that hold for all
@@ -50,14 +51,17 @@ public final class Agent {
    * @throws dev.codex.error.SessionException if it is in use elsewhere or cannot be read
    */
   public Session resumeSession(String id) {
-    if (assembly.store().isEmpty()) {
-      throw new ConfigException(
-          "Session "
-              + id
-              + " cannot be resumed: this agent has no store."
-              + " Give it one with Agent.builder().sessionStore(JsonlSessionStore.in(path)).");
-    }
-    return new Session(Conversation.resume(assembly, id));
+    SessionStore store =
+        assembly
+            .store()
+            .orElseThrow(
+                () ->
+                    new ConfigException(
+                        "Session "
+                            + id
+                            + " cannot be resumed: this agent has no store. Give it one with"
+                            + " Agent.builder().sessionStore(JsonlSessionStore.in(path))."));
+    return new Session(Conversation.resume(assembly, store, id));
   }
 
   /**

@@ -19,10 +19,9 @@ public final class FunctionToolBuilder<A> {
 
   FunctionToolBuilder(String name, String description, Class<A> arguments) {
     if (!NAME.matcher(name).matches()) {
-      throw new IllegalArgumentException(
-          "A tool cannot be named \""
-              + name
-              + "\"; use 1 to 64 letters, digits, underscores and hyphens.");
+      throw new IllegalArgumentException("A tool cannot be named \""
+          + name
+          + "\"; use 1 to 64 letters, digits, underscores and hyphens.");
     }
     this.name = name;
     this.description = Objects.requireNonNull(description, "description");

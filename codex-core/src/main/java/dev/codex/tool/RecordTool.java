@@ -19,12 +19,11 @@ final class RecordTool<A> implements Tool {
   private final Duration timeout;
 
   RecordTool(FunctionToolBuilder<A> builder, ToolHandler<A> handler) {
-    this.spec =
-        new ToolSpec.Function(
-            builder.name,
-            builder.description,
-            RecordSchema.of(builder.arguments).json(),
-            ToolSpec.Strictness.STRICT);
+    this.spec = new ToolSpec.Function(
+        builder.name,
+        builder.description,
+        RecordSchema.of(builder.arguments).json(),
+        ToolSpec.Strictness.STRICT);
     this.reader = RecordReader.of(builder.arguments);
     this.handler = handler;
     this.parallelSafe = builder.parallelSafe;

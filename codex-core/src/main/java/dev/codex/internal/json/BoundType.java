@@ -94,12 +94,11 @@ record BoundType(Class<?> raw, List<BoundType> arguments, boolean isNullable) {
         Type[] passed = generic.getActualTypeArguments();
         List<BoundType> arguments = new ArrayList<>();
         for (int i = 0; i < passed.length; i++) {
-          arguments.add(
-              bind(
-                  passed[i],
-                  annotated instanceof AnnotatedParameterizedType parts
-                      ? parts.getAnnotatedActualTypeArguments()[i]
-                      : null));
+          arguments.add(bind(
+              passed[i],
+              annotated instanceof AnnotatedParameterizedType parts
+                  ? parts.getAnnotatedActualTypeArguments()[i]
+                  : null));
         }
         return new BoundType((Class<?>) generic.getRawType(), List.copyOf(arguments), false);
       }
@@ -126,24 +125,22 @@ record BoundType(Class<?> raw, List<BoundType> arguments, boolean isNullable) {
         return ofArray(raw.getComponentType(), annotated);
       }
       if (raw.getTypeParameters().length > 0) {
-        throw new IllegalArgumentException(
-            where
-                + " is a raw "
-                + raw.getName()
-                + "; give it its type arguments, such as "
-                + raw.getSimpleName()
-                + (raw.getTypeParameters().length == 2 ? "<String, Integer>" : "<String>"));
+        throw new IllegalArgumentException(where
+            + " is a raw "
+            + raw.getName()
+            + "; give it its type arguments, such as "
+            + raw.getSimpleName()
+            + (raw.getTypeParameters().length == 2 ? "<String, Integer>" : "<String>"));
       }
       return new BoundType(raw, List.of(), false);
     }
 
     private BoundType ofArray(Type element, @Nullable AnnotatedType annotated) {
-      BoundType bound =
-          bind(
-              element,
-              annotated instanceof AnnotatedArrayType parts
-                  ? parts.getAnnotatedGenericComponentType()
-                  : null);
+      BoundType bound = bind(
+          element,
+          annotated instanceof AnnotatedArrayType parts
+              ? parts.getAnnotatedGenericComponentType()
+              : null);
       return new BoundType(bound.raw.arrayType(), List.of(bound), false);
     }
   }

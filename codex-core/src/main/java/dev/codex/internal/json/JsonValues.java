@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class JsonValues {
 
   private static final int MAX_REASON = 160;
+  private static final List<String> LITERALS = List.of("true", "false", "null");
 
   private JsonValues() {}
 
@@ -31,7 +32,7 @@ final class JsonValues {
       try {
         return only(parser);
       } catch (JsonProcessingException e) {
-        throw new Malformed(reason(e, parser, json.length()));
+        throw new Malformed(reason(e, parser, json));
       } catch (NumberFormatException e) {
         throw new Malformed("a number is out of all bounds" + at(parser.currentTokenLocation()));
       }
@@ -54,12 +55,11 @@ final class JsonValues {
     }
     if (next != null) {
       String second = next == JsonToken.START_OBJECT ? "a second object" : "more";
-      throw new Malformed(
-          "there is "
-              + second
-              + " after the end of the first value"
-              + at(parser.currentTokenLocation())
-              + "; send one object, and one call for each set of arguments");
+      throw new Malformed("there is "
+          + second
+          + " after the end of the first value"
+          + at(parser.currentTokenLocation())
+          + "; send one object, and one call for each set of arguments");
     }
     return value;
   }
@@ -113,12 +113,12 @@ final class JsonValues {
     return decimal;
   }
 
-  private static String reason(JsonProcessingException e, JsonParser parser, int length) {
+  private static String reason(JsonProcessingException e, JsonParser parser, String json) {
     JsonLocation place = e.getLocation() != null ? e.getLocation() : parser.currentLocation();
     if (e instanceof StreamConstraintsException) {
       return "the JSON is nested too deeply or has too long a number" + at(place);
     }
-    if (e instanceof JsonEOFException || place.getCharOffset() >= length) {
+    if (e instanceof JsonEOFException || isTail(json, (int) place.getCharOffset())) {
       return "the JSON is cut off" + at(place) + "; send it again as a whole";
     }
     String said = e.getOriginalMessage().split("\\R", 2)[0];
@@ -126,6 +126,13 @@ final class JsonValues {
     said = source < 0 ? said : said.substring(0, source);
     said = said.length() > MAX_REASON ? said.substring(0, MAX_REASON) + "…" : said;
     return "the JSON is malformed" + at(place) + ": " + said;
+  }
+
+  /** Whether only the beginning of a literal, or nothing, is left from the offset on. */
+  private static boolean isTail(String json, int offset) {
+    return offset >= json.length()
+        || offset >= 0
+            && LITERALS.stream().anyMatch(word -> word.startsWith(json.substring(offset)));
   }
 
   private static String at(JsonLocation place) {

@@ -1,6 +1,7 @@
 package dev.codex.internal.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import java.io.File;
 import java.io.IOException;
 import java.lang.reflect.Array;
@@ -34,18 +35,17 @@ public final class JsonWriter {
 
   private static final int MAX_DEPTH = 500;
   private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?([eE][+-]?\\d+)?");
-  private static final List<Class<?>> TEXTS =
-      List.of(
-          CharSequence.class,
-          Character.class,
-          Path.class,
-          File.class,
-          URI.class,
-          URL.class,
-          UUID.class,
-          TemporalAccessor.class,
-          TemporalAmount.class,
-          ZoneId.class);
+  private static final List<Class<?>> TEXTS = List.of(
+      CharSequence.class,
+      Character.class,
+      Path.class,
+      File.class,
+      URI.class,
+      URL.class,
+      UUID.class,
+      TemporalAccessor.class,
+      TemporalAmount.class,
+      ZoneId.class);
 
   private final JsonGenerator json;
   private final Map<Class<?>, List<Method>> accessors = new HashMap<>();
@@ -159,14 +159,14 @@ public final class JsonWriter {
   }
 
   private static List<Method> accessorsOf(Class<?> type) {
-    List<Method> accessors =
-        Arrays.stream(type.getRecordComponents()).map(RecordComponent::getAccessor).toList();
+    List<Method> accessors = Arrays.stream(type.getRecordComponents())
+        .map(RecordComponent::getAccessor)
+        .toList();
     for (Method accessor : accessors) {
       if (!accessor.trySetAccessible()) {
-        throw new IllegalArgumentException(
-            String.format(
-                "%s cannot be read; add \"opens %s to dev.codex.core;\" to the module %s",
-                type.getName(), type.getPackageName(), type.getModule().getName()));
+        throw new IllegalArgumentException(String.format(
+            "%s cannot be read; add \"opens %s to dev.codex.core;\" to the module %s",
+            type.getName(), type.getPackageName(), type.getModule().getName()));
       }
     }
     return accessors;
@@ -197,19 +197,20 @@ public final class JsonWriter {
 
   private void checkDepth(Object value) {
     if (json.getOutputContext().getNestingDepth() >= MAX_DEPTH) {
-      throw new IllegalArgumentException(
-          "a "
-              + value.getClass().getName()
-              + " is nested more than "
-              + MAX_DEPTH
-              + " deep; does it contain itself?");
+      throw new IllegalArgumentException("a "
+          + value.getClass().getName()
+          + " is nested more than "
+          + MAX_DEPTH
+          + " deep; does it contain itself?");
     }
   }
 
   private IllegalArgumentException unwritable(Object value, String remedy) {
-    return new IllegalArgumentException(
-        String.format(
-            "a %s at \"%s\" cannot be written as JSON; %s",
-            value.getClass().getName(), json.getOutputContext().pathAsPointer(), remedy));
+    JsonStreamContext context = json.getOutputContext();
+    String place = context.inArray()
+        ? context.getParent().pathAsPointer() + "/" + context.getEntryCount()
+        : context.pathAsPointer().toString();
+    return new IllegalArgumentException(String.format(
+        "a %s at \"%s\" cannot be written as JSON; %s", value.getClass().getName(), place, remedy));
   }
 }

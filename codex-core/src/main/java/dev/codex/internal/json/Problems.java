@@ -97,10 +97,9 @@ final class Problems {
   }
 
   private static String encodingHint(String expected, @Nullable Object value) {
-    boolean isEncoded =
-        value instanceof String text
-            && (text.startsWith("{") || text.startsWith("["))
-            && (expected.startsWith("an object") || expected.startsWith("an array"));
+    boolean isEncoded = value instanceof String text
+        && (text.startsWith("{") || text.startsWith("["))
+        && (expected.startsWith("an object") || expected.startsWith("an array"));
     return isEncoded ? " (write the JSON itself, not a string that holds it)" : "";
   }
 

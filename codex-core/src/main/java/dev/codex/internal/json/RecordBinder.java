@@ -21,7 +21,8 @@ final class RecordBinder {
     this.problems = problems;
   }
 
-  @Nullable Object bind(Shape shape, @Nullable Object value, String path) {
+  @Nullable
+  Object bind(Shape shape, @Nullable Object value, String path) {
     if (shape instanceof Shape.Maybe maybe) {
       int before = problems.count();
       Object inner = value == null ? null : bind(maybe.inner(), value, path);
@@ -82,11 +83,10 @@ final class RecordBinder {
     Map<String, @Nullable Object> map = new LinkedHashMap<>();
     int before = problems.count();
     if (value instanceof Map<?, ?> object) {
-      object.forEach(
-          (key, inner) -> {
-            String name = String.valueOf(key);
-            map.put(name, bind(entries.value(), inner, Problems.child(path, name)));
-          });
+      object.forEach((key, inner) -> {
+        String name = String.valueOf(key);
+        map.put(name, bind(entries.value(), inner, Problems.child(path, name)));
+      });
     } else if (value instanceof List<?> array) {
       for (int i = 0; i < array.size(); i++) {
         entry(entries, array.get(i), path + "[" + i + "]", map);
@@ -98,7 +98,10 @@ final class RecordBinder {
   }
 
   private void entry(
-      Shape.Entries entries, @Nullable Object value, String path, Map<String, @Nullable Object> map) {
+      Shape.Entries entries,
+      @Nullable Object value,
+      String path,
+      Map<String, @Nullable Object> map) {
     if (!(value instanceof Map<?, ?> object)) {
       problems.mismatch(path, "an object with key and value", value);
     } else if (!(object.get("key") instanceof String key)) {
@@ -134,8 +137,7 @@ final class RecordBinder {
         Object value = object.get(part.name());
         arguments[i] = bind(part.shape(), value, Problems.child(path, part.name()));
       } else {
-        problems.missing(
-            path, part.name(), part.shape().expected(), unknownNames(shape, object));
+        problems.missing(path, part.name(), part.shape().expected(), unknownNames(shape, object));
       }
     }
     return problems.count() > before ? null : create(shape, arguments, path);

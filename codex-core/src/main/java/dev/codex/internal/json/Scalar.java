@@ -40,7 +40,8 @@ record Scalar(String jsonType, String expected, String range, Conversion convers
   }
 
   /** The Java value, or null if the JSON value does not fit. */
-  @Nullable Object convert(Object value) {
+  @Nullable
+  Object convert(Object value) {
     try {
       return conversion.apply(value);
     } catch (IllegalArgumentException
@@ -119,8 +120,8 @@ record Scalar(String jsonType, String expected, String range, Conversion convers
         ZonedDateTime.class,
         text("a date and time such as 2026-01-31T12:00:00Z[UTC]", ZonedDateTime::parse));
     all.put(Duration.class, text("an ISO-8601 duration such as PT1M30S", Duration::parse));
-    Scalar truth =
-        new Scalar("boolean", "true or false", "", value -> value instanceof Boolean ? value : null);
+    Scalar truth = new Scalar(
+        "boolean", "true or false", "", value -> value instanceof Boolean ? value : null);
     all.put(boolean.class, truth);
     all.put(Boolean.class, truth);
   }
@@ -142,18 +143,16 @@ record Scalar(String jsonType, String expected, String range, Conversion convers
   }
 
   private static void numbers(Map<Class<?>, Scalar> all) {
-    Scalar floats =
-        new Scalar(
-            "number",
-            "a number",
-            " within the range of a float",
-            value -> finite(value instanceof Number number ? number.floatValue() : Float.NaN));
-    Scalar doubles =
-        new Scalar(
-            "number",
-            "a number",
-            " within the range of a double",
-            value -> finite(value instanceof Number number ? number.doubleValue() : Double.NaN));
+    Scalar floats = new Scalar(
+        "number",
+        "a number",
+        " within the range of a float",
+        value -> finite(value instanceof Number number ? number.floatValue() : Float.NaN));
+    Scalar doubles = new Scalar(
+        "number",
+        "a number",
+        " within the range of a double",
+        value -> finite(value instanceof Number number ? number.doubleValue() : Double.NaN));
     all.put(float.class, floats);
     all.put(Float.class, floats);
     all.put(double.class, doubles);
@@ -174,20 +173,17 @@ record Scalar(String jsonType, String expected, String range, Conversion convers
   }
 
   private static Scalar integer(long min, long max, IntegerConversion conversion) {
-    return new Scalar(
-        "integer",
-        "an integer",
-        " from " + min + " to " + max,
-        value -> {
-          BigInteger whole = whole(value);
-          return whole == null ? null : conversion.apply(whole);
-        });
+    return new Scalar("integer", "an integer", " from " + min + " to " + max, value -> {
+      BigInteger whole = whole(value);
+      return whole == null ? null : conversion.apply(whole);
+    });
   }
 
   /** From a JSON value; null if it does not fit. */
   @FunctionalInterface
   interface Conversion {
-    @Nullable Object apply(Object value) throws MalformedURLException;
+    @Nullable
+    Object apply(Object value) throws MalformedURLException;
   }
 
   /** From a string. */

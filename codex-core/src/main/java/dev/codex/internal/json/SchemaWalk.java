@@ -25,8 +25,7 @@ final class SchemaWalk {
     this.root = root;
   }
 
-  void check(
-      @Nullable Object schema, @Nullable Object value, String path, Problems problems) {
+  void check(@Nullable Object schema, @Nullable Object value, String path, Problems problems) {
     if (Boolean.FALSE.equals(schema)) {
       problems.add(path + " is not allowed here");
     }
@@ -108,8 +107,9 @@ final class SchemaWalk {
       Map<?, ?> keywords, @Nullable Object value, String path, Problems problems) {
     if (keywords.get("enum") instanceof List<?> allowed
         && allowed.stream().noneMatch(one -> isSame(one, value))) {
-      List<String> names =
-          allowed.stream().map(one -> one instanceof String text ? text : Problems.found(one)).toList();
+      List<String> names = allowed.stream()
+          .map(one -> one instanceof String text ? text : Problems.found(one))
+          .toList();
       problems.unknownName(path, names, value);
     }
     if (keywords.containsKey("const") && !isSame(keywords.get("const"), value)) {
@@ -152,15 +152,14 @@ final class SchemaWalk {
       }
     }
     Object others = keywords.get("additionalProperties");
-    object.forEach(
-        (key, value) -> {
-          String name = String.valueOf(key);
-          if (properties.containsKey(key)) {
-            check(properties.get(key), value, Problems.child(path, name), problems);
-          } else {
-            check(others, value, Problems.child(path, name), problems);
-          }
-        });
+    object.forEach((key, value) -> {
+      String name = String.valueOf(key);
+      if (properties.containsKey(key)) {
+        check(properties.get(key), value, Problems.child(path, name), problems);
+      } else {
+        check(others, value, Problems.child(path, name), problems);
+      }
+    });
   }
 
   private static List<String> names(Map<?, ?> object) {
@@ -184,8 +183,7 @@ final class SchemaWalk {
     }
   }
 
-  private static void checkText(
-      Map<?, ?> keywords, String text, String path, Problems problems) {
+  private static void checkText(Map<?, ?> keywords, String text, String path, Problems problems) {
     int length = text.codePointCount(0, text.length());
     checkSize(keywords, "Length", length, "characters", path, problems);
     if (keywords.get("pattern") instanceof String pattern && !SafePattern.matches(pattern, text)) {

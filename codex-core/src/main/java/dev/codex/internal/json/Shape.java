@@ -108,7 +108,8 @@ sealed interface Shape
     LONG,
     DOUBLE;
 
-    @Nullable Object of(@Nullable Object value) {
+    @Nullable
+    Object of(@Nullable Object value) {
       return switch (this) {
         case NULL -> value;
         case OPTIONAL -> Optional.ofNullable(value);

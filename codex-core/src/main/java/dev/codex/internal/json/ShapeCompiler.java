@@ -128,10 +128,9 @@ final class ShapeCompiler {
   }
 
   private static Constructor<?> constructor(Class<?> type, String where) {
-    Class<?>[] parameters =
-        Arrays.stream(type.getRecordComponents())
-            .map(RecordComponent::getType)
-            .toArray(Class<?>[]::new);
+    Class<?>[] parameters = Arrays.stream(type.getRecordComponents())
+        .map(RecordComponent::getType)
+        .toArray(Class<?>[]::new);
     try {
       Constructor<?> constructor = type.getDeclaredConstructor(parameters);
       if (constructor.trySetAccessible()) {
@@ -140,11 +139,10 @@ final class ShapeCompiler {
     } catch (NoSuchMethodException e) {
       throw new IllegalStateException(type + " has no canonical constructor", e);
     }
-    throw new IllegalArgumentException(
-        String.format(
-            "%s is the record %s, which this library may not create; add"
-                + " \"opens %s to dev.codex.core;\" to the module %s, or make it public and export it",
-            where, type.getName(), type.getPackageName(), type.getModule().getName()));
+    throw new IllegalArgumentException(String.format(
+        "%s is the record %s, which this library may not create; add"
+            + " \"opens %s to dev.codex.core;\" to the module %s, or make it public and export it",
+        where, type.getName(), type.getPackageName(), type.getModule().getName()));
   }
 
   private static Shape.Constants constants(Class<?> type, String where) {
@@ -205,8 +203,8 @@ final class ShapeCompiler {
         return;
       }
       if (other.tag.equals(tag)) {
-        throw new IllegalArgumentException(
-            where + " has two arms named " + tag + ", which the model cannot tell apart; rename one");
+        throw new IllegalArgumentException(where + " has two arms named " + tag
+            + ", which the model cannot tell apart; rename one");
       }
     }
     choice.arms.add(record(arm, tag, where + "(" + tag + ")"));

@@ -77,8 +77,7 @@ final class StrictSchema {
   }
 
   private void define(Shape shape) {
-    Class<?> type =
-        shape instanceof RecordShape fields ? fields.type : ((Shape.Choice) shape).type;
+    Class<?> type = shape instanceof RecordShape fields ? fields.type : ((Shape.Choice) shape).type;
     String name = type.getSimpleName();
     for (int i = 2; definitions.containsValue(name); i++) {
       name = type.getSimpleName() + i;

@@ -15,11 +15,10 @@ final class Unsupported {
   }
 
   static IllegalArgumentException arm(Class<?> parent, Class<?> arm, String where) {
-    return new IllegalArgumentException(
-        String.format(
-            "%s is a %s, whose arm %s is not a record; make every arm a record or a sealed interface"
-                + " of records",
-            where, parent.getName(), arm.getName()));
+    return new IllegalArgumentException(String.format(
+        "%s is a %s, whose arm %s is not a record; make every arm a record or a sealed interface"
+            + " of records",
+        where, parent.getName(), arm.getName()));
   }
 
   private static String remedy(Class<?> type) {

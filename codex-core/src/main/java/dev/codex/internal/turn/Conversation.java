@@ -3,11 +3,13 @@ package dev.codex.internal.turn;
 import dev.codex.context.SessionContext;
 import dev.codex.internal.json.Ids;
 import dev.codex.internal.json.ModelItemCodec;
+import dev.codex.internal.rollout.Rollout;
 import dev.codex.item.ModelItem;
 import dev.codex.item.UserMessage;
 import dev.codex.model.ModelInput;
 import dev.codex.model.OutputSchema;
 import dev.codex.model.Usage;
+import dev.codex.session.SessionStore;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashSet;
@@ -41,23 +43,33 @@ public final class Conversation {
   private Spent spent = Spent.NOTHING;
   private @Nullable Instant firstTurnAt;
   private boolean introduced;
+  private List<String> notices = List.of();
+  private boolean invalid; // a turn ended without being able to answer its calls
 
-  private Conversation(Assembly assembly, Transcript transcript) {
+  private Conversation(
+      Assembly assembly, Transcript transcript, ModelInput history, Usage usage) {
     this.assembly = assembly;
     this.transcript = transcript;
     this.id = transcript.sessionId();
     this.workingDirectory = transcript.workingDirectory();
-    this.history = transcript.history();
-    this.usage = transcript.usage();
-    this.introduced = transcript.history().size() > 0;
+    this.history = history;
+    this.usage = usage;
   }
 
   public static Conversation begin(Assembly assembly) {
-    return new Conversation(assembly, Transcript.create(assembly));
+    return new Conversation(
+        assembly, Transcript.create(assembly), ModelInput.empty(), Usage.ZERO);
   }
 
-  public static Conversation resume(Assembly assembly, String id) {
-    return new Conversation(assembly, Transcript.open(assembly, id));
+  /** Goes on with a session; what stood wrong in its transcript is told at its first turn. */
+  public static Conversation resume(Assembly assembly, SessionStore store, String id) {
+    Transcript.Opened opened = Transcript.open(assembly, store, id);
+    Rollout rollout = opened.rollout();
+    Conversation conversation =
+        new Conversation(assembly, opened.transcript(), rollout.history(), rollout.usage());
+    conversation.introduced = rollout.hasContext();
+    conversation.notices = Transcript.notices(rollout);
+    return conversation;
   }
 
   public String id() {
@@ -152,21 +164,38 @@ public final class Conversation {
         streamRetries);
   }
 
-  /** Writes what precedes a turn's input; the first time, what the model has to know at all. */
-  void beginTurn(String turnId) {
+  /**
+   * Writes what precedes a turn's input; the first time, what the model has to know at all.
+   *
+   * @return what a person should be told before anything else
+   */
+  List<String> beginTurn(String turnId) {
     if (firstTurnAt == null) {
       firstTurnAt = assembly.clock().instant();
+    }
+    if (invalid) {
+      history = Transcript.valid(history);
+      invalid = false;
     }
     transcript.beginTurn(turnId);
     if (!introduced) {
       introduced = true;
       for (ModelItem item : introduction()) {
-        record(item);
+        byte[] json = ModelItemCodec.encode(item);
+        transcript.introduce(json);
+        history = history.plusJson(json);
       }
     }
+    List<String> told = notices;
+    notices = List.of();
+    return told;
   }
 
-  /** The same bytes for all sessions that see the same, so that they are kept once. */
+  /** The end of a turn could not be written: the next one must not trust the history. */
+  void distrustHistory() {
+    invalid = true;
+  }
+
   private List<ModelItem> introduction() {
     return List.of(
         SessionContext.permissions(
@@ -196,13 +225,13 @@ public final class Conversation {
     history = history.plusJson(json);
   }
 
-  void recordUsage(String turnId, Usage response, Usage turn) {
+  void recordUsage(Usage response) {
     usage = usage.plus(response);
-    transcript.usage(turnId, response, usage);
+    transcript.usage(response, usage);
   }
 
-  void endTurn(String turnId, String finalMessage, boolean interrupted) {
-    transcript.endTurn(turnId, finalMessage, interrupted);
+  void endTurn(String turnId, String finalMessage, Transcript.TurnEnd end) {
+    transcript.endTurn(turnId, finalMessage, end);
   }
 
   boolean isGranted(String grant) {

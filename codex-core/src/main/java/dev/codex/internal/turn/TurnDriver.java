@@ -6,6 +6,7 @@ import dev.codex.error.ModelException;
 import dev.codex.error.ModelFailure;
 import dev.codex.event.Event;
 import dev.codex.event.ItemCompleted;
+import dev.codex.event.Notice;
 import dev.codex.event.Retrying;
 import dev.codex.event.Steered;
 import dev.codex.event.TurnCompleted;
@@ -159,6 +160,7 @@ public final class TurnDriver {
       if (cause == null) {
         cause = e;
       }
+      conversation.distrustHistory();
       last = new TurnFailed(describe(e), Optional.empty(), usage);
     }
     conversation.release(this, state.spent());
@@ -192,11 +194,13 @@ public final class TurnDriver {
   }
 
   private Outcome begin() {
-    conversation.beginTurn(id);
+    for (String notice : conversation.beginTurn(id)) {
+      events.append(new Notice(notice));
+    }
     Optional<String> denied =
         gate.hook(new HookEvent.PromptSubmitted(conversation.id(), id, prompt.content()));
     if (denied.isPresent()) {
-      events.append(new dev.codex.event.Notice("A hook kept the prompt back: " + denied.get()));
+      events.append(new Notice("A hook kept the prompt back: " + denied.get()));
       return new Outcome.PromptDenied();
     }
     conversation.recordPrompt(prompt);
@@ -249,7 +253,7 @@ public final class TurnDriver {
     }
     cause = null;
     usage = usage.plus(sampling.usage());
-    conversation.recordUsage(id, sampling.usage(), usage);
+    conversation.recordUsage(sampling.usage());
     events.append(new UsageUpdated(usage, conversation.usage()));
     return new Outcome.Sampled(
         sampling.usage().totalTokens(),
@@ -337,10 +341,10 @@ public final class TurnDriver {
     }
     if (ending instanceof Ending.Interrupted) {
       conversation.record(SessionContext.interrupted(Ids.item("msg")));
-      conversation.endTurn(id, finalMessage(), true);
+      conversation.endTurn(id, finalMessage(), Transcript.TurnEnd.INTERRUPTED);
       return new TurnInterrupted(usage);
     }
-    conversation.endTurn(id, finalMessage(), false);
+    conversation.endTurn(id, finalMessage(), Transcript.TurnEnd.DONE);
     if (ending instanceof Ending.ModelFailed failed) {
       return new TurnFailed(failed.failure().message(), Optional.of(failed.failure()), usage);
     }

@@ -16,7 +16,7 @@ final class EventFields {
   @Nullable String delta;
   String itemId = "";
   int index;
-  int itemStart; // -1 if there is no item
+  int itemStart; // counted from the start of the event; -1 if there is no item
   int itemEnd;
   @Nullable ResponseFields response;
   ErrorBody error = ErrorBody.NOTHING;

@@ -1,0 +1,150 @@
+package dev.codex.testing.cassette;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.codex.internal.json.ModelItemCodec;
+import dev.codex.model.ItemDone;
+import dev.codex.model.ModelEvent;
+import dev.codex.model.RateLimits;
+import dev.codex.model.Usage;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Events of an answer as the lines of a cassette hold them. */
+final class ModelEventCodec {
+
+  private ModelEventCodec() {}
+
+  static ObjectNode encode(ModelEvent event) {
+    ObjectNode json = JsonTree.NODES.objectNode();
+    if (event instanceof ModelEvent.Created created) {
+      return json.put("type", "created").put("response", created.responseId());
+    } else if (event instanceof ModelEvent.ItemStarted started) {
+      json.put("type", "item_started");
+      return json.set("item", item(ModelItemCodec.encode(started.item())));
+    } else if (event instanceof ModelEvent.TextDelta delta) {
+      return json.put("type", "text").put("item", delta.itemId()).put("text", delta.text());
+    } else if (event instanceof ModelEvent.ReasoningSummaryDelta delta) {
+      json.put("type", "summary").put("item", delta.itemId());
+      return json.put("index", delta.index()).put("text", delta.text());
+    } else if (event instanceof ModelEvent.ReasoningTextDelta delta) {
+      json.put("type", "reasoning").put("item", delta.itemId());
+      return json.put("index", delta.index()).put("text", delta.text());
+    } else if (event instanceof ItemDone done) {
+      json.put("type", "item_done");
+      return json.set("item", item(done.json()));
+    } else if (event instanceof ModelEvent.Limits limits) {
+      json.put("type", "limits");
+      return json.set("limits", limits(limits.limits()));
+    } else if (event instanceof ModelEvent.Completed completed) {
+      json.put("type", "completed").put("response", completed.responseId());
+      return json.set("usage", usage(completed.usage()));
+    }
+    ModelEvent.Unknown unknown = (ModelEvent.Unknown) event;
+    json.put("type", "unknown").put("name", unknown.type());
+    return json.set("json", JsonTree.exact(unknown.json()));
+  }
+
+  static ModelEvent decode(JsonNode json) {
+    String item = json.path("item").asText();
+    String text = json.path("text").asText();
+    int index = json.path("index").asInt();
+    return switch (json.path("type").asText()) {
+      case "created" -> new ModelEvent.Created(json.path("response").asText());
+      case "item_started" -> new ModelEvent.ItemStarted(ModelItemCodec.decode(bytes(json.path("item"))));
+      case "text" -> new ModelEvent.TextDelta(item, text);
+      case "summary" -> new ModelEvent.ReasoningSummaryDelta(item, index, text);
+      case "reasoning" -> new ModelEvent.ReasoningTextDelta(item, index, text);
+      case "item_done" -> {
+        byte[] bytes = bytes(json.path("item"));
+        yield ItemDone.of(ModelItemCodec.decode(bytes), bytes);
+      }
+      case "limits" -> new ModelEvent.Limits(limits(json.path("limits")));
+      case "completed" ->
+          new ModelEvent.Completed(json.path("response").asText(), usage(json.path("usage")));
+      default ->
+          new ModelEvent.Unknown(
+              json.path("name").asText(), JsonTree.exactText(json.path("json")));
+    };
+  }
+
+  private static JsonNode item(byte[] json) {
+    return JsonTree.exact(new String(json, StandardCharsets.UTF_8));
+  }
+
+  private static byte[] bytes(JsonNode exact) {
+    return JsonTree.exactText(exact).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static ObjectNode usage(Usage usage) {
+    return JsonTree.NODES
+        .objectNode()
+        .put("input", usage.inputTokens())
+        .put("cached_input", usage.cachedInputTokens())
+        .put("cache_write_input", usage.cacheWriteInputTokens())
+        .put("output", usage.outputTokens())
+        .put("reasoning_output", usage.reasoningOutputTokens());
+  }
+
+  private static Usage usage(JsonNode json) {
+    return new Usage(
+        json.path("input").asLong(),
+        json.path("cached_input").asLong(),
+        json.path("cache_write_input").asLong(),
+        json.path("output").asLong(),
+        json.path("reasoning_output").asLong());
+  }
+
+  private static ObjectNode limits(RateLimits limits) {
+    ObjectNode json = JsonTree.NODES.objectNode().put("id", limits.id());
+    limits.name().ifPresent(name -> json.put("name", name));
+    limits.primary().ifPresent(window -> json.set("primary", window(window)));
+    limits.secondary().ifPresent(window -> json.set("secondary", window(window)));
+    limits
+        .credits()
+        .ifPresent(
+            credits ->
+                json.putObject("credits")
+                    .put("available", credits.available())
+                    .put("unlimited", credits.unlimited())
+                    .put("balance", credits.balance()));
+    return json;
+  }
+
+  private static RateLimits limits(JsonNode json) {
+    RateLimits.Builder limits = RateLimits.builder();
+    limits.id(json.path("id").asText());
+    field(json, "name").ifPresent(name -> limits.name(name.asText()));
+    field(json, "primary").ifPresent(window -> limits.primary(window(window)));
+    field(json, "secondary").ifPresent(window -> limits.secondary(window(window)));
+    field(json, "credits")
+        .ifPresent(
+            credits ->
+                limits.credits(
+                    new RateLimits.Credits(
+                        credits.path("available").asBoolean(),
+                        credits.path("unlimited").asBoolean(),
+                        credits.path("balance").asText())));
+    return limits.build();
+  }
+
+  private static ObjectNode window(RateLimits.Window window) {
+    ObjectNode json = JsonTree.NODES.objectNode().put("used_percent", window.usedPercent());
+    window.length().ifPresent(length -> json.put("length", length.toString()));
+    window.resetsAt().ifPresent(instant -> json.put("resets_at", instant.toString()));
+    return json;
+  }
+
+  private static RateLimits.Window window(JsonNode json) {
+    return new RateLimits.Window(
+        json.path("used_percent").asDouble(),
+        field(json, "length").map(length -> Duration.parse(length.asText())),
+        field(json, "resets_at").map(instant -> Instant.parse(instant.asText())));
+  }
+
+  private static Optional<JsonNode> field(JsonNode json, String name) {
+    return json.has(name) ? Optional.of(json.get(name)) : Optional.empty();
+  }
+}

@@ -1,0 +1,86 @@
+package dev.codex.tools.patch;
+
+import dev.codex.exec.FileAccess;
+import dev.codex.exec.FileEdit;
+import dev.codex.item.FileChange;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * What a patch would do to the files that are there now, completely checked. Making a plan only
+ * reads; {@link #apply} writes all of it or nothing.
+ */
+public final class PatchPlan {
+
+  private final List<Hunk> hunks;
+  private final List<FileEdit> edits;
+  private final List<FileChange.Entry> changes;
+
+  private PatchPlan(List<Hunk> hunks, List<FileEdit> edits, List<FileChange.Entry> changes) {
+    this.hunks = hunks;
+    this.edits = List.copyOf(edits);
+    this.changes = List.copyOf(changes);
+  }
+
+  /**
+   * Plans a patch.
+   *
+   * @param workingDirectory what the patch's relative paths start from
+   * @throws PatchException if it does not fit; the message tells a model what to correct
+   */
+  public static PatchPlan of(Patch patch, Path workingDirectory, FileAccess files) {
+    PlanBuilder builder = new PlanBuilder(workingDirectory, files);
+    builder.addAll(patch.hunks());
+    List<FileChange.Entry> changes = new ArrayList<>(builder.changes());
+    changes.sort(Comparator.comparing(FileChange.Entry::path));
+    return new PatchPlan(patch.hunks(), builder.edits(), changes);
+  }
+
+  /** In the order in which they have to be made. */
+  public List<FileEdit> edits() {
+    return edits;
+  }
+
+  /** One per file of the patch, sorted by path. */
+  public List<FileChange.Entry> changes() {
+    return changes;
+  }
+
+  /** Every path that is written or deleted, both ends of a move included. */
+  public List<Path> paths() {
+    return edits.stream().map(FileEdit::path).distinct().toList();
+  }
+
+  /** What to tell the model afterwards: the files as the patch spells them. */
+  public String summary() {
+    return summary(hunks);
+  }
+
+  /**
+   * Writes the files.
+   *
+   * @throws IOException if it cannot be done; nothing has changed then
+   */
+  public void apply(FileAccess files) throws IOException {
+    files.apply(edits);
+  }
+
+  static String summary(List<Hunk> hunks) {
+    StringBuilder added = new StringBuilder();
+    StringBuilder modified = new StringBuilder();
+    StringBuilder deleted = new StringBuilder();
+    for (Hunk hunk : hunks) {
+      if (hunk instanceof Hunk.Add add) {
+        added.append("A ").append(add.path()).append('\n');
+      } else if (hunk instanceof Hunk.Update update) {
+        modified.append("M ").append(update.moveTo().orElse(update.path())).append('\n');
+      } else {
+        deleted.append("D ").append(hunk.path()).append('\n');
+      }
+    }
+    return "Success. Updated the following files:\n" + added + modified + deleted;
+  }
+}

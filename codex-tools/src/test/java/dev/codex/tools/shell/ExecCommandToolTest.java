@@ -1,0 +1,290 @@
+package dev.codex.tools.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.codex.error.SandboxUnavailableException;
+import dev.codex.error.ToolException;
+import dev.codex.item.CommandExecution;
+import dev.codex.item.WorkStatus;
+import dev.codex.policy.RunCommand;
+import dev.codex.tool.Cancellation;
+import dev.codex.tool.ToolInvocation;
+import dev.codex.tool.ToolResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExecCommandToolTest {
+
+  private static final String HEADER =
+      "Chunk ID: [0-9a-f]{6}\nWall time: [0-9]+\\.[0-9]{4} seconds\n";
+
+  @TempDir Path directory;
+
+  private final PlainProcesses processes = new PlainProcesses();
+  private final RecordingProgress progress = new RecordingProgress();
+  private final ExecCommandTool tool =
+      ExecCommandTool.builder()
+          .environment(Map.of("SHELL", "/bin/bash"))
+          .loginShell(LoginShell.BY_DEFAULT)
+          .build();
+
+  private ToolInvocation invocation(String json) {
+    return ToolInvocation.builder()
+        .sessionId("session-1")
+        .turnId("turn-1")
+        .callId("call-1")
+        .input(json)
+        .workingDirectory(directory)
+        .commands(processes)
+        .files(processes)
+        .progress(progress)
+        .build();
+  }
+
+  private ToolResult call(String json) {
+    return tool.call(invocation(json));
+  }
+
+  /** The text below the two lines that differ every time. */
+  private static String stable(ToolResult result) {
+    assertThat(result.text()).matches("(?s)" + HEADER + ".*");
+    return result.text().split("\n", 3)[2];
+  }
+
+  @Test
+  void theAnswerHasExitCodeTokenCountAndOutput() {
+    ToolResult result = call("{\"cmd\":\"echo hi\"}");
+
+    assertThat(stable(result))
+        .isEqualTo("Process exited with code 0\nOriginal token count: 1\nOutput:\nhi\n");
+    assertThat(result.isError()).isFalse();
+    assertThat(processes.started.get(0).words()).containsExactly("/bin/bash", "-lc", "echo hi");
+    assertThat(processes.started.get(0).environment()).containsEntry("CODEX_THREAD_ID", "session-1");
+  }
+
+  @Test
+  void watchersSeeTheCommandItsOutputAndItsEnd() {
+    call("{\"cmd\":\"echo out; echo err >&2; exit 3\"}");
+
+    CommandExecution started = progress.started.get(0);
+    CommandExecution completed = progress.completed.get(0);
+    assertThat(started)
+        .isEqualTo(
+            CommandExecution.builder()
+                .id(started.id())
+                .addCommand("/bin/bash", "-lc", "echo out; echo err >&2; exit 3")
+                .workingDirectory(directory)
+                .status(WorkStatus.IN_PROGRESS)
+                .build());
+    assertThat(completed)
+        .isEqualTo(
+            started.toBuilder()
+                .status(WorkStatus.FAILED)
+                .exitCode(3)
+                .output("out\nerr\n")
+                .duration(completed.duration())
+                .build());
+    assertThat(completed.duration()).isPositive();
+    assertThat(String.join("", progress.pieces)).isEqualTo("out\nerr\n");
+  }
+
+  @Test
+  void aFailedCommandIsAnAnswerAndMarkedAsFailed() {
+    ToolResult result = call("{\"cmd\":\"echo out; echo err >&2; exit 3\"}");
+
+    assertThat(stable(result))
+        .isEqualTo("Process exited with code 3\nOriginal token count: 2\nOutput:\nout\nerr\n");
+    assertThat(result.isError()).isTrue();
+  }
+
+  @Test
+  void aSignalIsToldByItsExitCode() {
+    assertThat(stable(call("{\"cmd\":\"kill -9 $$\"}")))
+        .isEqualTo("Process exited with code 137\nOriginal token count: 0\nOutput:\n");
+  }
+
+  @Test
+  void scriptsMayHaveLinesAndQuotes() {
+    assertThat(
+            stable(call("{\"cmd\":\"for i in 1 2 3; do\\n  echo \\\"n=$i 'q'\\\"\\ndone\"}")))
+        .isEqualTo(
+            "Process exited with code 0\nOriginal token count: 6\nOutput:\n"
+                + "n=1 'q'\nn=2 'q'\nn=3 'q'\n");
+  }
+
+  @Test
+  void theWorkingDirectoryIsRelativeToThatOfTheSession() throws IOException {
+    Files.createDirectory(directory.resolve("sub"));
+
+    call("{\"cmd\":\"echo x > made\",\"workdir\":\"sub\"}");
+
+    assertThat(directory.resolve("sub/made")).hasContent("x");
+  }
+
+  @Test
+  void aShellIsFoundByName() {
+    assertThat(stable(call("{\"cmd\":\"echo $0\",\"shell\":\"sh\"}")))
+        .isEqualTo("Process exited with code 0\nOriginal token count: 3\nOutput:\n/usr/bin/sh\n");
+    assertThatThrownBy(() -> call("{\"cmd\":\"x\",\"shell\":\"no-such-shell\"}"))
+        .isInstanceOf(ToolException.class)
+        .hasMessageContaining("no-such-shell");
+  }
+
+  @Test
+  void standardInputIsAtItsEnd() {
+    assertThat(stable(call("{\"cmd\":\"cat; echo done\",\"tty\":true,\"yield_time_ms\":250}")))
+        .endsWith("Output:\ndone\n");
+  }
+
+  @Test
+  void outputWithinTheDefaultLimitIsWholeAndBeyondItIsCutInTheMiddle() {
+    String all =
+        IntStream.rangeClosed(1, 20_000).mapToObj(i -> i + "\n").collect(Collectors.joining());
+
+    String expected =
+        "Process exited with code 0\nOriginal token count: 27224\nOutput:\n"
+            + "Warning: truncated output (original token count: 27224)\n"
+            + "Total output lines: 20000\n\n"
+            + all.substring(0, 20_000)
+            + "…17224 tokens truncated…"
+            + all.substring(all.length() - 20_000);
+    assertThat(stable(call("{\"cmd\":\"seq 1 20000\"}"))).isEqualTo(expected);
+    assertThat(progress.completed.get(0).output()).isEqualTo(all);
+  }
+
+  @Test
+  void theModelMayAskForLess() {
+    assertThat(stable(call("{\"cmd\":\"printf 'one\\ntwo\\nthree\\n'\",\"max_output_tokens\":1}")))
+        .isEqualTo(
+            "Process exited with code 0\nOriginal token count: 4\nOutput:\n"
+                + "Warning: truncated output (original token count: 4)\n"
+                + "Total output lines: 3\n\non…3 tokens truncated…e\n");
+    assertThat(stable(call("{\"cmd\":\"printf 'one\\ntwo\\nthree\\n'\",\"max_output_tokens\":5}")))
+        .endsWith("Output:\none\ntwo\nthree\n");
+  }
+
+  @Test
+  void hugeOutputIsCountedExactlyAndKeptInPart() {
+    ToolResult result =
+        call("{\"cmd\":\"head -c 100000000 /dev/zero | tr '\\\\0' x; echo; echo end\"}");
+
+    assertThat(stable(result))
+        .startsWith(
+            "Process exited with code 0\nOriginal token count: 25000002\nOutput:\n"
+                + "Warning: truncated output (original token count: 25000002)\n"
+                + "Total output lines: 2\n\nxxx")
+        .contains("x…24990002 tokens truncated…x")
+        .endsWith("x\nend\n");
+    assertThat(progress.completed.get(0).output()).hasSizeLessThan((1 << 20) + 100);
+    assertThat(progress.pieces.stream().mapToInt(String::length).sum()).isLessThan(2 << 20);
+    assertThat(progress.pieces).allMatch(piece -> piece.length() <= 8 << 10);
+  }
+
+  @Test
+  void cancellingKillsAndTheOutputSoFarIsKept() {
+    Cancellation cancellation = new Cancellation();
+    RecordingProgress cancelling = new RecordingProgress(cancellation::cancel);
+    ToolInvocation invocation =
+        invocation("{\"cmd\":\"echo begin; sleep 1000\"}").toBuilder()
+            .cancellation(cancellation)
+            .progress(cancelling)
+            .build();
+
+    ToolResult result = tool.call(invocation);
+
+    assertThat(result.text()).matches("Wall time: [0-9]+\\.[0-9] seconds\naborted by user");
+    assertThat(result.isError()).isTrue();
+    assertThat(cancelling.completed.get(0))
+        .extracting(CommandExecution::status, CommandExecution::output)
+        .containsExactly(WorkStatus.FAILED, "begin\n");
+    assertThat(processes.processes).noneMatch(Process::isAlive);
+  }
+
+  @Test
+  void aCommandThatTakesTooLongIsKilledAndAnsweredWithItsOutput() {
+    ExecCommandTool impatient =
+        ExecCommandTool.builder().timeout(Duration.ofMillis(300)).build();
+
+    ToolResult result = impatient.call(invocation("{\"cmd\":\"echo begin; exec sleep 1000\"}"));
+
+    assertThat(stable(result))
+        .isEqualTo(
+            "Process exited with code 124\nOriginal token count: 2\nOutput:\n"
+                + "command timed out after 300 milliseconds\nbegin\n");
+    assertThat(processes.processes).noneMatch(Process::isAlive);
+    assertThat(impatient.timeout()).isGreaterThan(Duration.ofMillis(300));
+  }
+
+  @Test
+  void whatCannotBeStartedIsToldInTheWordsOfCodex() {
+    assertThatThrownBy(() -> call("{\"cmd\":\"true\",\"workdir\":\"missing\"}"))
+        .isInstanceOf(ToolException.class)
+        .hasMessage(
+            "exec_command failed: CreateProcess { message: \"Rejected(\\\"Failed to create unified"
+                + " exec process: No such file or directory (os error 2)\\\")\" }");
+    assertThat(progress.completed.get(0))
+        .extracting(CommandExecution::status, item -> item.exitCode().getAsInt())
+        .containsExactly(WorkStatus.FAILED, -1);
+  }
+
+  @Test
+  void whatCannotBeConfinedIsToldAndNotShownAsACommand() {
+    ToolInvocation invocation =
+        invocation("{\"cmd\":\"true\"}").toBuilder()
+            .commands(
+                command -> {
+                  throw new SandboxUnavailableException("nothing can enforce this");
+                })
+            .build();
+
+    assertThatThrownBy(() -> tool.call(invocation))
+        .isInstanceOf(ToolException.class)
+        .hasMessageContaining("nothing can enforce this");
+    assertThat(progress.started).isEmpty();
+  }
+
+  @Test
+  void theRequestForApprovalSaysAllThatWillBeRun() {
+    ToolInvocation invocation =
+        invocation(
+            "{\"cmd\":\"npm install\",\"workdir\":\"sub\",\"login\":false,\"sandbox_permissions\":"
+                + "\"require_escalated\",\"justification\":\"Needs the network\"}");
+
+    assertThat(tool.describe(invocation))
+        .isEqualTo(
+            RunCommand.builder()
+                .tool("exec_command")
+                .callId("call-1")
+                .reason("Needs the network")
+                .addCommand("/bin/bash", "-c", "npm install")
+                .script("npm install")
+                .workingDirectory(directory.resolve("sub"))
+                .confinement(RunCommand.Confinement.ESCALATED)
+                .build());
+    assertThat(processes.started).isEmpty();
+  }
+
+  @Test
+  void aLoginShellIsUsedOnlyWhereItIsAllowed() {
+    ExecCommandTool standard = ExecCommandTool.builder().build();
+    ExecCommandTool strict = ExecCommandTool.builder().loginShell(LoginShell.NEVER).build();
+
+    standard.call(invocation("{\"cmd\":\"true\"}"));
+    standard.call(invocation("{\"cmd\":\"true\",\"login\":true}"));
+    assertThat(processes.started)
+        .extracting(command -> command.words().get(1))
+        .isEqualTo(List.of("-c", "-lc"));
+    assertThatThrownBy(() -> strict.call(invocation("{\"cmd\":\"true\",\"login\":true}")))
+        .isInstanceOf(ToolException.class)
+        .hasMessageContaining("login");
+  }
+}
