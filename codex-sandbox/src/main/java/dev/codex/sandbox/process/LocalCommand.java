@@ -15,19 +15,19 @@ final class LocalCommand implements RunningCommand {
 
   private final Process process;
   private final ProcessTree tree;
-  private final OutputPipe output = new OutputPipe();
+  private final OutputPipe output;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private LocalCommand(Process process, String mark) {
     this.process = process;
+    this.output = new OutputPipe(process);
     this.tree = new ProcessTree(process, mark);
   }
 
   static LocalCommand start(ProcessBuilder builder, String mark, Executor readers)
       throws IOException {
     LocalCommand command = new LocalCommand(builder.start(), mark);
-    readers.execute(() -> command.output.fillFrom(command.process.getInputStream()));
-    command.process.onExit().thenRun(command.output::commandExited);
+    readers.execute(command.output::fill);
     return command;
   }
 

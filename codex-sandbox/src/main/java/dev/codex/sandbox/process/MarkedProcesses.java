@@ -25,7 +25,7 @@ final class MarkedProcesses {
   private static final int MAX_RANGE = 400;
 
   private final String entry;
-  private final long first;
+  private long first;
   private final long start = System.nanoTime();
 
   /**
@@ -39,13 +39,19 @@ final class MarkedProcesses {
     this.first = first;
   }
 
-  /** Those that live now; nobody where there is no {@code /proc}. */
+  /**
+   * Those that live now, without those that an earlier call may have seen already; nobody where
+   * there is no {@code /proc}.
+   */
   List<ProcessHandle> find() {
     List<ProcessHandle> found = new ArrayList<>(0);
     if (LINUX) {
       long last = System.nanoTime() - start < RECENT ? lastProcessId() : -1;
-      if (last >= first && last - first < MAX_RANGE) {
-        for (long pid = first; pid <= last; pid++) {
+      if (last >= first - 1 && last - first < MAX_RANGE) {
+        long from = first;
+        // whoever is born later has a higher id
+        first = last + 1;
+        for (long pid = from; pid <= last; pid++) {
           check(pid, found);
         }
       } else {
@@ -75,14 +81,18 @@ final class MarkedProcesses {
     }
     // the handle first: should the id be reused after this, the handle no longer reaches anybody
     Optional<ProcessHandle> handle = ProcessHandle.of(pid);
-    if (handle.isPresent() && isMarked(environment)) {
+    if (handle.isPresent() && isMarked(environment, handle.get())) {
       found.add(handle.get());
     }
   }
 
-  private boolean isMarked(Path environment) {
+  private boolean isMarked(Path environment, ProcessHandle handle) {
     try {
       String variables = Files.readString(environment, StandardCharsets.ISO_8859_1);
+      if (variables.isEmpty() && !isZombie(handle)) {
+        // in the middle of starting a program: the next look begins here
+        first = Math.min(first, handle.pid());
+      }
       int at = variables.indexOf(entry);
       return at == 0 || at > 0 && variables.charAt(at - 1) == '\0';
     } catch (IOException e) {

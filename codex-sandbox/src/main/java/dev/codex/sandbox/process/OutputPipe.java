@@ -18,16 +18,23 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class OutputPipe extends InputStream {
 
-  private static final int CHUNK = 16 << 10;
-  private static final long GRACE = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final int FIRST_CHUNK = 4 << 10;
+  private static final int CHUNK = 64 << 10;
+
+  /** Most commands are over by then and never need to be watched. */
+  private static final long UNWATCHED = TimeUnit.MILLISECONDS.toNanos(20);
+
+  private static final long GRACE = TimeUnit.MILLISECONDS.toNanos(30);
   private static final long LAST_LOOK = TimeUnit.MILLISECONDS.toNanos(2);
 
   /** More than a pipe holds: what comes later was not written by the command itself. */
-  private static final int MAX_LATE_CHUNKS = 8;
+  private static final int MAX_LATE_CHUNKS = 4;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition filled = lock.newCondition();
   private final Condition emptied = lock.newCondition();
+
+  private final Process process;
 
   // all guarded by lock
   private byte[] chunk = new byte[0];
@@ -35,20 +42,23 @@ final class OutputPipe extends InputStream {
   private int to;
   private boolean offered;
   private boolean ended;
+  private boolean watched;
   private boolean exited;
   private long deadline;
   private int lateChunks;
 
-  OutputPipe() {}
+  OutputPipe(Process process) {
+    this.process = process;
+  }
 
-  /** Reads the source to its end; on the thread that may be stuck. */
-  void fillFrom(InputStream source) {
-    byte[] next = new byte[CHUNK];
-    byte[] other = new byte[CHUNK];
-    try (source) {
+  /** Reads the process's output to its end; on the thread that may be stuck. */
+  void fill() {
+    byte[] next = new byte[FIRST_CHUNK];
+    byte[] other = new byte[FIRST_CHUNK];
+    try (InputStream source = process.getInputStream()) {
       int length = source.read(next);
       while (length >= 0 && offer(next, length)) {
-        byte[] free = other;
+        byte[] free = length == FIRST_CHUNK && other.length < CHUNK ? new byte[CHUNK] : other;
         other = next;
         next = free;
         length = source.read(next);
@@ -97,7 +107,7 @@ final class OutputPipe extends InputStream {
   }
 
   /** From now on, an end comes without the writers' doing. */
-  void commandExited() {
+  private void commandExited() {
     lock.lock();
     try {
       exited = true;
@@ -138,8 +148,8 @@ final class OutputPipe extends InputStream {
       if (ended) {
         return false;
       }
-      if (!exited || offered) {
-        await(Long.MAX_VALUE);
+      if (offered || !exited) {
+        awaitMore();
         continue;
       }
       long left = deadline - System.nanoTime();
@@ -153,13 +163,25 @@ final class OutputPipe extends InputStream {
     return true;
   }
 
-  private void await(long nanos) throws IOException {
+  /** Waits for the command, which may be doing anything. */
+  private void awaitMore() throws IOException {
+    if (watched) {
+      await(Long.MAX_VALUE);
+    } else if (await(UNWATCHED) <= 0) {
+      watched = true;
+      // asynchronous, so that the lock is never taken twice by this thread's doing
+      process.onExit().thenRunAsync(this::commandExited);
+    }
+  }
+
+  /** The time that is left, or something above zero. */
+  private long await(long nanos) throws IOException {
     try {
       if (nanos == Long.MAX_VALUE) {
         filled.await();
-      } else {
-        filled.awaitNanos(nanos);
+        return 1;
       }
+      return filled.awaitNanos(nanos);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new java.io.InterruptedIOException("Interrupted while waiting for output");
