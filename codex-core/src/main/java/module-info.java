@@ -19,7 +19,7 @@ module dev.codex.core {
 
   exports dev.codex;
   exports dev.codex.auth;
-  //PENDING  exports dev.codex.config;
+  exports dev.codex.config;
   exports dev.codex.context;
   exports dev.codex.error;
   exports dev.codex.event;

@@ -59,12 +59,13 @@ class ArchitectureTest {
     arrow(arrows, "hook", "item policy error internal.json");
     arrow(arrows, "internal.json", "item error model tool");
     arrow(arrows, "internal.http", "error");
+    arrow(arrows, "internal.rollout", "item error model policy session internal.json");
     arrow(arrows, "internal.rpc", "error internal.json internal.http");
     String ports = "item policy error exec tool model event session hook";
     arrow(arrows, "testing", ports + " internal.json");
     arrow(arrows, "testing.cassette", "item error model tool internal.json");
     String api = ports + " context config auth";
-    arrow(arrows, "internal.turn", api + " internal.json");
+    arrow(arrows, "internal.turn", api + " internal.json internal.rollout");
     return arrows;
   }
 

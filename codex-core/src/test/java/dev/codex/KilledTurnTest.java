@@ -8,6 +8,7 @@ import dev.codex.item.CustomToolCallOutput;
 import dev.codex.item.FunctionCall;
 import dev.codex.item.FunctionCallOutput;
 import dev.codex.item.ModelItem;
+import dev.codex.item.Reasoning;
 import dev.codex.item.UserMessage;
 import dev.codex.session.JsonlSessionStore;
 import dev.codex.session.SessionSummary;
@@ -22,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,15 +59,22 @@ class KilledTurnTest {
                 (request, answer) -> {
                   if (request.toolOutputs().size() % 12 == 11
                       || request.input().size() % 7 == 0) {
-                    answer.reasoning("thinking").message("Done.");
+                    answer.item(new Reasoning(id(), List.of("thinking"), List.of(), ""));
+                    answer.item(AgentMessage.of(id(), "Done."));
                   } else {
-                    answer.message("Calling").toolCall("tool", "1").toolCall("tool", "2");
+                    answer.item(AgentMessage.of(id(), "Calling"));
+                    answer.item(new FunctionCall(id(), id(), "", "tool", "1"));
+                    answer.item(new FunctionCall(id(), id(), "", "tool", "2"));
                   }
                 }))
         .addTool(tool)
         .workspace(home)
         .sessionStore(JsonlSessionStore.in(home))
         .build();
+  }
+
+  private static String id() {
+    return UUID.randomUUID().toString();
   }
 
   @Test

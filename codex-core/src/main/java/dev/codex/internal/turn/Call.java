@@ -38,6 +38,9 @@ final class Call {
     /** The model is told this. */
     record Answered(ToolResult result) implements End {}
 
+    /** The call was stopped before it had an answer of its own. */
+    record Cancelled() implements End {}
+
     /** The approver wants the turn to stop. */
     record StopTurn() implements End {}
 
@@ -87,7 +90,7 @@ final class Call {
       return answer(ToolResult.error(String.valueOf(e.getMessage())));
     } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
       if (cancellation.isCancelled()) {
-        return answer(ToolResult.error("cancelled"));
+        return new End.Cancelled();
       }
       return new End.Broken(e);
     }
@@ -106,7 +109,7 @@ final class Call {
       return new End.StopTurn();
     }
     if (cancellation.isCancelled()) {
-      return answer(ToolResult.error("cancelled"));
+      return new End.Cancelled();
     }
     return act(bare, request, admitted.policy());
   }

@@ -86,10 +86,7 @@ final class RoundOutputs {
 
   private static ToolResult abandoned(ToolRound.Slot slot, Ending ending) {
     if (slot.end() instanceof Call.End.Answered answered) {
-      boolean stopped = ending instanceof Ending.Interrupted && answered.result().isError();
-      if (!stopped || !answered.result().text().equals("cancelled")) {
-        return answered.result();
-      }
+      return answered.result();
     }
     if (ending instanceof Ending.OutOfBudget out) {
       return ToolResult.error("not run: the budget is used up (" + out.budget() + ")");

@@ -41,7 +41,8 @@ class KilledWriterTest {
         for (int i = random.nextInt(60); i >= 0; i--) {
           acknowledged = output.readLine();
         }
-        process.destroyForcibly().waitFor();
+        // the handle, as destroying the process would close its output with what is still in it
+        process.toHandle().destroyForcibly();
         for (String line = output.readLine(); line != null; line = output.readLine()) {
           acknowledged = line.length() == 8 ? line : acknowledged;
         }

@@ -46,7 +46,7 @@ class RolloutDamageTest {
       byte[] cut = Arrays.copyOf(whole, end);
       int complete = 0;
       int size = 0;
-      while (size + lines.get(complete).length <= end) {
+      while (complete < lines.size() && size + lines.get(complete).length <= end) {
         size += lines.get(complete++).length + 1;
       }
       Rollout expected = RolloutReader.read(new LinesLog(lines.subList(0, complete)));

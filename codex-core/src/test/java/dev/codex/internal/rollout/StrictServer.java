@@ -14,6 +14,8 @@ import java.util.Set;
 /** Says what the strictest of servers would have against a history. Shares no code with ours. */
 final class StrictServer {
 
+  private static final Set<String> OUTPUTS =
+      Set.of("function_call_output", "custom_tool_call_output");
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private StrictServer() {}
@@ -28,9 +30,6 @@ final class StrictServer {
       if (item.has("id") && !ids.add(item.get("id").asText())) {
         complaints.add(i + ": id twice: " + item);
       }
-      if (type.equals("reasoning") && !item.has("id")) {
-        complaints.add(i + ": reasoning without id");
-      }
       if (type.equals("message") && isEmpty(item.path("content"))) {
         complaints.add(i + ": empty message");
       }
@@ -40,7 +39,7 @@ final class StrictServer {
           complaints.add(i + ": no call_id");
         }
         open.merge(key, 1, Integer::sum);
-      } else if (type.endsWith("_output") && open.merge(key, -1, Integer::sum) < 0) {
+      } else if (OUTPUTS.contains(type) && open.merge(key, -1, Integer::sum) < 0) {
         complaints.add(i + ": No tool call found for output " + key);
       }
     }
