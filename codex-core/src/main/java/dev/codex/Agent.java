@@ -51,16 +51,12 @@ public final class Agent {
    * @throws dev.codex.error.SessionException if it is in use elsewhere or cannot be read
    */
   public Session resumeSession(String id) {
-    SessionStore store =
-        assembly
-            .store()
-            .orElseThrow(
-                () ->
-                    new ConfigException(
-                        "Session "
-                            + id
-                            + " cannot be resumed: this agent has no store. Give it one with"
-                            + " Agent.builder().sessionStore(JsonlSessionStore.in(path))."));
+    SessionStore store = assembly
+        .store()
+        .orElseThrow(() -> new ConfigException("Session "
+            + id
+            + " cannot be resumed: this agent has no store. Give it one with"
+            + " Agent.builder().sessionStore(JsonlSessionStore.in(path))."));
     return new Session(Conversation.resume(assembly, store, id));
   }
 

@@ -214,47 +214,46 @@ public final class AgentBuilder {
    */
   public Agent build() {
     if (model == null) {
-      throw new ConfigException(
-          "An agent needs a model. Call model(...), for example with"
-              + " OpenAi.fromEnvironment().model(\"gpt-5.5\").");
+      throw new ConfigException("An agent needs a model. Call model(...), for example with"
+          + " OpenAi.fromEnvironment().model(\"gpt-5.5\").");
     }
     requireSandbox();
     sandbox.require(sandboxPolicy);
-    return new Agent(
-        ImmutableAssembly.builder()
-            .model(model)
-            .tools(ToolRegistry.of(tools))
-            .sandbox(sandbox)
-            .sandboxPolicy(sandboxPolicy)
-            .approvalPolicy(approvalPolicy)
-            .approver(approver)
-            .rules(rules)
-            .hooks(hooks)
-            .instructions(instructions.orElseGet(Instructions::standard))
-            .developerInstructions(developerInstructions)
-            .workspace(workspace.toAbsolutePath().normalize())
-            .store(store)
-            .turnBudget(turnBudget)
-            .sessionBudget(sessionBudget)
-            .loopGuard(loopGuard)
-            .ledger(ledger)
-            .threads(threads.orElseGet(Threads::standard))
-            .clock(clock)
-            .random(random)
-            .build());
+    return new Agent(ImmutableAssembly.builder()
+        .model(model)
+        .tools(ToolRegistry.of(tools))
+        .sandbox(sandbox)
+        .sandboxPolicy(sandboxPolicy)
+        .approvalPolicy(approvalPolicy)
+        .approver(approver)
+        .rules(rules)
+        .hooks(hooks)
+        .instructions(instructions.orElseGet(Instructions::standard))
+        .developerInstructions(developerInstructions)
+        .workspace(workspace.toAbsolutePath().normalize())
+        .store(store)
+        .turnBudget(turnBudget)
+        .sessionBudget(sessionBudget)
+        .loopGuard(loopGuard)
+        .ledger(ledger)
+        .threads(threads.orElseGet(Threads::standard))
+        .clock(clock)
+        .random(random)
+        .build());
   }
 
   private void requireSandbox() {
     if (sandbox != NoSandbox.INSTANCE) {
       return;
     }
-    List<String> needy =
-        tools.stream().filter(Tool::needsSandbox).map(tool -> tool.spec().name()).toList();
+    List<String> needy = tools.stream()
+        .filter(Tool::needsSandbox)
+        .map(tool -> tool.spec().name())
+        .toList();
     if (!needy.isEmpty()) {
-      throw new ConfigException(
-          needy.stream().collect(Collectors.joining(", "))
-              + " cannot work without a sandbox. Add codex-sandbox and call"
-              + " sandbox(PlatformSandbox.detect()), or leave the tools out.");
+      throw new ConfigException(needy.stream().collect(Collectors.joining(", "))
+          + " cannot work without a sandbox. Add codex-sandbox and call"
+          + " sandbox(PlatformSandbox.detect()), or leave the tools out.");
     }
   }
 }

@@ -50,8 +50,7 @@ final class InputMessages {
       }
       parts.add(Content.text("<image name=[Image #" + number + "] path=\"" + file + "\">"));
       parts.add(
-          Content.image(
-              "data:" + type + ";base64," + Base64.getEncoder().encodeToString(bytes)));
+          Content.image("data:" + type + ";base64," + Base64.getEncoder().encodeToString(bytes)));
       parts.add(Content.text("</image>"));
     } catch (NoSuchFileException e) {
       parts.add(Content.text(unreadable(file, "No such file or directory (os error 2)")));

@@ -82,20 +82,18 @@ public final class Session implements AutoCloseable {
    *     either
    */
   public <T> T run(String text, Class<T> type) {
-    Prompt prompt =
-        Prompt.builder()
-            .addInput(Input.text(text))
-            .outputSchema(OutputSchema.of(RecordSchema.of(type).json()))
-            .build();
+    Prompt prompt = Prompt.builder()
+        .addInput(Input.text(text))
+        .outputSchema(OutputSchema.of(RecordSchema.of(type).json()))
+        .build();
     RecordReader<T> reader = RecordReader.of(type);
     String first = message(run(prompt));
     try {
       return reader.read(first);
     } catch (ToolException e) {
-      String repair =
-          "Your answer does not have the shape that was asked for: "
-              + e.getMessage()
-              + "\nSend the whole answer again as JSON of the given schema, and nothing else.";
+      String repair = "Your answer does not have the shape that was asked for: "
+          + e.getMessage()
+          + "\nSend the whole answer again as JSON of the given schema, and nothing else.";
       TurnResult second =
           run(prompt.toBuilder().input(List.of(Input.text(repair))).build());
       try {

@@ -62,10 +62,9 @@ public final class Turn implements Iterable<Event>, AutoCloseable {
    */
   @Override
   public Iterator<Event> iterator() {
-    return driver.events(
-        () -> {
-          throw interrupted();
-        });
+    return driver.events(() -> {
+      throw interrupted();
+    });
   }
 
   /**

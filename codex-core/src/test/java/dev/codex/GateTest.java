@@ -32,22 +32,17 @@ class GateTest {
   private final List<String> book = new ArrayList<>();
 
   private AgentBuilder agent() {
-    return Agent.builder()
-        .model(model)
-        .addTool(tool)
-        .approver(approver)
-        .ledger(
-            new Ledger() {
-              @Override
-              public void intend(Entry entry) {
-                book.add("intend " + entry.request().callId());
-              }
+    return Agent.builder().model(model).addTool(tool).approver(approver).ledger(new Ledger() {
+      @Override
+      public void intend(Entry entry) {
+        book.add("intend " + entry.request().callId());
+      }
 
-              @Override
-              public void settle(Entry entry, Outcome outcome) {
-                book.add("settle " + entry.request().callId() + " " + outcome);
-              }
-            });
+      @Override
+      public void settle(Entry entry, Outcome outcome) {
+        book.add("settle " + entry.request().callId() + " " + outcome);
+      }
+    });
   }
 
   static Stream<Arguments> denials() {
@@ -55,37 +50,28 @@ class GateTest {
         denial("an approver denies", agent -> asking(agent, request -> Decision.deny("no"))),
         denial(
             "an approver throws",
-            agent ->
-                asking(
-                    agent,
-                    request -> {
-                      throw new IllegalStateException("bug");
-                    })),
+            agent -> asking(agent, request -> {
+              throw new IllegalStateException("bug");
+            })),
         denial("an approver says nothing", agent -> asking(agent, request -> null)),
         denial("nobody is there", agent -> agent.approvalPolicy(ApprovalPolicy.UNTRUSTED)),
         denial(
             "a hook denies",
-            agent ->
-                agent.addHook(
-                    event ->
-                        event instanceof HookEvent.BeforeTool
-                            ? HookResult.deny("no")
-                            : HookResult.proceed())),
+            agent -> agent.addHook(event -> event instanceof HookEvent.BeforeTool
+                ? HookResult.deny("no")
+                : HookResult.proceed())),
         denial(
             "a hook throws",
-            agent ->
-                agent.addHook(
-                    event -> {
-                      if (event instanceof HookEvent.BeforeTool) {
-                        throw new IllegalStateException("bug");
-                      }
-                      return HookResult.proceed();
-                    })),
+            agent -> agent.addHook(event -> {
+              if (event instanceof HookEvent.BeforeTool) {
+                throw new IllegalStateException("bug");
+              }
+              return HookResult.proceed();
+            })),
         denial(
             "a hook says nothing",
-            agent ->
-                agent.addHook(
-                    event -> event instanceof HookEvent.BeforeTool ? null : HookResult.proceed())));
+            agent -> agent.addHook(
+                event -> event instanceof HookEvent.BeforeTool ? null : HookResult.proceed())));
   }
 
   private static AgentBuilder asking(AgentBuilder agent, dev.codex.policy.Approver approver) {
@@ -116,15 +102,15 @@ class GateTest {
     approver.enqueue(Decision.approve());
     model.enqueueToolCall("tool", "{}").enqueueMessage("Done.");
     Turn turn =
-        agent()
-            .approvalPolicy(ApprovalPolicy.UNTRUSTED)
-            .build()
-            .startSession()
-            .start("Do it");
+        agent().approvalPolicy(ApprovalPolicy.UNTRUSTED).build().startSession().start("Do it");
     turn.await();
 
-    CallTool request =
-        CallTool.builder().tool("tool").callId("call-1").input("{}").isMutating(true).build();
+    CallTool request = CallTool.builder()
+        .tool("tool")
+        .callId("call-1")
+        .input("{}")
+        .isMutating(true)
+        .build();
     assertThat(approver.takeRequest()).isEqualTo(request);
     assertThat(turn)
         .contains(new ApprovalAsked(request), new ApprovalAnswered(request, Decision.approve()));
@@ -152,8 +138,7 @@ class GateTest {
     approver.enqueue(Decision.abort());
     model.enqueueToolCall("tool", "{}");
 
-    TurnResult result =
-        agent().approvalPolicy(ApprovalPolicy.UNTRUSTED).build().run("Do it");
+    TurnResult result = agent().approvalPolicy(ApprovalPolicy.UNTRUSTED).build().run("Do it");
 
     assertThat(result.status()).isEqualTo(TurnStatus.INTERRUPTED);
     assertThat(tool.inputs).isEmpty();
@@ -164,11 +149,9 @@ class GateTest {
     model.enqueueToolCall("tool", "{}").enqueueMessage("Done.");
 
     agent()
-        .addHook(
-            event ->
-                event instanceof HookEvent.AfterTool after
-                    ? HookResult.deny("was " + after.output())
-                    : HookResult.proceed())
+        .addHook(event -> event instanceof HookEvent.AfterTool after
+            ? HookResult.deny("was " + after.output())
+            : HookResult.proceed())
         .build()
         .run("Do it");
 
@@ -177,15 +160,12 @@ class GateTest {
 
   @Test
   void aHookCanKeepAPromptFromTheModel() {
-    TurnResult result =
-        agent()
-            .addHook(
-                event ->
-                    event instanceof HookEvent.PromptSubmitted
-                        ? HookResult.deny("not now")
-                        : HookResult.proceed())
-            .build()
-            .run("Do it");
+    TurnResult result = agent()
+        .addHook(event -> event instanceof HookEvent.PromptSubmitted
+            ? HookResult.deny("not now")
+            : HookResult.proceed())
+        .build()
+        .run("Do it");
 
     assertThat(result.status()).isEqualTo(TurnStatus.COMPLETED);
     assertThat(model.requests()).isEmpty();

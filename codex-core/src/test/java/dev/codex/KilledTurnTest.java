@@ -54,19 +54,16 @@ class KilledTurnTest {
     TestTool tool =
         new TestTool("tool", invocation -> ToolResult.text("x".repeat(2_000))).parallelSafe();
     return Agent.builder()
-        .model(
-            FunctionModel.answering(
-                (request, answer) -> {
-                  if (request.toolOutputs().size() % 12 == 11
-                      || request.input().size() % 7 == 0) {
-                    answer.item(new Reasoning(id(), List.of("thinking"), List.of(), ""));
-                    answer.item(AgentMessage.of(id(), "Done."));
-                  } else {
-                    answer.item(AgentMessage.of(id(), "Calling"));
-                    answer.item(new FunctionCall(id(), id(), "", "tool", "1"));
-                    answer.item(new FunctionCall(id(), id(), "", "tool", "2"));
-                  }
-                }))
+        .model(FunctionModel.answering((request, answer) -> {
+          if (request.toolOutputs().size() % 12 == 11 || request.input().size() % 7 == 0) {
+            answer.item(new Reasoning(id(), List.of("thinking"), List.of(), ""));
+            answer.item(AgentMessage.of(id(), "Done."));
+          } else {
+            answer.item(AgentMessage.of(id(), "Calling"));
+            answer.item(new FunctionCall(id(), id(), "", "tool", "1"));
+            answer.item(new FunctionCall(id(), id(), "", "tool", "2"));
+          }
+        }))
         .addTool(tool)
         .workspace(home)
         .sessionStore(JsonlSessionStore.in(home))
@@ -94,17 +91,16 @@ class KilledTurnTest {
 
   private static void runAndKill(Path home, int turns, int spins)
       throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Victim.class.getName(),
-                home.toString())
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
+    Process process = new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Victim.class.getName(),
+            home.toString())
+        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .start();
     try (BufferedReader out = process.inputReader()) {
       for (int i = 0; i <= turns; i++) {
         assertThat(out.readLine()).isEqualTo("turn");
@@ -130,15 +126,21 @@ class KilledTurnTest {
     Set<String> ids = new HashSet<>();
     Deque<String> open = new ArrayDeque<>();
     for (ModelItem item : history) {
-      assertThat(item.id().isEmpty() || ids.add(item.id())).as("unique id %s", item).isTrue();
+      assertThat(item.id().isEmpty() || ids.add(item.id()))
+          .as("unique id %s", item)
+          .isTrue();
       if (item instanceof FunctionCall call) {
         open.add(call.callId());
       } else if (item instanceof CustomToolCall call) {
         open.add(call.callId());
       } else if (item instanceof FunctionCallOutput output) {
-        assertThat(open.remove(output.callId())).as("output without call %s", item).isTrue();
+        assertThat(open.remove(output.callId()))
+            .as("output without call %s", item)
+            .isTrue();
       } else if (item instanceof CustomToolCallOutput output) {
-        assertThat(open.remove(output.callId())).as("output without call %s", item).isTrue();
+        assertThat(open.remove(output.callId()))
+            .as("output without call %s", item)
+            .isTrue();
       } else {
         assertThat(open).as("calls without output before %s", item).isEmpty();
       }

@@ -28,7 +28,8 @@ class ResumeTest {
 
   private static final String UNKNOWN = "01900000-0000-7000-8000-000000000000";
 
-  @TempDir Path home;
+  @TempDir
+  Path home;
 
   private final ScriptedModel model = new ScriptedModel();
 
@@ -66,57 +67,82 @@ class ResumeTest {
 
     agent().run("Do it");
 
-    String usage =
-        "\"input_tokens\":%d,\"cached_input_tokens\":0,\"cache_write_input_tokens\":0,"
-            + "\"output_tokens\":%d,\"reasoning_output_tokens\":0,\"total_tokens\":%d}";
+    String usage = "\"input_tokens\":%d,\"cached_input_tokens\":0,\"cache_write_input_tokens\":0,"
+        + "\"output_tokens\":%d,\"reasoning_output_tokens\":0,\"total_tokens\":%d}";
     assertThat(lines())
         .containsExactly(
-            line(0, "session_meta",
+            line(
+                0,
+                "session_meta",
                 "{\"id\":\"ID\",\"session_id\":\"ID\",\"timestamp\":\"2026-11-25T10:00:00.000Z\","
                     + "\"cwd\":\"/repo\",\"originator\":\"codex_java\",\"cli_version\":\"0.1.0\","
                     + "\"source\":\"exec\",\"model_provider\":\"custom\","
                     + "\"base_instructions\":{\"text\":\"You test.\"}}"),
-            line(1, "event_msg",
+            line(
+                1,
+                "event_msg",
                 "{\"type\":\"task_started\",\"turn_id\":\"ID\",\"started_at\":1795600800,"
                     + "\"model_context_window\":null,\"collaboration_mode_kind\":\"default\"}"),
-            line(2, "turn_context",
+            line(
+                2,
+                "turn_context",
                 "{\"turn_id\":\"ID\",\"cwd\":\"/repo\",\"approval_policy\":\"on-request\","
                     + "\"sandbox_policy\":{\"type\":\"read-only\"},\"model\":\"scripted\","
                     + "\"summary\":\"auto\"}"),
-            line(3, "response_item",
+            line(
+                3,
+                "response_item",
                 "{\"type\":\"message\",\"id\":\"msg_ID\",\"role\":\"developer\","
                     + "\"content\":[{\"type\":\"input_text\",\"text\":\"PERM\"}]}"),
-            line(4, "response_item",
+            line(
+                4,
+                "response_item",
                 "{\"type\":\"message\",\"id\":\"msg_ID\",\"role\":\"user\","
                     + "\"content\":[{\"type\":\"input_text\",\"text\":\"ENV\"}]}"),
-            line(5, "response_item",
+            line(
+                5,
+                "response_item",
                 "{\"type\":\"message\",\"id\":\"msg_ID\",\"role\":\"user\","
                     + "\"content\":[{\"type\":\"input_text\",\"text\":\"Do it\"}]}"),
-            line(6, "event_msg",
+            line(
+                6,
+                "event_msg",
                 "{\"type\":\"user_message\",\"message\":\"Do it\",\"images\":[],"
                     + "\"local_images\":[],\"text_elements\":[]}"),
-            line(7, "response_item",
+            line(
+                7,
+                "response_item",
                 "{\"type\":\"function_call\",\"id\":\"item-1\",\"name\":\"tool\","
                     + "\"arguments\":\"{}\",\"call_id\":\"call-1\"}"),
-            line(8, "event_msg",
+            line(
+                8,
+                "event_msg",
                 "{\"type\":\"token_count\",\"info\":{\"total_token_usage\":{"
                     + usage.formatted(10, 5, 15)
                     + ",\"last_token_usage\":{"
                     + usage.formatted(10, 5, 15)
                     + ",\"model_context_window\":null},\"rate_limits\":null}"),
-            line(9, "response_item",
+            line(
+                9,
+                "response_item",
                 "{\"type\":\"function_call_output\",\"id\":\"fco_ID\",\"call_id\":\"call-1\","
                     + "\"output\":\"echo {}\"}"),
-            line(10, "response_item",
+            line(
+                10,
+                "response_item",
                 "{\"type\":\"message\",\"id\":\"message-1\",\"role\":\"assistant\","
                     + "\"content\":[{\"type\":\"output_text\",\"text\":\"Done.\"}]}"),
-            line(11, "event_msg",
+            line(
+                11,
+                "event_msg",
                 "{\"type\":\"token_count\",\"info\":{\"total_token_usage\":{"
                     + usage.formatted(20, 10, 30)
                     + ",\"last_token_usage\":{"
                     + usage.formatted(10, 5, 15)
                     + ",\"model_context_window\":null},\"rate_limits\":null}"),
-            line(12, "event_msg",
+            line(
+                12,
+                "event_msg",
                 "{\"type\":\"task_complete\",\"turn_id\":\"ID\",\"last_agent_message\":\"Done.\"}"));
   }
 
@@ -165,10 +191,8 @@ class ResumeTest {
       assertThat(turn)
           .filteredOn(Notice.class::isInstance)
           .singleElement()
-          .satisfies(
-              notice ->
-                  assertThat(((Notice) notice).message())
-                      .startsWith("Transcript line 11: not JSON"));
+          .satisfies(notice ->
+              assertThat(((Notice) notice).message()).startsWith("Transcript line 11: not JSON"));
     }
   }
 

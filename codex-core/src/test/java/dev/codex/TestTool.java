@@ -23,12 +23,11 @@ final class TestTool implements Tool {
   Duration timeout = Duration.ofMinutes(1);
 
   TestTool(String name, Body body) {
-    this.spec =
-        new ToolSpec.Function(
-            name,
-            "Does what the test says.",
-            "{\"type\":\"object\",\"properties\":{},\"additionalProperties\":true}",
-            ToolSpec.Strictness.LENIENT);
+    this.spec = new ToolSpec.Function(
+        name,
+        "Does what the test says.",
+        "{\"type\":\"object\",\"properties\":{},\"additionalProperties\":true}",
+        ToolSpec.Strictness.LENIENT);
     this.body = body;
   }
 

@@ -46,14 +46,12 @@ class ToolLoopTest {
     assertThat(request(1).toolOutput("call-1")).isEqualTo("echo {\"a\":1}");
     assertThat(turn)
         .filteredOn(ItemStarted.class::isInstance)
-        .containsExactly(
-            new ItemStarted(
-                ToolExecution.builder()
-                    .id("call-1")
-                    .tool("tool")
-                    .input("{\"a\":1}")
-                    .status(WorkStatus.IN_PROGRESS)
-                    .build()));
+        .containsExactly(new ItemStarted(ToolExecution.builder()
+            .id("call-1")
+            .tool("tool")
+            .input("{\"a\":1}")
+            .status(WorkStatus.IN_PROGRESS)
+            .build()));
     assertThat(turn)
         .filteredOn(event -> event instanceof ItemCompleted done
             && done.item() instanceof ToolExecution tool
@@ -66,14 +64,11 @@ class ToolLoopTest {
   @Test
   void parallelSafeCallsRunSideBySideAndAreAnsweredInOrder() {
     CyclicBarrier together = new CyclicBarrier(3);
-    TestTool tool =
-        new TestTool(
-                "tool",
-                invocation -> {
-                  together.await(20, TimeUnit.SECONDS);
-                  return ToolResult.text("for " + invocation.callId());
-                })
-            .parallelSafe();
+    TestTool tool = new TestTool("tool", invocation -> {
+          together.await(20, TimeUnit.SECONDS);
+          return ToolResult.text("for " + invocation.callId());
+        })
+        .parallelSafe();
     model
         .enqueueAnswer(
             answer -> answer.toolCall("tool", "1").toolCall("tool", "2").toolCall("tool", "3"))
@@ -90,42 +85,39 @@ class ToolLoopTest {
   void otherCallsRunAloneAndInOrder() {
     AtomicInteger running = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
-    TestTool.Body body =
-        invocation -> {
-          most.accumulateAndGet(running.incrementAndGet(), Math::max);
-          Thread.yield();
-          running.decrementAndGet();
-          return ToolResult.text("ok");
-        };
+    TestTool.Body body = invocation -> {
+      most.accumulateAndGet(running.incrementAndGet(), Math::max);
+      Thread.yield();
+      running.decrementAndGet();
+      return ToolResult.text("ok");
+    };
     TestTool alone = new TestTool("alone", body);
     TestTool beside = new TestTool("beside", body).parallelSafe();
     model
-        .enqueueAnswer(
-            answer -> {
-              for (int i = 0; i < 20; i++) {
-                answer.toolCall("alone", "" + i).toolCall("beside", "" + i);
-              }
-            })
+        .enqueueAnswer(answer -> {
+          for (int i = 0; i < 20; i++) {
+            answer.toolCall("alone", "" + i).toolCall("beside", "" + i);
+          }
+        })
         .enqueueMessage("Done.");
 
     agent(alone, beside).build().run("Do it");
 
     assertThat(most).hasValue(1);
-    assertThat(alone.inputs).containsExactlyElementsOf(alone.inputs.stream().sorted(
-        (a, b) -> Integer.parseInt(a) - Integer.parseInt(b)).toList());
+    assertThat(alone.inputs)
+        .containsExactlyElementsOf(alone.inputs.stream()
+            .sorted((a, b) -> Integer.parseInt(a) - Integer.parseInt(b))
+            .toList());
     assertThat(request(1).toolOutputs()).hasSize(40);
   }
 
   @Test
   void aCallStartsWhileTheAnswerIsStillArriving() throws Exception {
     CompletableFuture<Void> ran = new CompletableFuture<>();
-    TestTool tool =
-        new TestTool(
-            "tool",
-            invocation -> {
-              ran.complete(null);
-              return ToolResult.text("ok");
-            });
+    TestTool tool = new TestTool("tool", invocation -> {
+      ran.complete(null);
+      return ToolResult.text("ok");
+    });
     var gate = model.enqueueToolCall("tool", "{}").hold();
     model.enqueueMessage("Done.");
     Turn turn = agent(tool).build().startSession().start("Do it");
@@ -140,27 +132,23 @@ class ToolLoopTest {
   @Test
   void callsOfUnknownToolsAreAnsweredInCodexsWords() {
     model
-        .enqueueAnswer(
-            answer -> answer.toolCall("nope", "{}").freeformCall("never", "x"))
+        .enqueueAnswer(answer -> answer.toolCall("nope", "{}").freeformCall("never", "x"))
         .enqueueMessage("Done.");
 
     agent(TestTool.echo("tool")).build().run("Do it");
 
     assertThat(request(1).toolOutput("call-1")).isEqualTo("unsupported call: nope");
-    assertThat(request(1).toolOutput("call-2"))
-        .isEqualTo("unsupported custom tool call: never");
+    assertThat(request(1).toolOutput("call-2")).isEqualTo("unsupported custom tool call: never");
   }
 
   @Test
   void theSameCallSentTwiceIsRunOnce() {
     TestTool tool = TestTool.echo("tool");
     model
-        .enqueueAnswer(
-            answer ->
-                answer
-                    .toolCall("c1", "tool", "same")
-                    .toolCall("c1", "tool", "same")
-                    .toolCall("c1", "tool", "other"))
+        .enqueueAnswer(answer -> answer
+            .toolCall("c1", "tool", "same")
+            .toolCall("c1", "tool", "same")
+            .toolCall("c1", "tool", "other"))
         .enqueueMessage("Done.");
     Session session = agent(tool).build().startSession();
 
@@ -173,12 +161,9 @@ class ToolLoopTest {
 
   @Test
   void aToolExceptionIsTheModelsToRead() {
-    TestTool tool =
-        new TestTool(
-            "tool",
-            invocation -> {
-              throw new ToolException("The ticket ABC-1 does not exist.");
-            });
+    TestTool tool = new TestTool("tool", invocation -> {
+      throw new ToolException("The ticket ABC-1 does not exist.");
+    });
     model.enqueueToolCall("tool", "{}").enqueueMessage("Done.");
 
     agent(tool).build().run("Do it");
@@ -189,12 +174,9 @@ class ToolLoopTest {
   @Test
   void aBugInAToolFailsTheTurnAndStaysFromTheModel() {
     IllegalStateException bug = new IllegalStateException("secret detail");
-    TestTool tool =
-        new TestTool(
-            "tool",
-            invocation -> {
-              throw bug;
-            });
+    TestTool tool = new TestTool("tool", invocation -> {
+      throw bug;
+    });
     model.enqueueToolCall("tool", "{}").enqueueMessage("Fine.");
     Session session = agent(tool).build().startSession();
 
@@ -209,15 +191,12 @@ class ToolLoopTest {
 
   @Test
   void aCallThatTakesTooLongIsCancelledAndAnswered() {
-    TestTool tool =
-        new TestTool(
-            "tool",
-            invocation -> {
-              CompletableFuture<Void> cancelled = new CompletableFuture<>();
-              invocation.cancellation().onCancel(() -> cancelled.complete(null));
-              cancelled.get();
-              return ToolResult.text("partial");
-            });
+    TestTool tool = new TestTool("tool", invocation -> {
+      CompletableFuture<Void> cancelled = new CompletableFuture<>();
+      invocation.cancellation().onCancel(() -> cancelled.complete(null));
+      cancelled.get();
+      return ToolResult.text("partial");
+    });
     tool.timeout = Duration.ofMillis(5);
     model.enqueueToolCall("tool", "{}").enqueueMessage("Done.");
 
@@ -229,19 +208,16 @@ class ToolLoopTest {
   @Test
   void aBudgetEndsTheTurnAndALargerOneContinuesIt() {
     TestTool tool = TestTool.echo("tool");
-    model
-        .enqueueToolCall("tool", "1")
-        .enqueueToolCall("tool", "2")
-        .enqueueMessage("Done.");
-    Agent agent = agent(tool).turnBudget(Budget.builder().maxToolCalls(1).build()).build();
+    model.enqueueToolCall("tool", "1").enqueueToolCall("tool", "2").enqueueMessage("Done.");
+    Agent agent =
+        agent(tool).turnBudget(Budget.builder().maxToolCalls(1).build()).build();
     Session session = agent.startSession();
 
     TurnResult result = session.run("Do it");
 
     assertThat(result.status()).isEqualTo(TurnStatus.BUDGET_EXCEEDED);
     assertThat(result.stoppedBy())
-        .contains(
-            new BudgetExceeded(Budget.Limit.TOOL_CALLS, BudgetExceeded.Scope.TURN, 1, 1));
+        .contains(new BudgetExceeded(Budget.Limit.TOOL_CALLS, BudgetExceeded.Scope.TURN, 1, 1));
     assertThat(tool.inputs).containsExactly("1");
     assertThat(session.run("Go on").finalMessage()).isEqualTo("Done.");
     assertThat(request(2).toolOutput("call-2"))
@@ -258,8 +234,7 @@ class ToolLoopTest {
     TurnResult result = session.run("Second");
 
     assertThat(result.stoppedBy())
-        .contains(
-            new BudgetExceeded(Budget.Limit.REQUESTS, BudgetExceeded.Scope.SESSION, 1, 1));
+        .contains(new BudgetExceeded(Budget.Limit.REQUESTS, BudgetExceeded.Scope.SESSION, 1, 1));
   }
 
   @Test

@@ -132,14 +132,11 @@ class TurnTest {
   void steeringLandsBehindTheOutputsOfRunningTools() throws Exception {
     CompletableFuture<Void> running = new CompletableFuture<>();
     CompletableFuture<Void> proceed = new CompletableFuture<>();
-    TestTool slow =
-        new TestTool(
-            "slow",
-            invocation -> {
-              running.complete(null);
-              proceed.get();
-              return ToolResult.text("done");
-            });
+    TestTool slow = new TestTool("slow", invocation -> {
+      running.complete(null);
+      proceed.get();
+      return ToolResult.text("done");
+    });
     model.enqueueToolCall("slow", "{}").enqueueMessage("Both.");
     Turn turn = session(slow).start("Do it");
 
@@ -198,15 +195,12 @@ class TurnTest {
   void anInterruptDuringAToolCancelsItAndAnswersTheCall() throws Exception {
     CompletableFuture<Void> running = new CompletableFuture<>();
     CompletableFuture<Void> cancelled = new CompletableFuture<>();
-    TestTool slow =
-        new TestTool(
-            "slow",
-            invocation -> {
-              invocation.cancellation().onCancel(() -> cancelled.complete(null));
-              running.complete(null);
-              cancelled.get();
-              throw new IllegalStateException("stopped");
-            });
+    TestTool slow = new TestTool("slow", invocation -> {
+      invocation.cancellation().onCancel(() -> cancelled.complete(null));
+      running.complete(null);
+      cancelled.get();
+      throw new IllegalStateException("stopped");
+    });
     model.enqueueToolCall("slow", "{}").enqueueMessage("Fine.");
     Session session = session(slow);
     Turn turn = session.start("Do it");
@@ -224,14 +218,11 @@ class TurnTest {
   void aToolThatDoesNotListenCannotHoldUpAnInterrupt() throws Exception {
     CompletableFuture<Void> running = new CompletableFuture<>();
     CompletableFuture<Void> never = new CompletableFuture<>();
-    TestTool deaf =
-        new TestTool(
-            "deaf",
-            invocation -> {
-              running.complete(null);
-              never.join();
-              return ToolResult.text("too late");
-            });
+    TestTool deaf = new TestTool("deaf", invocation -> {
+      running.complete(null);
+      never.join();
+      return ToolResult.text("too late");
+    });
     model.enqueueToolCall("deaf", "{}");
     Turn turn = session(deaf).start("Do it");
     running.get(20, TimeUnit.SECONDS);
@@ -260,16 +251,14 @@ class TurnTest {
     Turn turn = session().start("Hi");
     gate.awaitArrival();
     CompletableFuture<String> seen = new CompletableFuture<>();
-    Thread waiter =
-        new Thread(
-            () -> {
-              try {
-                turn.await();
-                seen.complete("returned");
-              } catch (TurnInterruptedException e) {
-                seen.complete("interrupted, flag " + Thread.currentThread().isInterrupted());
-              }
-            });
+    Thread waiter = new Thread(() -> {
+      try {
+        turn.await();
+        seen.complete("returned");
+      } catch (TurnInterruptedException e) {
+        seen.complete("interrupted, flag " + Thread.currentThread().isInterrupted());
+      }
+    });
     waiter.start();
 
     waiter.interrupt();
@@ -293,12 +282,11 @@ class TurnTest {
   @Test
   void anAnswerThatBreaksOffIsAskedForAgainAfterItsFinishedCallsAreRun() {
     TestTool tool = TestTool.echo("tool");
-    ModelFailure cut =
-        ModelFailure.builder()
-            .kind(ModelFailure.Kind.STREAM)
-            .message("stream closed")
-            .retryAfter(Duration.ZERO)
-            .build();
+    ModelFailure cut = ModelFailure.builder()
+        .kind(ModelFailure.Kind.STREAM)
+        .message("stream closed")
+        .retryAfter(Duration.ZERO)
+        .build();
     model
         .enqueueAnswer(answer -> answer.toolCall("tool", "{}").failure(cut))
         .enqueueMessage("Fine.");
@@ -314,8 +302,7 @@ class TurnTest {
   @Test
   void anAnswerWithoutItsEndIsRetriedLikeOneThatBreaksOff() {
     model.enqueue(
-        List.of(
-            new ModelEvent.Created("r1"), ItemDone.of(AgentMessage.of("m1", "first"))));
+        List.of(new ModelEvent.Created("r1"), ItemDone.of(AgentMessage.of("m1", "first"))));
     model.enqueueMessage("second");
     Turn turn = session().start("Hi");
 

@@ -35,10 +35,9 @@ final class CommandLineSetting {
       // Codex's rule: what is no TOML value is a text, so that nobody has to quote twice.
     }
     String bare = text.strip();
-    boolean quoted =
-        bare.length() > 1
-            && (bare.charAt(0) == '"' || bare.charAt(0) == '\'')
-            && bare.charAt(bare.length() - 1) == bare.charAt(0);
+    boolean quoted = bare.length() > 1
+        && (bare.charAt(0) == '"' || bare.charAt(0) == '\'')
+        && bare.charAt(bare.length() - 1) == bare.charAt(0);
     return new Leaf(quoted ? bare.substring(1, bare.length() - 1) : bare, source);
   }
 

@@ -147,10 +147,9 @@ public final class Config {
     if (node == null) {
       return Optional.empty();
     }
-    Optional<ApprovalPolicy> policy =
-        Stream.of(ApprovalPolicy.values())
-            .filter(one -> node instanceof Leaf leaf && one.wireName().equals(leaf.value()))
-            .findFirst();
+    Optional<ApprovalPolicy> policy = Stream.of(ApprovalPolicy.values())
+        .filter(one -> node instanceof Leaf leaf && one.wireName().equals(leaf.value()))
+        .findFirst();
     if (policy.isEmpty()) {
       String words = "\"untrusted\", \"on-request\", \"on-failure\" or \"never\"";
       throw node instanceof Leaf leaf
@@ -175,10 +174,11 @@ public final class Config {
       case "read-only" -> SandboxPolicy.readOnly();
       case "danger-full-access" -> SandboxPolicy.dangerFullAccess();
       case "workspace-write" -> workspaceWrite(workspace);
-      default -> throw new ConfigException(
-          "The sandbox mode is \"%s\"; expected \"read-only\", \"workspace-write\" or"
-                  .formatted(mode)
-              + " \"danger-full-access\".");
+      default ->
+        throw new ConfigException(
+            "The sandbox mode is \"%s\"; expected \"read-only\", \"workspace-write\" or"
+                    .formatted(mode)
+                + " \"danger-full-access\".");
     };
   }
 
@@ -188,9 +188,8 @@ public final class Config {
     Node list = root.find(KeyPath.of(table, "writable_roots"));
     texts(table + ".writable_roots").forEach(text -> roots.add(resolve(text, list)));
     boolean network = flag(table + ".network_access").orElse(false);
-    boolean closedTemp =
-        flag(table + ".exclude_slash_tmp").orElse(false)
-            || flag(table + ".exclude_tmpdir_env_var").orElse(false);
+    boolean closedTemp = flag(table + ".exclude_slash_tmp").orElse(false)
+        || flag(table + ".exclude_tmpdir_env_var").orElse(false);
     return new SandboxPolicy.WorkspaceWrite(
         roots,
         network ? NetworkAccess.ON : NetworkAccess.OFF,
@@ -201,9 +200,8 @@ public final class Config {
   public ShellEnvironment shellEnvironment() {
     String table = "shell_environment_policy";
     return ShellEnvironment.builder()
-        .inherit(
-            text(table + ".inherit")
-                .map(word -> ShellEnvironment.Inherit.valueOf(word.toUpperCase(Locale.ROOT))))
+        .inherit(text(table + ".inherit")
+            .map(word -> ShellEnvironment.Inherit.valueOf(word.toUpperCase(Locale.ROOT))))
         .ignoreDefaultExcludes(flag(table + ".ignore_default_excludes"))
         .exclude(texts(table + ".exclude"))
         .includeOnly(texts(table + ".include_only"))

@@ -81,12 +81,11 @@ final class LayerStack {
           "%s: unknown configuration field `%s`. Take it out, or correct its name."
               .formatted(source.at(first), first));
     }
-    notices.add(
-        new ConfigNotice(
-            Kind.UNKNOWN_KEY,
-            "%d unrecognized configuration setting%s in %s without effect: %s. Is it spelled right?"
-                .formatted(
-                    unknown.size(), unknown.size() == 1 ? "" : "s", source.name(), join(unknown))));
+    notices.add(new ConfigNotice(
+        Kind.UNKNOWN_KEY,
+        "%d unrecognized configuration setting%s in %s without effect: %s. Is it spelled right?"
+            .formatted(
+                unknown.size(), unknown.size() == 1 ? "" : "s", source.name(), join(unknown))));
   }
 
   private static String join(Map<KeyPath, Source> keys) {
@@ -95,8 +94,8 @@ final class LayerStack {
 
   private List<Table> projectLayers(Path folder, Config hostView) {
     List<String> markers = hostView.texts("project_root_markers");
-    Path root =
-        ProjectFolders.root(folder, markers.isEmpty() ? List.of(".git") : markers).orElse(folder);
+    Path root = ProjectFolders.root(folder, markers.isEmpty() ? List.of(".git") : markers)
+        .orElse(folder);
     List<Table> layers = new ArrayList<>();
     for (Path at : ProjectFolders.between(root, folder)) {
       Path file = at.resolve(".codex").resolve("config.toml");
@@ -126,12 +125,11 @@ final class LayerStack {
       table = table.without(name);
     }
     if (!refused.isEmpty()) {
-      notices.add(
-          new ConfigNotice(
-              Kind.PROJECT_KEY,
-              "Ignored unsupported project-local keys in %s: %s. Only your own config.toml may say"
-                      .formatted(file, String.join(", ", refused))
-                  + " these."));
+      notices.add(new ConfigNotice(
+          Kind.PROJECT_KEY,
+          "Ignored unsupported project-local keys in %s: %s. Only your own config.toml may say"
+                  .formatted(file, String.join(", ", refused))
+              + " these."));
     }
     check(table);
     return table;

@@ -30,16 +30,16 @@ sealed interface Node {
     /** This table with another laid over it: tables merge, everything else is replaced. */
     Table under(Table upper) {
       Map<String, Node> merged = new LinkedHashMap<>(entries);
-      upper.entries.forEach(
-          (name, node) -> {
-            Node mine = merged.get(name);
-            boolean both = mine instanceof Table && node instanceof Table;
-            merged.put(name, both ? ((Table) mine).under((Table) node) : node);
-          });
+      upper.entries.forEach((name, node) -> {
+        Node mine = merged.get(name);
+        boolean both = mine instanceof Table && node instanceof Table;
+        merged.put(name, both ? ((Table) mine).under((Table) node) : node);
+      });
       return new Table(merged);
     }
 
-    @Nullable Node find(KeyPath key) {
+    @Nullable
+    Node find(KeyPath key) {
       Node node = this;
       for (String part : key.parts()) {
         if (!(node instanceof Table table) || !table.entries.containsKey(part)) {

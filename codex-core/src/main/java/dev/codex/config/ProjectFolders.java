@@ -40,12 +40,10 @@ final class ProjectFolders {
    */
   static List<Path> trustKeys(Path folder) {
     List<Path> keys = new ArrayList<>(List.of(folder));
-    root(folder, List.of(".git"))
-        .ifPresent(
-            root -> {
-              keys.add(root);
-              mainRepository(root.resolve(".git")).ifPresent(keys::add);
-            });
+    root(folder, List.of(".git")).ifPresent(root -> {
+      keys.add(root);
+      mainRepository(root.resolve(".git")).ifPresent(keys::add);
+    });
     return keys;
   }
 

@@ -62,10 +62,9 @@ public interface ProviderConfig {
     }
     String value = environment.getOrDefault(envKey().get(), "").strip();
     if (value.isEmpty()) {
-      throw new ConfigException(
-          "Missing environment variable: `%s`. %s"
-              .formatted(envKey().get(), envKeyInstructions().orElse("Set it to your key."))
-              .strip());
+      throw new ConfigException("Missing environment variable: `%s`. %s"
+          .formatted(envKey().get(), envKeyInstructions().orElse("Set it to your key."))
+          .strip());
     }
     return Optional.of(value);
   }
@@ -73,14 +72,12 @@ public interface ProviderConfig {
   /** All extra headers, those from variables included. */
   default Map<String, String> headers(Map<String, String> environment) {
     Map<String, String> headers = new LinkedHashMap<>(httpHeaders());
-    envHttpHeaders()
-        .forEach(
-            (header, variable) -> {
-              String value = environment.getOrDefault(variable, "");
-              if (!value.isBlank()) {
-                headers.put(header, value);
-              }
-            });
+    envHttpHeaders().forEach((header, variable) -> {
+      String value = environment.getOrDefault(variable, "");
+      if (!value.isBlank()) {
+        headers.put(header, value);
+      }
+    });
     return headers;
   }
 

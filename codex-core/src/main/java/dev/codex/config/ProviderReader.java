@@ -50,34 +50,35 @@ final class ProviderReader {
   private ProviderConfig builtIn(String id) {
     ProviderConfig.Builder provider = ProviderConfig.builder().id(id);
     return switch (id) {
-      case "ollama" -> provider.name("Ollama").baseUrl("http://localhost:11434/v1").build();
-      case "lmstudio" -> provider.name("LM Studio").baseUrl("http://localhost:1234/v1").build();
-      default -> provider
-          .name("OpenAI")
-          .baseUrl(config.text("openai_base_url").orElse("https://api.openai.com/v1"))
-          .requiresOpenAiAuth(true)
-          .build();
+      case "ollama" ->
+        provider.name("Ollama").baseUrl("http://localhost:11434/v1").build();
+      case "lmstudio" ->
+        provider.name("LM Studio").baseUrl("http://localhost:1234/v1").build();
+      default ->
+        provider
+            .name("OpenAI")
+            .baseUrl(config.text("openai_base_url").orElse("https://api.openai.com/v1"))
+            .requiresOpenAiAuth(true)
+            .build();
     };
   }
 
   private ProviderConfig ofTable(String id) {
     KeyPath key = KeyPath.of(TABLE, id);
-    ProviderConfig.Builder provider =
-        ProviderConfig.builder()
-            .id(id)
-            .name(text(key, "name").orElse(id))
-            .baseUrl(text(key, "base_url"))
-            .envKey(text(key, "env_key"))
-            .envKeyInstructions(text(key, "env_key_instructions"))
-            .bearerToken(text(key, "experimental_bearer_token"))
-            .httpHeaders(map(key, "http_headers"))
-            .envHttpHeaders(map(key, "env_http_headers"))
-            .queryParameters(map(key, "query_params"))
-            .streamIdleTimeout(number(key, "stream_idle_timeout_ms").map(Duration::ofMillis))
-            .requiresOpenAiAuth(
-                config
-                    .value(key.plus("requires_openai_auth"), Boolean.class, "true or false")
-                    .orElse(false));
+    ProviderConfig.Builder provider = ProviderConfig.builder()
+        .id(id)
+        .name(text(key, "name").orElse(id))
+        .baseUrl(text(key, "base_url"))
+        .envKey(text(key, "env_key"))
+        .envKeyInstructions(text(key, "env_key_instructions"))
+        .bearerToken(text(key, "experimental_bearer_token"))
+        .httpHeaders(map(key, "http_headers"))
+        .envHttpHeaders(map(key, "env_http_headers"))
+        .queryParameters(map(key, "query_params"))
+        .streamIdleTimeout(number(key, "stream_idle_timeout_ms").map(Duration::ofMillis))
+        .requiresOpenAiAuth(config
+            .value(key.plus("requires_openai_auth"), Boolean.class, "true or false")
+            .orElse(false));
     retries(key, "request_max_retries").ifPresent(provider::requestRetries);
     retries(key, "stream_max_retries").ifPresent(provider::streamRetries);
     return provider.build();
@@ -102,6 +103,8 @@ final class ProviderReader {
 
   /** Codex takes no more than 100 tries, whatever is asked for. */
   private OptionalInt retries(KeyPath key, String name) {
-    return number(key, name).stream().mapToInt(count -> (int) Math.min(count, 100)).findFirst();
+    return number(key, name).stream()
+        .mapToInt(count -> (int) Math.min(count, 100))
+        .findFirst();
   }
 }

@@ -65,22 +65,19 @@ final class Schema {
   }
 
   private void check(Table table, KeyPath prefix, Map<KeyPath, Source> unknown) {
-    table
-        .entries()
-        .forEach(
-            (name, node) -> {
-              KeyPath key = prefix.plus(name);
-              Schema schema = children.getOrDefault(name, children.get("*"));
-              if (schema == null) {
-                unknown.put(key, sourceOf(node));
-              } else if (schema.children.isEmpty()) {
-                schema.checkValue(key, node);
-              } else if (node instanceof Table inner) {
-                schema.check(inner, key, unknown);
-              } else {
-                throw wrong(key, (Leaf) node, "a table");
-              }
-            });
+    table.entries().forEach((name, node) -> {
+      KeyPath key = prefix.plus(name);
+      Schema schema = children.getOrDefault(name, children.get("*"));
+      if (schema == null) {
+        unknown.put(key, sourceOf(node));
+      } else if (schema.children.isEmpty()) {
+        schema.checkValue(key, node);
+      } else if (node instanceof Table inner) {
+        schema.check(inner, key, unknown);
+      } else {
+        throw wrong(key, (Leaf) node, "a table");
+      }
+    });
   }
 
   private void checkValue(KeyPath key, Node node) {
@@ -108,8 +105,8 @@ final class Schema {
       case "text" -> value instanceof String;
       case "integer" -> value instanceof Long;
       case "boolean" -> value instanceof Boolean;
-      case "texts" -> value instanceof List<?> list
-          && list.stream().allMatch(String.class::isInstance);
+      case "texts" ->
+        value instanceof List<?> list && list.stream().allMatch(String.class::isInstance);
       case "map" -> false;
       default -> Arrays.asList(type.split("\\|")).contains(value);
     };
@@ -129,13 +126,11 @@ final class Schema {
   static ConfigException wrong(KeyPath key, Leaf leaf, String expected) {
     String hint = "";
     if (key.toString().endsWith(".wire_api") && "chat".equals(leaf.value())) {
-      hint =
-          " Codex gave up its chat wire (discussion 7782 of openai/codex):"
-              + " write wire_api = \"responses\".";
+      hint = " Codex gave up its chat wire (discussion 7782 of openai/codex):"
+          + " write wire_api = \"responses\".";
     }
-    return new ConfigException(
-        "%s: %s is %s; expected %s.%s"
-            .formatted(leaf.source().at(key), key, shown(key, leaf), expected, hint));
+    return new ConfigException("%s: %s is %s; expected %s.%s"
+        .formatted(leaf.source().at(key), key, shown(key, leaf), expected, hint));
   }
 
   /** The value, unless its name says that it is nobody's business. */

@@ -52,7 +52,9 @@ record Source(String name, @Nullable Path folder, String text) {
   private static void follow(String line, Deque<String> open) {
     for (int i = 0; i + 3 <= line.length(); i++) {
       String three = line.substring(i, i + 3);
-      if (open.isEmpty() ? three.equals("\"\"\"") || three.equals("'''") : three.equals(open.peek())) {
+      if (open.isEmpty()
+          ? three.equals("\"\"\"") || three.equals("'''")
+          : three.equals(open.peek())) {
         if (open.isEmpty()) {
           open.push(three);
         } else {

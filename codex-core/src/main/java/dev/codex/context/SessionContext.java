@@ -27,15 +27,13 @@ public final class SessionContext {
     if (!developerInstructions.isBlank()) {
       parts.add(Content.text(developerInstructions));
     }
-    parts.add(
-        Content.text(
-            "<permissions instructions>\n"
-                + files(sandbox)
-                + (sandbox.network() == NetworkAccess.ON
-                    ? " The network can be reached.\n"
-                    : " The network cannot be reached.\n")
-                + approvals(approvals)
-                + "\n</permissions instructions>"));
+    parts.add(Content.text("<permissions instructions>\n"
+        + files(sandbox)
+        + (sandbox.network() == NetworkAccess.ON
+            ? " The network can be reached.\n"
+            : " The network cannot be reached.\n")
+        + approvals(approvals)
+        + "\n</permissions instructions>"));
     return new DeveloperMessage(id, parts);
   }
 
@@ -62,11 +60,12 @@ public final class SessionContext {
     return switch (approvals) {
       case UNTRUSTED -> policy + "somebody is asked before most actions.";
       case ON_REQUEST ->
-          policy
-              + "actions inside the sandbox run at once. If a command has to leave the sandbox,"
-              + " call it with `sandbox_permissions` set to `require_escalated` and say why in"
-              + " `justification`.";
-      case ON_FAILURE -> policy + "actions run inside the sandbox; somebody may be asked if one fails.";
+        policy
+            + "actions inside the sandbox run at once. If a command has to leave the sandbox,"
+            + " call it with `sandbox_permissions` set to `require_escalated` and say why in"
+            + " `justification`.";
+      case ON_FAILURE ->
+        policy + "actions run inside the sandbox; somebody may be asked if one fails.";
       case NEVER -> policy + "nobody is asked, so do not set `sandbox_permissions`.";
     };
   }

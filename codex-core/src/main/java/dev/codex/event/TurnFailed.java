@@ -5,4 +5,5 @@ import dev.codex.model.Usage;
 import java.util.Optional;
 
 /** The turn ended without an answer. The failure is empty if it was not the model's. */
-public record TurnFailed(String message, Optional<ModelFailure> failure, Usage usage) implements Event {}
+public record TurnFailed(String message, Optional<ModelFailure> failure, Usage usage)
+    implements Event {}

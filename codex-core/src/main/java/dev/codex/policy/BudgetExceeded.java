@@ -17,6 +17,7 @@ public record BudgetExceeded(Budget.Limit limit, Scope scope, long used, long al
 
   @Override
   public String toString() {
-    return limit + " of the " + scope.name().toLowerCase(java.util.Locale.ROOT) + ": " + used + " of " + allowed;
+    return limit + " of the " + scope.name().toLowerCase(java.util.Locale.ROOT) + ": " + used
+        + " of " + allowed;
   }
 }

@@ -17,8 +17,7 @@ public sealed interface SandboxPolicy {
 
   /** Writes below the given folders (made absolute) and the temp folders; no network. */
   static SandboxPolicy workspaceWrite(Path... roots) {
-    return new WorkspaceWrite(
-        Arrays.asList(roots), NetworkAccess.OFF, TempFolders.WRITABLE);
+    return new WorkspaceWrite(Arrays.asList(roots), NetworkAccess.OFF, TempFolders.WRITABLE);
   }
 
   /** The host confines this whole JVM already; commands run as they are. */
@@ -53,7 +52,10 @@ public sealed interface SandboxPolicy {
       implements SandboxPolicy {
 
     public WorkspaceWrite {
-      roots = roots.stream().map(root -> root.toAbsolutePath().normalize()).distinct().toList();
+      roots = roots.stream()
+          .map(root -> root.toAbsolutePath().normalize())
+          .distinct()
+          .toList();
     }
 
     @Override

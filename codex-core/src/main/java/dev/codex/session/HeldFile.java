@@ -191,6 +191,7 @@ final class HeldFile {
   /** Gets who holds the file and says who holds it afterwards. */
   @FunctionalInterface
   private interface Operation {
-    @Nullable HeldFile run(Object key, @Nullable HeldFile held) throws IOException;
+    @Nullable
+    HeldFile run(Object key, @Nullable HeldFile held) throws IOException;
   }
 }

@@ -86,7 +86,9 @@ public final class InMemorySessionStore implements SessionStore {
     final List<byte[]> lines = new ArrayList<>();
     Instant updatedAt = Instant.EPOCH;
     long lastAppend;
-    @Nullable Log holder;
+
+    @Nullable
+    Log holder;
 
     Entry(SessionHeader header) {
       this.header = header;
@@ -174,14 +176,12 @@ public final class InMemorySessionStore implements SessionStore {
         throw new IllegalStateException("The log of session " + id + " is closed. Open it again.");
       }
       if (entry.holder != null && entry.holder != this) {
-        throw new SessionException(
-            "Session " + id + " is in use by another session of this process. Wait until its turn"
-                + " has ended.");
+        throw new SessionException("Session " + id
+            + " is in use by another session of this process. Wait until its turn" + " has ended.");
       }
       if (entry.lines.size() != known) {
-        throw new SessionException(
-            "Session " + id + " was continued by another session. Open it again to go on from"
-                + " there.");
+        throw new SessionException("Session " + id
+            + " was continued by another session. Open it again to go on from" + " there.");
       }
       entry.holder = this;
     }

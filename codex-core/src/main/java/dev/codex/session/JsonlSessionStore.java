@@ -83,8 +83,7 @@ public final class JsonlSessionStore implements SessionStore {
   public SessionLog open(String sessionId) {
     Optional<Path> file = RolloutFiles.isId(sessionId) ? files.find(sessionId) : Optional.empty();
     if (file.isEmpty()) {
-      throw new SessionNotFoundException(
-          "There is no session " + sessionId + " in " + files + ".");
+      throw new SessionNotFoundException("There is no session " + sessionId + " in " + files + ".");
     }
     return JsonlSessionLog.resume(sessionId, file.get(), files);
   }
@@ -113,11 +112,10 @@ public final class JsonlSessionStore implements SessionStore {
     if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       return true;
     }
-    boolean fresh =
-        id.charAt(14) == '7'
-            && Math.abs(Long.parseLong(id.substring(0, 8) + id.substring(9, 13), 16)
-                    - createdAt.toEpochMilli())
-                < 1000;
+    boolean fresh = id.charAt(14) == '7'
+        && Math.abs(Long.parseLong(id.substring(0, 8) + id.substring(9, 13), 16)
+                - createdAt.toEpochMilli())
+            < 1000;
     return !fresh && files.find(id).isPresent();
   }
 

@@ -81,7 +81,8 @@ final class RolloutFiles {
   Optional<Path> find(String id) {
     String end = "-" + id + ".jsonl";
     for (Path day : days()) {
-      List<Path> found = children(day, name -> name.endsWith(end) && NAME.matcher(name).matches());
+      List<Path> found =
+          children(day, name -> name.endsWith(end) && NAME.matcher(name).matches());
       for (Path file : found) {
         if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
           return Optional.of(file);
@@ -142,8 +143,8 @@ final class RolloutFiles {
   /** The children of this name, the last first; none of a directory that cannot be read. */
   private static List<Path> children(Path directory, Predicate<String> wanted) {
     List<Path> children = new ArrayList<>();
-    try (DirectoryStream<Path> stream =
-        Files.newDirectoryStream(directory, path -> wanted.test(path.getFileName().toString()))) {
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(
+        directory, path -> wanted.test(path.getFileName().toString()))) {
       stream.forEach(children::add);
     } catch (IOException | DirectoryIteratorException e) {
       return new ArrayList<>(); // one bad directory must not hide the others
@@ -177,8 +178,7 @@ final class RolloutFiles {
   }
 
   /** A umask may have taken away even what the owner needs. */
-  private static void restrict(Path path, Set<PosixFilePermission> permissions)
-      throws IOException {
+  private static void restrict(Path path, Set<PosixFilePermission> permissions) throws IOException {
     if (isPosix(path)) {
       Files.setPosixFilePermissions(path, permissions);
     }

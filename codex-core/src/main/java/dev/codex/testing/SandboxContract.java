@@ -158,13 +158,12 @@ public final class SandboxContract {
   }
 
   private void environment() throws IOException {
-    Command command =
-        Command.builder()
-            .addWords("/bin/sh", "-c", "echo \"$PATH $CONTRACT\"")
-            .workingDirectory(directory)
-            .putEnvironment("PATH", "/nowhere")
-            .putEnvironment("CONTRACT", "a b")
-            .build();
+    Command command = Command.builder()
+        .addWords("/bin/sh", "-c", "echo \"$PATH $CONTRACT\"")
+        .workingDirectory(directory)
+        .putEnvironment("PATH", "/nowhere")
+        .putEnvironment("CONTRACT", "a b")
+        .build();
     try (RunningCommand running = sandbox.start(command, policy)) {
       same("/nowhere a b\n", read(running));
     }
@@ -220,7 +219,8 @@ public final class SandboxContract {
   }
 
   private void lateReader() throws Exception {
-    try (RunningCommand command = start("i=0; while [ $i -lt 50 ]; do echo line$i; i=$((i+1)); done")) {
+    try (RunningCommand command =
+        start("i=0; while [ $i -lt 50 ]; do echo line$i; i=$((i+1)); done")) {
       command.waitFor(LONG);
       same(50L, read(command).lines().count());
     }
@@ -277,12 +277,11 @@ public final class SandboxContract {
     Path made = directory.resolve("made/by/edit.txt");
     Path gone = directory.resolve("gone.txt");
     files().apply(List.of(write(kept, "before"), write(gone, "there")));
-    List<FileEdit> edits =
-        List.of(
-            write(kept, "after"),
-            write(made, "made"),
-            FileEdit.delete(gone),
-            FileEdit.delete(directory.resolve("no-such-file")));
+    List<FileEdit> edits = List.of(
+        write(kept, "after"),
+        write(made, "made"),
+        FileEdit.delete(gone),
+        FileEdit.delete(directory.resolve("no-such-file")));
     fails(IOException.class, () -> files().apply(edits));
     same("before", text(kept));
     same("there", text(gone));

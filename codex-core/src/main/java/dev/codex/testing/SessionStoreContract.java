@@ -161,8 +161,14 @@ public abstract class SessionStoreContract {
 
   public void theListShowsWhoAskedWhatAndWhere() {
     SessionStore store = newStore();
-    begin(store, FIRST, meta(FIRST), user("<environment_context>x</environment_context>"),
-        user("# AGENTS.md instructions for x"), user("Fix it"), user("Again"));
+    begin(
+        store,
+        FIRST,
+        meta(FIRST),
+        user("<environment_context>x</environment_context>"),
+        user("# AGENTS.md instructions for x"),
+        user("Fix it"),
+        user("Again"));
 
     List<SessionSummary> list = store.list();
 
@@ -225,7 +231,9 @@ public abstract class SessionStoreContract {
   }
 
   private static List<byte[]> lines(String... lines) {
-    return Arrays.stream(lines).map(line -> line.getBytes(StandardCharsets.UTF_8)).toList();
+    return Arrays.stream(lines)
+        .map(line -> line.getBytes(StandardCharsets.UTF_8))
+        .toList();
   }
 
   private static List<String> read(SessionLog log) {

@@ -59,7 +59,8 @@ public interface Tool {
   }
 
   /** A tool whose arguments are a record and whose result is text. */
-  static <A> Tool of(String name, String description, Class<A> arguments, ToolFunction<A> function) {
+  static <A> Tool of(
+      String name, String description, Class<A> arguments, ToolFunction<A> function) {
     return builder(name, description, arguments).build(function);
   }
 

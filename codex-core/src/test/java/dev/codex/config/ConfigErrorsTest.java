@@ -12,12 +12,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ConfigErrorsTest {
 
-  @TempDir Path home;
+  @TempDir
+  Path home;
 
   @Test
   void brokenTomlIsNamedWithLineAndColumn() {
-    assertRefused(
-        "model = \"m\"\n\nx = = 1\n", "FILE:3:5: this is not TOML: ");
+    assertRefused("model = \"m\"\n\nx = = 1\n", "FILE:3:5: this is not TOML: ");
   }
 
   @Test
@@ -73,7 +73,8 @@ class ConfigErrorsTest {
 
   @Test
   void anOverrideOfTheWrongTypeIsNamedAsGiven() {
-    assertThatThrownBy(() -> Config.builder().addOverride("model_context_window=big").build())
+    assertThatThrownBy(
+            () -> Config.builder().addOverride("model_context_window=big").build())
         .isInstanceOf(ConfigException.class)
         .hasMessage(
             "-c model_context_window: model_context_window is \"big\"; expected an integer.");
@@ -88,17 +89,15 @@ class ConfigErrorsTest {
 
   @Test
   void anUnknownProviderNamesTheKnownOnes() {
-    Config config =
-        Config.builder()
-            .addOverride("model_provider=nope")
-            .addOverride("model_providers.mine.base_url=\"http://h\"")
-            .build();
+    Config config = Config.builder()
+        .addOverride("model_provider=nope")
+        .addOverride("model_providers.mine.base_url=\"http://h\"")
+        .build();
 
     assertThatThrownBy(config::provider)
         .isInstanceOf(ConfigException.class)
-        .hasMessage(
-            "Model provider `nope` not found; there are openai, ollama, lmstudio, mine. Add"
-                + " [model_providers.nope] to config.toml.");
+        .hasMessage("Model provider `nope` not found; there are openai, ollama, lmstudio, mine. Add"
+            + " [model_providers.nope] to config.toml.");
   }
 
   @Test
@@ -114,10 +113,9 @@ class ConfigErrorsTest {
 
   @Test
   void aNegativeCountIsRefused() {
-    Config config =
-        Config.builder()
-            .addOverride("model_providers.m={base_url=\"http://h\", stream_max_retries=-1}")
-            .build();
+    Config config = Config.builder()
+        .addOverride("model_providers.m={base_url=\"http://h\", stream_max_retries=-1}")
+        .build();
 
     assertThatThrownBy(() -> config.provider("m"))
         .isInstanceOf(ConfigException.class)
@@ -130,9 +128,8 @@ class ConfigErrorsTest {
 
     assertThatThrownBy(config::approvalPolicy)
         .isInstanceOf(ConfigException.class)
-        .hasMessage(
-            "-c approval_policy: approval_policy is \"sometimes\"; expected \"untrusted\","
-                + " \"on-request\", \"on-failure\" or \"never\".");
+        .hasMessage("-c approval_policy: approval_policy is \"sometimes\"; expected \"untrusted\","
+            + " \"on-request\", \"on-failure\" or \"never\".");
   }
 
   @Test
@@ -140,12 +137,11 @@ class ConfigErrorsTest {
     write("no_such_key = 1\n[features]\nanything = true\n");
 
     assertThat(Config.builder().addHome(home).build().notices())
-        .containsExactly(
-            new ConfigNotice(
-                ConfigNotice.Kind.UNKNOWN_KEY,
-                "1 unrecognized configuration setting in FILE without effect: `no_such_key`. Is it"
-                        .replace("FILE", home.resolve("config.toml").toString())
-                    + " spelled right?"));
+        .containsExactly(new ConfigNotice(
+            ConfigNotice.Kind.UNKNOWN_KEY,
+            "1 unrecognized configuration setting in FILE without effect: `no_such_key`. Is it"
+                    .replace("FILE", home.resolve("config.toml").toString())
+                + " spelled right?"));
   }
 
   @Test
@@ -155,10 +151,9 @@ class ConfigErrorsTest {
     assertThatThrownBy(
             () -> Config.builder().addHome(home).unknownKeys(UnknownKeys.REFUSE).build())
         .isInstanceOf(ConfigException.class)
-        .hasMessage(
-            home.resolve("config.toml")
-                + ":3:1: unknown configuration field `model_providers.p.base`. Take it out, or"
-                + " correct its name.");
+        .hasMessage(home.resolve("config.toml")
+            + ":3:1: unknown configuration field `model_providers.p.base`. Take it out, or"
+            + " correct its name.");
   }
 
   @Test
@@ -169,13 +164,13 @@ class ConfigErrorsTest {
   }
 
   private void assertRefused(String toml, String message) {
-    assertThatThrownBy(
-            () -> {
-              write(toml);
-              Config.builder().addHome(home).build();
-            })
+    assertThatThrownBy(() -> {
+          write(toml);
+          Config.builder().addHome(home).build();
+        })
         .isInstanceOf(ConfigException.class)
-        .hasMessageStartingWith(message.replace("FILE", home.resolve("config.toml").toString()));
+        .hasMessageStartingWith(
+            message.replace("FILE", home.resolve("config.toml").toString()));
   }
 
   private void write(String toml) throws IOException {

@@ -23,20 +23,20 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ConfigTest {
 
-  @TempDir Path home;
+  @TempDir
+  Path home;
 
   @Test
   void anEmptyConfigurationChoosesOpenAi() {
     Config config = Config.empty();
 
     assertThat(config.provider())
-        .isEqualTo(
-            ProviderConfig.builder()
-                .id("openai")
-                .name("OpenAI")
-                .baseUrl("https://api.openai.com/v1")
-                .requiresOpenAiAuth(true)
-                .build());
+        .isEqualTo(ProviderConfig.builder()
+            .id("openai")
+            .name("OpenAI")
+            .baseUrl("https://api.openai.com/v1")
+            .requiresOpenAiAuth(true)
+            .build());
     assertThat(config.model()).isEmpty();
     assertThat(config.namesProvider()).isFalse();
     assertThat(config.approvalPolicy()).isEmpty();
@@ -45,7 +45,8 @@ class ConfigTest {
 
   @Test
   void aMissingFileIsAnEmptyLayer() {
-    assertThat(Config.builder().addHome(home).addProfile(home, "fast").build().model()).isEmpty();
+    assertThat(Config.builder().addHome(home).addProfile(home, "fast").build().model())
+        .isEmpty();
   }
 
   @Test
@@ -53,23 +54,21 @@ class ConfigTest {
     write("config.toml", "model = \"a\"\nmodel_verbosity = \"low\"\nservice_tier = \"flex\"\n");
     write("fast.config.toml", "model = \"b\"\nmodel_verbosity = \"medium\"\n");
 
-    Config config =
-        Config.builder()
-            .addOverride("model=c")
-            .addHome(home)
-            .addProfile(home, "fast")
-            .build();
+    Config config = Config.builder()
+        .addOverride("model=c")
+        .addHome(home)
+        .addProfile(home, "fast")
+        .build();
 
     assertThat(config.model()).contains("c");
     assertThat(config.modelSettings())
-        .isEqualTo(ModelSettings.builder().verbosity("medium").serviceTier("flex").build());
+        .isEqualTo(
+            ModelSettings.builder().verbosity("medium").serviceTier("flex").build());
   }
 
   @Test
   void tablesMergeAndListsReplace() throws IOException {
-    write(
-        "config.toml",
-        """
+    write("config.toml", """
         notify = ["a", "b"]
         [shell_environment_policy]
         inherit = "core"
@@ -78,31 +77,27 @@ class ConfigTest {
         B = "2"
         """);
 
-    Config config =
-        Config.builder()
-            .addHome(home)
-            .addOverride("notify=[\"c\"]")
-            .addOverride("shell_environment_policy.set.C=\"4\"")
-            .addOverride("shell_environment_policy.set.B=\"3\"")
-            .addOverride("shell_environment_policy.exclude=['X*']")
-            .unknownKeys(UnknownKeys.REFUSE)
-            .build();
+    Config config = Config.builder()
+        .addHome(home)
+        .addOverride("notify=[\"c\"]")
+        .addOverride("shell_environment_policy.set.C=\"4\"")
+        .addOverride("shell_environment_policy.set.B=\"3\"")
+        .addOverride("shell_environment_policy.exclude=['X*']")
+        .unknownKeys(UnknownKeys.REFUSE)
+        .build();
 
     assertThat(config.texts("notify")).containsExactly("c");
     assertThat(config.shellEnvironment())
-        .isEqualTo(
-            ShellEnvironment.builder()
-                .inherit(ShellEnvironment.Inherit.CORE)
-                .exclude(List.of("X*"))
-                .set(Map.of("A", "1", "B", "3", "C", "4"))
-                .build());
+        .isEqualTo(ShellEnvironment.builder()
+            .inherit(ShellEnvironment.Inherit.CORE)
+            .exclude(List.of("X*"))
+            .set(Map.of("A", "1", "B", "3", "C", "4"))
+            .build());
   }
 
   @Test
   void aProviderIsReadWithEverythingItCanSay() throws IOException {
-    write(
-        "config.toml",
-        """
+    write("config.toml", """
         model_provider = "my gateway"
         [model_providers."my gateway"]
         name = "Gateway"
@@ -122,22 +117,21 @@ class ConfigTest {
     ProviderConfig provider = Config.builder().addHome(home).build().provider();
 
     assertThat(provider)
-        .isEqualTo(
-            ProviderConfig.builder()
-                .id("my gateway")
-                .name("Gateway")
-                .baseUrl("http://127.0.0.1:1/v1")
-                .envKey("GATE_KEY")
-                .envKeyInstructions("Ask Ann.")
-                .bearerToken("sk-1")
-                .requestRetries(2)
-                .streamRetries(OptionalInt.of(100))
-                .streamIdleTimeout(Duration.ofMillis(1500))
-                .putHttpHeaders("X-Static", "s")
-                .putEnvHttpHeaders("X-Env", "HEADER")
-                .putEnvHttpHeaders("X-Unset", "NOPE")
-                .putQueryParameters("api-version", "1")
-                .build());
+        .isEqualTo(ProviderConfig.builder()
+            .id("my gateway")
+            .name("Gateway")
+            .baseUrl("http://127.0.0.1:1/v1")
+            .envKey("GATE_KEY")
+            .envKeyInstructions("Ask Ann.")
+            .bearerToken("sk-1")
+            .requestRetries(2)
+            .streamRetries(OptionalInt.of(100))
+            .streamIdleTimeout(Duration.ofMillis(1500))
+            .putHttpHeaders("X-Static", "s")
+            .putEnvHttpHeaders("X-Env", "HEADER")
+            .putEnvHttpHeaders("X-Unset", "NOPE")
+            .putQueryParameters("api-version", "1")
+            .build());
     assertThat(provider.headers(Map.of("HEADER", "e")))
         .isEqualTo(Map.of("X-Static", "s", "X-Env", "e"));
     assertThat(provider.apiKey(Map.of("GATE_KEY", "k"))).contains("k");
@@ -149,18 +143,18 @@ class ConfigTest {
 
   @Test
   void theBearerTokenIsTheKeyWhereNoVariableIsNamed() {
-    ProviderConfig provider =
-        Config.builder()
-            .addOverride("model_providers.p={base_url=\"http://h/v1\",experimental_bearer_token=\"t\"}")
-            .build()
-            .provider("p");
+    ProviderConfig provider = Config.builder()
+        .addOverride("model_providers.p={base_url=\"http://h/v1\",experimental_bearer_token=\"t\"}")
+        .build()
+        .provider("p");
 
     assertThat(provider.apiKey(Map.of())).contains("t");
   }
 
   @Test
   void openAiCanBePointedElsewhere() {
-    Config config = Config.builder().addOverride("openai_base_url=\"http://h/v1\"").build();
+    Config config =
+        Config.builder().addOverride("openai_base_url=\"http://h/v1\"").build();
 
     assertThat(config.provider().baseUrl()).contains("http://h/v1");
     assertThat(config.namesProvider()).isTrue();
@@ -168,9 +162,7 @@ class ConfigTest {
 
   @Test
   void workspaceWriteTakesItsDetailsFromTheTable() throws IOException {
-    write(
-        "config.toml",
-        """
+    write("config.toml", """
         approval_policy = "on-request"
         sandbox_mode = "workspace-write"
         [sandbox_workspace_write]
@@ -183,11 +175,10 @@ class ConfigTest {
 
     assertThat(config.approvalPolicy()).contains(ApprovalPolicy.ON_REQUEST);
     assertThat(config.sandboxPolicy(Path.of("/work")))
-        .contains(
-            new WorkspaceWrite(
-                List.of(Path.of("/work"), Path.of("/second"), home.resolve("third")),
-                NetworkAccess.ON,
-                TempFolders.READ_ONLY));
+        .contains(new WorkspaceWrite(
+            List.of(Path.of("/work"), Path.of("/second"), home.resolve("third")),
+            NetworkAccess.ON,
+            TempFolders.READ_ONLY));
     assertThat(config.sandboxPolicy("read-only", home)).isEqualTo(SandboxPolicy.readOnly());
   }
 
@@ -202,8 +193,9 @@ class ConfigTest {
 
   @Test
   void numbersAndFlagsAreTyped() {
-    Config config =
-        Config.builder().addText("test", "tool_output_token_limit = 50\nhide_agent_reasoning = true").build();
+    Config config = Config.builder()
+        .addText("test", "tool_output_token_limit = 50\nhide_agent_reasoning = true")
+        .build();
 
     assertThat(config.integer("tool_output_token_limit")).hasValue(50);
     assertThat(config.flag("hide_agent_reasoning")).isEqualTo(Optional.of(true));

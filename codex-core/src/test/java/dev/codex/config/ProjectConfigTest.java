@@ -11,7 +11,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ProjectConfigTest {
 
-  @TempDir Path temp;
+  @TempDir
+  Path temp;
+
   private Path home;
   private Path project;
 
@@ -32,13 +34,12 @@ class ProjectConfigTest {
     assertThat(config.text("model_reasoning_effort")).contains("low");
     assertThat(config.isTrusted(project)).isFalse();
     assertThat(config.notices())
-        .containsExactly(
-            new ConfigNotice(
-                ConfigNotice.Kind.UNTRUSTED_PROJECT,
-                project.resolve(".codex/config.toml")
-                    + " has no effect: the project is not trusted. To trust it, add [projects.\""
-                    + project
-                    + "\"] with trust_level = \"trusted\" to your own config.toml."));
+        .containsExactly(new ConfigNotice(
+            ConfigNotice.Kind.UNTRUSTED_PROJECT,
+            project.resolve(".codex/config.toml")
+                + " has no effect: the project is not trusted. To trust it, add [projects.\""
+                + project
+                + "\"] with trust_level = \"trusted\" to your own config.toml."));
   }
 
   @Test
@@ -46,12 +47,11 @@ class ProjectConfigTest {
     trust(project);
 
     Config config = Config.builder().addHome(home).addProject(project).build();
-    Config overridden =
-        Config.builder()
-            .addHome(home)
-            .addProject(project)
-            .addOverride("model_reasoning_effort=minimal")
-            .build();
+    Config overridden = Config.builder()
+        .addHome(home)
+        .addProject(project)
+        .addOverride("model_reasoning_effort=minimal")
+        .build();
 
     assertThat(config.text("model_reasoning_effort")).contains("high");
     assertThat(overridden.text("model_reasoning_effort")).contains("minimal");
@@ -80,12 +80,11 @@ class ProjectConfigTest {
     assertThat(config.model()).contains("m");
     assertThat(config.provider().id()).isEqualTo("openai");
     assertThat(config.notices())
-        .containsExactly(
-            new ConfigNotice(
-                ConfigNotice.Kind.PROJECT_KEY,
-                "Ignored unsupported project-local keys in "
-                    + project.resolve(".codex/config.toml")
-                    + ": model_provider, model_providers. Only your own config.toml may say these."));
+        .containsExactly(new ConfigNotice(
+            ConfigNotice.Kind.PROJECT_KEY,
+            "Ignored unsupported project-local keys in "
+                + project.resolve(".codex/config.toml")
+                + ": model_provider, model_providers. Only your own config.toml may say these."));
   }
 
   @Test
@@ -111,7 +110,8 @@ class ProjectConfigTest {
   private void trust(Path folder) throws IOException {
     write(
         home.resolve("config.toml"),
-        "model_reasoning_effort = \"low\"\n[projects.\"" + folder + "\"]\ntrust_level = \"trusted\"\n");
+        "model_reasoning_effort = \"low\"\n[projects.\"" + folder
+            + "\"]\ntrust_level = \"trusted\"\n");
   }
 
   private static void write(Path file, String text) throws IOException {

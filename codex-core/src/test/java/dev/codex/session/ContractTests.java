@@ -21,13 +21,12 @@ final class ContractTests {
   }
 
   private static void run(Method method, Supplier<SessionStore> stores) throws Throwable {
-    SessionStoreContract contract =
-        new SessionStoreContract() {
-          @Override
-          protected SessionStore newStore() {
-            return stores.get();
-          }
-        };
+    SessionStoreContract contract = new SessionStoreContract() {
+      @Override
+      protected SessionStore newStore() {
+        return stores.get();
+      }
+    };
     try {
       method.invoke(contract);
     } catch (InvocationTargetException e) {

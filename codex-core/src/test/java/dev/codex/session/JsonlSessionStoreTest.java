@@ -30,7 +30,8 @@ class JsonlSessionStoreTest {
   private static final String FILE =
       "sessions/2026/11/25/rollout-2026-11-25T04-21-51-" + ID + ".jsonl";
 
-  @TempDir Path home;
+  @TempDir
+  Path home;
 
   @TestFactory
   Stream<DynamicTest> contract() {
@@ -85,9 +86,8 @@ class JsonlSessionStoreTest {
 
       assertThatThrownBy(() -> log.append(lines("3")))
           .isInstanceOf(SessionException.class)
-          .hasMessage(
-              "Session " + ID + " was continued by another process: " + home.resolve(FILE)
-                  + " has 4 bytes where we left 2. Open it again to go on from there.");
+          .hasMessage("Session " + ID + " was continued by another process: " + home.resolve(FILE)
+              + " has 4 bytes where we left 2. Open it again to go on from there.");
     }
 
     assertThat(home.resolve(FILE)).hasContent("1\n2\n");
@@ -177,8 +177,7 @@ class JsonlSessionStoreTest {
                 early.plusSeconds(1),
                 Path.of("/w"),
                 "Hi"),
-            new SessionSummary(
-                ID, Instant.parse("2026-11-25T03:21:51Z"), early, Path.of(""), ""));
+            new SessionSummary(ID, Instant.parse("2026-11-25T03:21:51Z"), early, Path.of(""), ""));
   }
 
   @Test

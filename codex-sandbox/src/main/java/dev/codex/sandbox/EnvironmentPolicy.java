@@ -56,22 +56,20 @@ public interface EnvironmentPolicy {
   /** The environment of a command, made from that of the host. */
   default Map<String, String> apply(Map<String, String> host) {
     Map<String, String> result = new LinkedHashMap<>();
-    host.forEach(
-        (name, value) -> {
-          if (EnvironmentNames.inherits(this, name)) {
-            result.put(name, value);
-          }
-        });
+    host.forEach((name, value) -> {
+      if (EnvironmentNames.inherits(this, name)) {
+        result.put(name, value);
+      }
+    });
     result.putAll(set());
     if (!includeOnly().isEmpty()) {
       result.keySet().removeIf(name -> !EnvironmentNames.matches(includeOnly(), name));
     }
-    EnvironmentNames.QUIET.forEach(
-        (name, value) -> {
-          if (!set().containsKey(name)) {
-            result.put(name, value);
-          }
-        });
+    EnvironmentNames.QUIET.forEach((name, value) -> {
+      if (!set().containsKey(name)) {
+        result.put(name, value);
+      }
+    });
     return result;
   }
 

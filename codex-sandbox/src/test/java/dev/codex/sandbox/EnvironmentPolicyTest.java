@@ -10,16 +10,15 @@ import org.junit.jupiter.api.Test;
 
 class EnvironmentPolicyTest {
 
-  private static final Map<String, String> HOST =
-      Map.of(
-          "PATH", "/bin",
-          "HOME", "/home/me",
-          "LANG", "de_DE",
-          "EDITOR", "vi",
-          "BASH_ENV", "/evil",
-          "ENV", "/evil",
-          "MY_TOKEN", "t",
-          "Api_Key", "k");
+  private static final Map<String, String> HOST = Map.of(
+      "PATH", "/bin",
+      "HOME", "/home/me",
+      "LANG", "de_DE",
+      "EDITOR", "vi",
+      "BASH_ENV", "/evil",
+      "ENV", "/evil",
+      "MY_TOKEN", "t",
+      "Api_Key", "k");
 
   private static Map<String, String> applied(EnvironmentPolicy policy) {
     Map<String, String> result = new HashMap<>(policy.apply(HOST));
@@ -30,20 +29,19 @@ class EnvironmentPolicyTest {
   @Test
   void commandsGetTheCoreAndWhatKeepsProgramsQuiet() {
     assertThat(EnvironmentPolicy.standard().apply(HOST))
-        .isEqualTo(
-            Map.ofEntries(
-                Map.entry("PATH", "/bin"),
-                Map.entry("HOME", "/home/me"),
-                Map.entry("NO_COLOR", "1"),
-                Map.entry("TERM", "dumb"),
-                Map.entry("COLORTERM", ""),
-                Map.entry("LANG", "C.UTF-8"),
-                Map.entry("LC_CTYPE", "C.UTF-8"),
-                Map.entry("LC_ALL", "C.UTF-8"),
-                Map.entry("PAGER", "cat"),
-                Map.entry("GIT_PAGER", "cat"),
-                Map.entry("GH_PAGER", "cat"),
-                Map.entry("CODEX_CI", "1")));
+        .isEqualTo(Map.ofEntries(
+            Map.entry("PATH", "/bin"),
+            Map.entry("HOME", "/home/me"),
+            Map.entry("NO_COLOR", "1"),
+            Map.entry("TERM", "dumb"),
+            Map.entry("COLORTERM", ""),
+            Map.entry("LANG", "C.UTF-8"),
+            Map.entry("LC_CTYPE", "C.UTF-8"),
+            Map.entry("LC_ALL", "C.UTF-8"),
+            Map.entry("PAGER", "cat"),
+            Map.entry("GIT_PAGER", "cat"),
+            Map.entry("GH_PAGER", "cat"),
+            Map.entry("CODEX_CI", "1")));
   }
 
   @Test
@@ -57,30 +55,33 @@ class EnvironmentPolicyTest {
 
   @Test
   void namesThatAreSpelledOutAreInherited() {
-    EnvironmentPolicy policy =
-        EnvironmentPolicy.builder().inherit(Inherit.NONE).addAlsoInherit("MY_TOKEN").build();
+    EnvironmentPolicy policy = EnvironmentPolicy.builder()
+        .inherit(Inherit.NONE)
+        .addAlsoInherit("MY_TOKEN")
+        .build();
 
     assertThat(applied(policy)).isEqualTo(Map.of("MY_TOKEN", "t"));
   }
 
   @Test
   void patternsExcludeAndIncludeWithoutRegardToCase() {
-    EnvironmentPolicy policy =
-        EnvironmentPolicy.builder()
-            .inherit(Inherit.ALL)
-            .addExclude("edit?r")
-            .putSet("EXTRA", "1")
-            .putSet("OTHER", "2")
-            .addIncludeOnly("p*", "home", "EXTRA")
-            .build();
+    EnvironmentPolicy policy = EnvironmentPolicy.builder()
+        .inherit(Inherit.ALL)
+        .addExclude("edit?r")
+        .putSet("EXTRA", "1")
+        .putSet("OTHER", "2")
+        .addIncludeOnly("p*", "home", "EXTRA")
+        .build();
 
     assertThat(applied(policy)).isEqualTo(Map.of("PATH", "/bin", "HOME", "/home/me", "EXTRA", "1"));
   }
 
   @Test
   void whatTheHostSetsWinsOverWhatKeepsProgramsQuiet() {
-    EnvironmentPolicy policy =
-        EnvironmentPolicy.builder().putSet("TERM", "xterm").putSet("ENV", "/mine").build();
+    EnvironmentPolicy policy = EnvironmentPolicy.builder()
+        .putSet("TERM", "xterm")
+        .putSet("ENV", "/mine")
+        .build();
 
     assertThat(policy.apply(HOST)).containsEntry("TERM", "xterm").containsEntry("ENV", "/mine");
   }

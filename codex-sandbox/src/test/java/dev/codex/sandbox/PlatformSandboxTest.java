@@ -20,7 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PlatformSandboxTest {
 
-  @TempDir Path directory;
+  @TempDir
+  Path directory;
 
   @Test
   void onlyPoliciesWithoutConfinementAreAccepted() {
@@ -40,8 +41,9 @@ class PlatformSandboxTest {
 
     sandbox.require(SandboxPolicy.readOnly());
     sandbox.require(workspace);
-    assertThatThrownBy(
-            () -> sandbox.start(Command.of(directory, "/bin/sh", "-c", "true"), workspace).close())
+    assertThatThrownBy(() -> sandbox
+            .start(Command.of(directory, "/bin/sh", "-c", "true"), workspace)
+            .close())
         .isInstanceOf(SandboxUnavailableException.class);
     assertThatThrownBy(() -> sandbox.files(SandboxPolicy.readOnly()).apply(List.of(edit)))
         .isInstanceOf(AccessDeniedException.class);
@@ -51,10 +53,9 @@ class PlatformSandboxTest {
 
   @Test
   void secretsOfTheHostAreNotInTheEnvironmentOfACommand() throws IOException {
-    Sandbox sandbox =
-        PlatformSandbox.builder()
-            .variables(Map.of("PATH", "/usr/bin:/bin", "CANARY_KEY", "canary", "CANARY", "canary"))
-            .build();
+    Sandbox sandbox = PlatformSandbox.builder()
+        .variables(Map.of("PATH", "/usr/bin:/bin", "CANARY_KEY", "canary", "CANARY", "canary"))
+        .build();
 
     Command command = Command.of(directory, "/bin/sh", "-c", "env; cat /proc/self/environ; true");
     try (RunningCommand running = sandbox.start(command, SandboxPolicy.dangerFullAccess())) {

@@ -24,14 +24,13 @@ class CodingToolsTest {
     assertThat(spec.name()).isEqualTo("exec_command");
     assertThat(spec.strictness()).isEqualTo(ToolSpec.Strictness.LENIENT);
     assertThat(parameters.toString())
-        .isEqualTo(
-            "{\"type\":\"object\",\"properties\":{\"cmd\":{\"type\":\"string\"},"
-                + "\"justification\":{\"type\":\"string\"},\"login\":{\"type\":\"boolean\"},"
-                + "\"max_output_tokens\":{\"type\":\"number\"},\"prefix_rule\":{\"type\":\"array\","
-                + "\"items\":{\"type\":\"string\"}},\"sandbox_permissions\":{\"type\":\"string\","
-                + "\"enum\":[\"use_default\",\"require_escalated\"]},\"shell\":{\"type\":\"string\"},"
-                + "\"tty\":{\"type\":\"boolean\"},\"workdir\":{\"type\":\"string\"},"
-                + "\"yield_time_ms\":{\"type\":\"number\"}},\"required\":[\"cmd\"],"
-                + "\"additionalProperties\":false}");
+        .isEqualTo("{\"type\":\"object\",\"properties\":{\"cmd\":{\"type\":\"string\"},"
+            + "\"justification\":{\"type\":\"string\"},\"login\":{\"type\":\"boolean\"},"
+            + "\"max_output_tokens\":{\"type\":\"number\"},\"prefix_rule\":{\"type\":\"array\","
+            + "\"items\":{\"type\":\"string\"}},\"sandbox_permissions\":{\"type\":\"string\","
+            + "\"enum\":[\"use_default\",\"require_escalated\"]},\"shell\":{\"type\":\"string\"},"
+            + "\"tty\":{\"type\":\"boolean\"},\"workdir\":{\"type\":\"string\"},"
+            + "\"yield_time_ms\":{\"type\":\"number\"}},\"required\":[\"cmd\"],"
+            + "\"additionalProperties\":false}");
   }
 }

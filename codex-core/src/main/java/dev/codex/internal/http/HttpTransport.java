@@ -72,12 +72,11 @@ public final class HttpTransport {
     Dispatcher dispatcher = new Dispatcher();
     dispatcher.setMaxRequests(Integer.MAX_VALUE);
     dispatcher.setMaxRequestsPerHost(Integer.MAX_VALUE);
-    OkHttpClient.Builder builder =
-        new OkHttpClient.Builder()
-            .dispatcher(dispatcher)
-            .connectionPool(
-                new ConnectionPool(MAX_IDLE_CONNECTIONS, KEEP_IDLE_SECONDS, TimeUnit.SECONDS))
-            .connectTimeout(CONNECT_TIMEOUT);
+    OkHttpClient.Builder builder = new OkHttpClient.Builder()
+        .dispatcher(dispatcher)
+        .connectionPool(
+            new ConnectionPool(MAX_IDLE_CONNECTIONS, KEEP_IDLE_SECONDS, TimeUnit.SECONDS))
+        .connectTimeout(CONNECT_TIMEOUT);
     if (cleartext) {
       builder.connectionSpecs(List.of(ConnectionSpec.CLEARTEXT));
     }

@@ -140,13 +140,12 @@ public final class SseReader {
 
   private void line(int start, int end) {
     byte[] bytes = buffer;
-    boolean data =
-        end - start >= 4
-            && bytes[start] == 'd'
-            && bytes[start + 1] == 'a'
-            && bytes[start + 2] == 't'
-            && bytes[start + 3] == 'a'
-            && (end == start + 4 || bytes[start + 4] == ':');
+    boolean data = end - start >= 4
+        && bytes[start] == 'd'
+        && bytes[start + 1] == 'a'
+        && bytes[start + 2] == 't'
+        && bytes[start + 3] == 'a'
+        && (end == start + 4 || bytes[start + 4] == ':');
     if (!data) {
       return;
     }
@@ -172,8 +171,8 @@ public final class SseReader {
     }
     int wrong = Utf8.firstError(buffer, dataStart, dataEnd);
     if (wrong > 0) {
-      throw new SseException("UTF8 error: invalid utf-8 sequence of " + wrong
-          + " bytes from index 0");
+      throw new SseException(
+          "UTF8 error: invalid utf-8 sequence of " + wrong + " bytes from index 0");
     }
   }
 

@@ -7,18 +7,17 @@ public final class ContextText {
 
   public static final String ENVIRONMENT = "<environment_context";
 
-  private static final List<String> OPENINGS =
-      List.of(
-          ENVIRONMENT,
-          "# AGENTS.md instructions",
-          "<user_instructions>",
-          "<INSTRUCTIONS>",
-          "<skill>",
-          "<user_shell_command>",
-          "<turn_aborted>",
-          "<subagent_notification>",
-          "<hook_prompt",
-          "<user_action>");
+  private static final List<String> OPENINGS = List.of(
+      ENVIRONMENT,
+      "# AGENTS.md instructions",
+      "<user_instructions>",
+      "<INSTRUCTIONS>",
+      "<skill>",
+      "<user_shell_command>",
+      "<turn_aborted>",
+      "<subagent_notification>",
+      "<hook_prompt",
+      "<user_action>");
 
   private ContextText() {}
 

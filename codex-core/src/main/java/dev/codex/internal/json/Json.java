@@ -22,17 +22,15 @@ public final class Json {
    * nesting ends in an exception and not in a stack overflow. Names are not interned, since
    * servers and models choose them.
    */
-  private static final JsonFactory FACTORY =
-      new JsonFactoryBuilder()
-          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-          .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
-          .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxStringLength(256 << 20)
-                  .maxNestingDepth(500)
-                  .build())
-          .build();
+  private static final JsonFactory FACTORY = new JsonFactoryBuilder()
+      .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+      .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+      .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
+      .streamReadConstraints(StreamReadConstraints.builder()
+          .maxStringLength(256 << 20)
+          .maxNestingDepth(500)
+          .build())
+      .build();
 
   private Json() {}
 

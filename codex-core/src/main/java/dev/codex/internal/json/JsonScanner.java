@@ -275,14 +275,13 @@ public final class JsonScanner {
     }
     if (ok && length > 2) {
       int second = json[i + 1] & 0xff;
-      ok =
-          switch (lead) {
-            case 0xe0 -> second >= 0xa0;
-            case 0xed -> second < 0xa0;
-            case 0xf0 -> second >= 0x90;
-            case 0xf4 -> second < 0x90;
-            default -> true;
-          };
+      ok = switch (lead) {
+        case 0xe0 -> second >= 0xa0;
+        case 0xed -> second < 0xa0;
+        case 0xf0 -> second >= 0x90;
+        case 0xf4 -> second < 0x90;
+        default -> true;
+      };
     }
     if (!ok) {
       at = i;

@@ -49,8 +49,7 @@ public final class ModelItemCodec {
       ModelItem item = fields.item();
       return item != null
           ? item
-          : new UnknownItem(
-              fields.type, new String(json, offset, length, StandardCharsets.UTF_8));
+          : new UnknownItem(fields.type, new String(json, offset, length, StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -278,13 +277,14 @@ public final class ModelItemCodec {
       }
       return switch (type) {
         case "input_text", "output_text", "summary_text", "reasoning_text", "text" ->
-            Content.text(text == null ? "" : text);
+          Content.text(text == null ? "" : text);
         case "input_image" -> new Content.Image(url == null ? "" : url, detail);
         default -> new Content.Unknown(type, json);
       };
     }
 
-    @Nullable ModelItem item() {
+    @Nullable
+    ModelItem item() {
       return switch (type) {
         case "message" -> message();
         case "reasoning" -> new Reasoning(id, texts(summary), texts(content), encrypted);

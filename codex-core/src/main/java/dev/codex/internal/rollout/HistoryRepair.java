@@ -118,8 +118,10 @@ public final class HistoryRepair {
       }
     }
     open.values().forEach(unanswered::addAll);
-    unanswered.stream().sorted().forEach(i ->
-        notes.add(new Note(i, "the call '" + facts.get(i).callId() + "' has no output")));
+    unanswered.stream()
+        .sorted()
+        .forEach(
+            i -> notes.add(new Note(i, "the call '" + facts.get(i).callId() + "' has no output")));
   }
 
   private void drop(int index, String problem) {

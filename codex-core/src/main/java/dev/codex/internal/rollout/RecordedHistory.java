@@ -73,11 +73,9 @@ final class RecordedHistory {
 
   boolean hasContext() {
     return current().stream()
-        .anyMatch(
-            step ->
-                contains(step.item(), ContextText.ENVIRONMENT)
-                    && decoded(step) instanceof UserMessage message
-                    && message.text().startsWith(ContextText.ENVIRONMENT));
+        .anyMatch(step -> contains(step.item(), ContextText.ENVIRONMENT)
+            && decoded(step) instanceof UserMessage message
+            && message.text().startsWith(ContextText.ENVIRONMENT));
   }
 
   private List<Step> current() {
@@ -134,7 +132,8 @@ final class RecordedHistory {
   }
 
   /** An item, or a compaction that has items of its own. */
-  private record Step(int line, byte @Nullable [] json, @Nullable List<byte[]> replacement) {
+  private record Step(
+      int line, byte @Nullable [] json, @Nullable List<byte[]> replacement) {
 
     byte[] item() {
       return json == null ? new byte[0] : json;

@@ -176,9 +176,8 @@ public final class RolloutWriter {
 
   /** One array of the right size and one pass over it: this is done for every item of a turn. */
   private byte[] frame(Instant at, String type, byte[] payload) {
-    String head =
-        "{\"timestamp\":\"" + RolloutTimestamp.of(at) + "\",\"ordinal\":" + ordinal++
-            + ",\"type\":\"" + type + "\",\"payload\":";
+    String head = "{\"timestamp\":\"" + RolloutTimestamp.of(at) + "\",\"ordinal\":" + ordinal++
+        + ",\"type\":\"" + type + "\",\"payload\":";
     int start = head.length();
     int end = start + payload.length;
     byte[] line = new byte[end + RolloutLine.CHECKSUM_LENGTH];

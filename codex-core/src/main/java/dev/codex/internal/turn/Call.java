@@ -117,12 +117,11 @@ final class Call {
   private End act(ToolInvocation bare, ApprovalRequest request, SandboxPolicy policy)
       throws Exception {
     Sandbox sandbox = assembly.sandbox();
-    ToolInvocation invocation =
-        bare.toBuilder()
-            .commands(command -> sandbox.start(command, policy))
-            .files(Capabilities.files(sandbox, policy))
-            .progress(new Reporter())
-            .build();
+    ToolInvocation invocation = bare.toBuilder()
+        .commands(command -> sandbox.start(command, policy))
+        .files(Capabilities.files(sandbox, policy))
+        .progress(new Reporter())
+        .build();
     intend(request);
     Optional<ToolExecution.Builder> shown = show(request);
     long begin = System.nanoTime();
@@ -227,23 +226,20 @@ final class Call {
     if (!(request instanceof CallTool)) {
       return Optional.empty();
     }
-    ToolExecution.Builder item =
-        ToolExecution.builder()
-            .id(call.callId())
-            .tool(call.name())
-            .input(call.input())
-            .status(WorkStatus.IN_PROGRESS);
+    ToolExecution.Builder item = ToolExecution.builder()
+        .id(call.callId())
+        .tool(call.name())
+        .input(call.input())
+        .status(WorkStatus.IN_PROGRESS);
     events.accept(new ItemStarted(item.build()));
     return Optional.of(item);
   }
 
   private void hide(ToolExecution.Builder item, WorkStatus status, String output, long begin) {
-    events.accept(
-        new ItemCompleted(
-            item.status(status)
-                .output(output)
-                .duration(Duration.ofNanos(System.nanoTime() - begin))
-                .build()));
+    events.accept(new ItemCompleted(item.status(status)
+        .output(output)
+        .duration(Duration.ofNanos(System.nanoTime() - begin))
+        .build()));
   }
 
   /** Passes on what a tool tells of its work. */

@@ -17,11 +17,10 @@ import java.util.function.Supplier;
 final class Capabilities {
 
   /** While a tool only describes what it would do, it may start nothing. */
-  static final CommandRunner NO_COMMANDS =
-      command -> {
-        throw new IllegalStateException(
-            "Tool.describe must not run anything; commands may be started in Tool.call.");
-      };
+  static final CommandRunner NO_COMMANDS = command -> {
+    throw new IllegalStateException(
+        "Tool.describe must not run anything; commands may be started in Tool.call.");
+  };
 
   private Capabilities() {}
 

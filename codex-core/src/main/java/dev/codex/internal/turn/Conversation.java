@@ -46,8 +46,7 @@ public final class Conversation {
   private List<String> notices = List.of();
   private boolean invalid; // a turn ended without being able to answer its calls
 
-  private Conversation(
-      Assembly assembly, Transcript transcript, ModelInput history, Usage usage) {
+  private Conversation(Assembly assembly, Transcript transcript, ModelInput history, Usage usage) {
     this.assembly = assembly;
     this.transcript = transcript;
     this.id = transcript.sessionId();
@@ -57,8 +56,7 @@ public final class Conversation {
   }
 
   public static Conversation begin(Assembly assembly) {
-    return new Conversation(
-        assembly, Transcript.create(assembly), ModelInput.empty(), Usage.ZERO);
+    return new Conversation(assembly, Transcript.create(assembly), ModelInput.empty(), Usage.ZERO);
   }
 
   /** Goes on with a session; what stood wrong in its transcript is told at its first turn. */
@@ -108,13 +106,12 @@ public final class Conversation {
             "Session " + id + " is closed. Open it again with Agent.resumeSession.");
       }
       if (current != null) {
-        throw new IllegalStateException(
-            "Turn "
-                + current.id()
-                + " of session "
-                + id
-                + " still runs. Wait for it, add to it with Turn.steer, or end it with"
-                + " Turn.interrupt.");
+        throw new IllegalStateException("Turn "
+            + current.id()
+            + " of session "
+            + id
+            + " still runs. Wait for it, add to it with Turn.steer, or end it with"
+            + " Turn.interrupt.");
       }
       current = turn;
     } finally {

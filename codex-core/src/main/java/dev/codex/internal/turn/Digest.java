@@ -23,12 +23,11 @@ final class Digest {
   /** What a grant for the session covers: the same act again, whatever call asks for it. */
   static String grant(ApprovalRequest request) {
     if (request instanceof RunCommand run) {
-      return of(
-          List.of(
-              "run",
-              String.join("\0", run.command()),
-              run.workingDirectory().toString(),
-              run.confinement().name()));
+      return of(List.of(
+          "run",
+          String.join("\0", run.command()),
+          run.workingDirectory().toString(),
+          run.confinement().name()));
     }
     if (request instanceof EditFiles edit) {
       return of(List.of("edit", edit.paths().toString()));

@@ -151,7 +151,8 @@ final class EventLog {
   }
 
   /** The last event, once there is one. */
-  @Nullable Event last() {
+  @Nullable
+  Event last() {
     return ended ? events[size - 1] : null;
   }
 }

@@ -125,11 +125,10 @@ final class Gate {
     if (run.confinement() == RunCommand.Confinement.ESCALATED) {
       return policy == ApprovalPolicy.ON_REQUEST
           ? new Need.Approval(run.reason(), SandboxPolicy.dangerFullAccess())
-          : new Need.Refusal(
-              "approval policy is "
-                  + policy.wireName()
-                  + "; this command was not run. Leave sandbox_permissions at its default: leaving"
-                  + " the sandbox can only be asked for under the policy on-request.");
+          : new Need.Refusal("approval policy is "
+              + policy.wireName()
+              + "; this command was not run. Leave sandbox_permissions at its default: leaving"
+              + " the sandbox can only be asked for under the policy on-request.");
     }
     if (verdict instanceof Verdict.Ask why) {
       return policy == ApprovalPolicy.NEVER

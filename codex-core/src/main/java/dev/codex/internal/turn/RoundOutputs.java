@@ -30,7 +30,8 @@ final class RoundOutputs {
   }
 
   /** What a broken tool threw, if one did. */
-  @Nullable Throwable broken() {
+  @Nullable
+  Throwable broken() {
     return broken;
   }
 

@@ -124,7 +124,8 @@ final class Sampling {
 
   private static boolean isEmpty(AgentMessage message) {
     return message.content().stream()
-        .allMatch(part -> part instanceof dev.codex.item.Content.Text text && text.text().isEmpty());
+        .allMatch(part ->
+            part instanceof dev.codex.item.Content.Text text && text.text().isEmpty());
   }
 
   private void call(ToolCall call) {

@@ -11,8 +11,7 @@ record Spent(long tokens, int requests, int toolCalls) {
   static final Spent NOTHING = new Spent(0, 0, 0);
 
   Spent plus(Spent other) {
-    return new Spent(
-        tokens + other.tokens, requests + other.requests, toolCalls + other.toolCalls);
+    return new Spent(tokens + other.tokens, requests + other.requests, toolCalls + other.toolCalls);
   }
 
   Spent plusTokens(long more) {

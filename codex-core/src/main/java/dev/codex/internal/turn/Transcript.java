@@ -108,21 +108,19 @@ final class Transcript {
     Instant now = assembly.clock().instant();
     ModelProfile profile = assembly.model().profile();
     if (!begun && !resumed) {
-      pending.add(
-          lines.sessionMeta(
-              now, header, Optional.empty(), profile.provider(), assembly.instructions()));
+      pending.add(lines.sessionMeta(
+          now, header, Optional.empty(), profile.provider(), assembly.instructions()));
     }
     begun = true;
     pending.add(lines.taskStarted(now, turnId, profile.contextWindow()));
-    pending.add(
-        lines.turnContext(
-            now,
-            turnId,
-            new TurnSettings(
-                header.workingDirectory(),
-                assembly.approvalPolicy(),
-                assembly.sandboxPolicy(),
-                profile.name())));
+    pending.add(lines.turnContext(
+        now,
+        turnId,
+        new TurnSettings(
+            header.workingDirectory(),
+            assembly.approvalPolicy(),
+            assembly.sandboxPolicy(),
+            profile.name())));
   }
 
   /** What the user said; from here on the session exists for whoever lists the store. */
@@ -152,12 +150,11 @@ final class Transcript {
   /** Waits for the next item, since only the count of tokens is lost with it. */
   void usage(Usage response, Usage session) {
     if (log.isPresent()) {
-      pending.add(
-          lines.tokenCount(
-              assembly.clock().instant(),
-              session,
-              response,
-              assembly.model().profile().contextWindow()));
+      pending.add(lines.tokenCount(
+          assembly.clock().instant(),
+          session,
+          response,
+          assembly.model().profile().contextWindow()));
     }
   }
 

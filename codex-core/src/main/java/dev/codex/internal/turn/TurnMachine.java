@@ -66,16 +66,14 @@ final class TurnMachine {
         .spent()
         .forbidsToolCalls(
             calls, limits.turn(), elapsed(state.startedAt(), now), BudgetExceeded.Scope.TURN)
-        .or(
-            () ->
-                limits
-                    .spentBefore()
-                    .plus(state.spent())
-                    .forbidsToolCalls(
-                        calls,
-                        limits.session(),
-                        elapsed(limits.sessionStart(), now),
-                        BudgetExceeded.Scope.SESSION));
+        .or(() -> limits
+            .spentBefore()
+            .plus(state.spent())
+            .forbidsToolCalls(
+                calls,
+                limits.session(),
+                elapsed(limits.sessionStart(), now),
+                BudgetExceeded.Scope.SESSION));
   }
 
   private static Transition ran(
@@ -85,12 +83,8 @@ final class TurnMachine {
     if (allowed > 0 && state.repetitions() > allowed) {
       return finish(
           state,
-          new Step.Ending.OutOfBudget(
-              new BudgetExceeded(
-                  Budget.Limit.REPETITION,
-                  BudgetExceeded.Scope.TURN,
-                  state.repetitions(),
-                  allowed)));
+          new Step.Ending.OutOfBudget(new BudgetExceeded(
+              Budget.Limit.REPETITION, BudgetExceeded.Scope.TURN, state.repetitions(), allowed)));
     }
     return state.broken().isPresent()
         ? retry(state, state.broken().get(), limits, now)
@@ -115,8 +109,7 @@ final class TurnMachine {
     if (!(sample.step() instanceof Step.Sample)) {
       return sample;
     }
-    Duration delay =
-        failure.retryAfter().orElseGet(() -> backoff(state.retries(), broke.jitter()));
+    Duration delay = failure.retryAfter().orElseGet(() -> backoff(state.retries(), broke.jitter()));
     return new Transition(
         sample.state(),
         new Step.SampleAgain(delay, state.retries() + 1, limits.streamRetries(), failure));
@@ -128,20 +121,16 @@ final class TurnMachine {
   }
 
   private static Transition sample(TurnState state, Limits limits, Instant now) {
-    Optional<BudgetExceeded> stop =
-        state
-            .spent()
+    Optional<BudgetExceeded> stop = state
+        .spent()
+        .forbidsRequest(limits.turn(), elapsed(state.startedAt(), now), BudgetExceeded.Scope.TURN)
+        .or(() -> limits
+            .spentBefore()
+            .plus(state.spent())
             .forbidsRequest(
-                limits.turn(), elapsed(state.startedAt(), now), BudgetExceeded.Scope.TURN)
-            .or(
-                () ->
-                    limits
-                        .spentBefore()
-                        .plus(state.spent())
-                        .forbidsRequest(
-                            limits.session(),
-                            elapsed(limits.sessionStart(), now),
-                            BudgetExceeded.Scope.SESSION));
+                limits.session(),
+                elapsed(limits.sessionStart(), now),
+                BudgetExceeded.Scope.SESSION));
     if (stop.isPresent()) {
       return finish(state, new Step.Ending.OutOfBudget(stop.get()));
     }

@@ -31,13 +31,11 @@ record TurnState(
   }
 
   TurnState broken(Outcome.Broke outcome) {
-    return new TurnState(
-        startedAt, spent, retries, Optional.of(outcome), fingerprint, repetitions);
+    return new TurnState(startedAt, spent, retries, Optional.of(outcome), fingerprint, repetitions);
   }
 
   TurnState retrying() {
-    return new TurnState(
-        startedAt, spent, retries + 1, Optional.empty(), fingerprint, repetitions);
+    return new TurnState(startedAt, spent, retries + 1, Optional.empty(), fingerprint, repetitions);
   }
 
   TurnState round(String print) {

@@ -24,19 +24,15 @@ final class Endpoint {
 
   /** The query is put behind the path as it is, which is what Codex does. */
   Endpoint(
-      String baseUrl,
-      Map<String, String> query,
-      Headers headers,
-      Optional<Credential> credential) {
+      String baseUrl, Map<String, String> query, Headers headers, Optional<Credential> credential) {
     String base = baseUrl.endsWith("/") ? baseUrl.substring(0, baseUrl.length() - 1) : baseUrl;
     this.text = base + "/responses";
-    this.url =
-        HttpUrl.parse(
-            query.isEmpty()
-                ? text
-                : query.entrySet().stream()
-                    .map(entry -> entry.getKey() + "=" + entry.getValue())
-                    .collect(Collectors.joining("&", text + "?", "")));
+    this.url = HttpUrl.parse(
+        query.isEmpty()
+            ? text
+            : query.entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + entry.getValue())
+                .collect(Collectors.joining("&", text + "?", "")));
     this.headers = headers;
     this.credential = credential;
   }
@@ -81,6 +77,12 @@ final class Endpoint {
   }
 
   private static URI origin(HttpUrl url) {
-    return url.newBuilder().encodedPath("/").query(null).username("").password("").build().uri();
+    return url.newBuilder()
+        .encodedPath("/")
+        .query(null)
+        .username("")
+        .password("")
+        .build()
+        .uri();
   }
 }

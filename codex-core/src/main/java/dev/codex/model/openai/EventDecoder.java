@@ -25,7 +25,8 @@ final class EventDecoder {
    *
    * @throws ModelException if it says that there will be no answer
    */
-  @Nullable ModelEvent decode(byte[] data, int offset, int length) {
+  @Nullable
+  ModelEvent decode(byte[] data, int offset, int length) {
     try (JsonParser parser = Json.parser(data, offset, length)) {
       if (!fields.read(parser)) {
         return null;
@@ -36,8 +37,7 @@ final class EventDecoder {
     return switch (fields.type) {
       case "response.output_text.delta",
           "response.reasoning_summary_text.delta",
-          "response.reasoning_text.delta" ->
-          delta();
+          "response.reasoning_text.delta" -> delta();
       case "response.output_item.added" -> {
         ModelItem item = fields.itemStart < 0
             ? null
@@ -45,9 +45,9 @@ final class EventDecoder {
         yield item == null ? null : new ModelEvent.ItemStarted(item);
       }
       case "response.output_item.done" ->
-          fields.itemStart < 0
-              ? null
-              : items.done(data, offset + fields.itemStart, fields.itemEnd - fields.itemStart);
+        fields.itemStart < 0
+            ? null
+            : items.done(data, offset + fields.itemStart, fields.itemEnd - fields.itemStart);
       case "error" -> throw ModelException.of(topLevel(fields.topLevelError()));
       default -> fields.response == null ? null : response(fields.response);
     };
@@ -61,7 +61,7 @@ final class EventDecoder {
     return switch (fields.type) {
       case "response.output_text.delta" -> new ModelEvent.TextDelta(fields.itemId, text);
       case "response.reasoning_text.delta" ->
-          new ModelEvent.ReasoningTextDelta(fields.itemId, fields.index, text);
+        new ModelEvent.ReasoningTextDelta(fields.itemId, fields.index, text);
       default -> new ModelEvent.ReasoningSummaryDelta(fields.itemId, fields.index, text);
     };
   }
@@ -70,15 +70,13 @@ final class EventDecoder {
     String id = response.id;
     return switch (fields.type) {
       case "response.created" -> new ModelEvent.Created(id == null ? "" : id);
-      case "response.failed" ->
-          throw ModelException.of(StreamFailures.failed(response.error));
+      case "response.failed" -> throw ModelException.of(StreamFailures.failed(response.error));
       case "response.incomplete" ->
-          throw ModelException.of(StreamFailures.incomplete(response.incompleteReason));
+        throw ModelException.of(StreamFailures.incomplete(response.incompleteReason));
       default -> {
         if (id == null || !response.problem.isEmpty()) {
-          throw ModelException.of(
-              StreamFailures.disconnected(
-                  Kind.STREAM, "failed to parse ResponseCompleted: " + response.problem));
+          throw ModelException.of(StreamFailures.disconnected(
+              Kind.STREAM, "failed to parse ResponseCompleted: " + response.problem));
         }
         yield new ModelEvent.Completed(id, response.usage);
       }

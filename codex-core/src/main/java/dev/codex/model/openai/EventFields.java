@@ -13,12 +13,18 @@ import org.jspecify.annotations.Nullable;
 final class EventFields {
 
   String type = "";
-  @Nullable String delta;
+
+  @Nullable
+  String delta;
+
   String itemId = "";
   int index;
   int itemStart; // counted from the start of the event; -1 if there is no item
   int itemEnd;
-  @Nullable ResponseFields response;
+
+  @Nullable
+  ResponseFields response;
+
   ErrorBody error = ErrorBody.NOTHING;
   private String code = "";
   private String message = "";
@@ -111,8 +117,7 @@ final class EventFields {
           "response.completed",
           "response.failed",
           "response.incomplete",
-          "error" ->
-          true;
+          "error" -> true;
       default -> false;
     };
   }

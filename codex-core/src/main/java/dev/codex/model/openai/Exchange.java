@@ -14,7 +14,8 @@ record Exchange(
     TurnStates turnStates) {
 
   Call newCall() {
-    return transport.call(endpoint.request(identity, turnStates.of(turnId)).post(body).build());
+    return transport.call(
+        endpoint.request(identity, turnStates.of(turnId)).post(body).build());
   }
 
   /** Keeps what the server wants to hear again in this turn. */

@@ -11,14 +11,13 @@ record KnownModel(ModelProfile profile, ModelSettings defaults) {
 
   static KnownModel of(String name, String provider, int streamRetries) {
     boolean known = name.equals("gpt-5.5") || name.startsWith("gpt-5.5-");
-    ModelProfile profile =
-        ModelProfile.builder()
-            .name(name)
-            .provider(provider)
-            .contextWindow(USUAL_WINDOW)
-            .freeformTools(known)
-            .streamRetries(streamRetries)
-            .build();
+    ModelProfile profile = ModelProfile.builder()
+        .name(name)
+        .provider(provider)
+        .contextWindow(USUAL_WINDOW)
+        .freeformTools(known)
+        .streamRetries(streamRetries)
+        .build();
     ModelSettings.Builder defaults = ModelSettings.builder();
     if (known) {
       defaults.reasoningEffort("medium").verbosity("low");
@@ -32,11 +31,10 @@ record KnownModel(ModelProfile profile, ModelSettings defaults) {
   ModelSettings fill(ModelSettings settings) {
     return ModelSettings.builder()
         .reasoningEffort(settings.reasoningEffort().or(defaults::reasoningEffort))
-        .reasoningSummary(
-            settings
-                .reasoningSummary()
-                .or(defaults::reasoningSummary)
-                .filter(summary -> !summary.equals("none")))
+        .reasoningSummary(settings
+            .reasoningSummary()
+            .or(defaults::reasoningSummary)
+            .filter(summary -> !summary.equals("none")))
         .verbosity(settings.verbosity().or(defaults::verbosity))
         .serviceTier(settings.serviceTier().map(KnownModel::tier))
         .build();
@@ -45,5 +43,4 @@ record KnownModel(ModelProfile profile, ModelSettings defaults) {
   private static String tier(String name) {
     return name.equals("fast") ? "priority" : name;
   }
-
 }

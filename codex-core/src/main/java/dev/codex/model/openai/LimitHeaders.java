@@ -50,14 +50,13 @@ final class LimitHeaders {
     if (primary.isEmpty() && secondary.isEmpty() && credits.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(
-        RateLimits.builder()
-            .id(id.replace('-', '_'))
-            .name(Optional.ofNullable(headers.get("x-" + id + "-limit-name")))
-            .primary(primary)
-            .secondary(secondary)
-            .credits(credits)
-            .build());
+    return Optional.of(RateLimits.builder()
+        .id(id.replace('-', '_'))
+        .name(Optional.ofNullable(headers.get("x-" + id + "-limit-name")))
+        .primary(primary)
+        .secondary(secondary)
+        .credits(credits)
+        .build());
   }
 
   /** A window that nothing was used of and that has neither length nor end is none. */
@@ -81,9 +80,8 @@ final class LimitHeaders {
       return Optional.empty();
     }
     String balance = headers.get("x-codex-credits-balance");
-    return Optional.of(
-        new RateLimits.Credits(
-            isTrue(available), isTrue(unlimited), balance == null ? "" : balance));
+    return Optional.of(new RateLimits.Credits(
+        isTrue(available), isTrue(unlimited), balance == null ? "" : balance));
   }
 
   private static boolean isTrue(String value) {

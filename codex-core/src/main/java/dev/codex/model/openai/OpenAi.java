@@ -40,15 +40,13 @@ public final class OpenAi {
   private final Duration streamIdleTimeout;
 
   private OpenAi(Builder builder) {
-    endpoint =
-        new Endpoint(
-            builder.baseUrl, builder.query, builder.headers(), Optional.ofNullable(builder.credential));
+    endpoint = new Endpoint(
+        builder.baseUrl, builder.query, builder.headers(), Optional.ofNullable(builder.credential));
     OkHttpClient client = builder.client;
     streamIdleTimeout = builder.streamIdleTimeout;
-    transport =
-        client == null
-            ? HttpTransport.create(endpoint.scheme(), streamIdleTimeout)
-            : HttpTransport.over(client, streamIdleTimeout);
+    transport = client == null
+        ? HttpTransport.create(endpoint.scheme(), streamIdleTimeout)
+        : HttpTransport.over(client, streamIdleTimeout);
     surroundings = builder.surroundings;
     provider = builder.provider;
     installationId = Optional.ofNullable(builder.installationId);
@@ -264,9 +262,8 @@ public final class OpenAi {
       if (baseUrl.equals(DEFAULT_BASE_URL)
           && credential == null
           && extraHeaders.keySet().stream().noneMatch("authorization"::equalsIgnoreCase)) {
-        throw new ConfigException(
-            "There is no key for " + baseUrl + ". Pass one to apiKey(…), or use"
-                + " OpenAi.fromEnvironment().");
+        throw new ConfigException("There is no key for " + baseUrl
+            + ". Pass one to apiKey(…), or use" + " OpenAi.fromEnvironment().");
       }
       return new OpenAi(this);
     }

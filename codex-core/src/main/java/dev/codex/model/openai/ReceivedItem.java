@@ -31,7 +31,8 @@ final class ReceivedItem {
   }
 
   /** The item as far as it is there; null if it is none. */
-  @Nullable ModelItem begun(byte[] json, int offset, int length) {
+  @Nullable
+  ModelItem begun(byte[] json, int offset, int length) {
     try {
       ModelItem item = ModelItemCodec.decode(json, offset, length);
       return item instanceof UnknownItem unknown && unknown.type().isEmpty() ? null : item;
@@ -41,7 +42,8 @@ final class ReceivedItem {
   }
 
   /** The finished item; null if it is none, or a call that cannot be answered. */
-  @Nullable ItemDone done(byte[] json, int offset, int length) {
+  @Nullable
+  ItemDone done(byte[] json, int offset, int length) {
     ModelItem item = begun(json, offset, length);
     if (item == null) {
       return null;
@@ -59,8 +61,10 @@ final class ReceivedItem {
       return ItemDone.of(
           new Reasoning(idOr("rs_", it), it.summary(), it.content(), it.encryptedContent()));
     }
-    if (item instanceof FunctionCall call && (call.callId().isEmpty() || call.name().isEmpty())
-        || item instanceof CustomToolCall it && (it.callId().isEmpty() || it.name().isEmpty())) {
+    if (item instanceof FunctionCall call
+            && (call.callId().isEmpty() || call.name().isEmpty())
+        || item instanceof CustomToolCall it
+            && (it.callId().isEmpty() || it.name().isEmpty())) {
       return null;
     }
     return kept(item, json, offset, length);
@@ -93,27 +97,24 @@ final class ReceivedItem {
 
   /** The same fields on one line; an id, if given, stands behind the type. */
   private static byte[] rewrite(byte[] json, int offset, int length, String id) {
-    return Json.bytes(
-        out -> {
-          try (JsonParser parser = Json.parser(json, offset, length)) {
+    return Json.bytes(out -> {
+      try (JsonParser parser = Json.parser(json, offset, length)) {
+        parser.nextToken();
+        out.writeStartObject();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+          String field = parser.currentName();
+          if (field.equals("id") && !id.isEmpty()) {
             parser.nextToken();
-            out.writeStartObject();
-            while (parser.nextToken() == JsonToken.FIELD_NAME) {
-              String field = parser.currentName();
-              if (field.equals("id") && !id.isEmpty()) {
-                parser.nextToken();
-                parser.skipChildren();
-                continue;
-              }
-              out.copyCurrentStructure(parser);
-              if (field.equals("type") && !id.isEmpty()) {
-                out.writeStringField("id", id);
-              }
-            }
-            out.writeEndObject();
+            parser.skipChildren();
+            continue;
           }
-        });
+          out.copyCurrentStructure(parser);
+          if (field.equals("type") && !id.isEmpty()) {
+            out.writeStringField("id", id);
+          }
+        }
+        out.writeEndObject();
+      }
+    });
   }
-
-
 }

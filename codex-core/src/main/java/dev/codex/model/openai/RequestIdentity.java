@@ -32,28 +32,25 @@ final class RequestIdentity {
     facts.put("root_turn_id", root);
     installation.ifPresent(id -> facts.put("x-codex-installation-id", id));
     facts.put("x-codex-window-id", window);
-    facts.put(
-        "x-codex-turn-metadata",
-        Json.text(
-            json -> {
-              // headers are ASCII
-              json.enable(JsonWriteFeature.ESCAPE_NON_ASCII.mappedFeature());
-              json.writeStartObject();
-              if (installation.isPresent()) {
-                json.writeStringField("installation_id", installation.get());
-              }
-              json.writeStringField("session_id", sessionId);
-              json.writeStringField("thread_id", sessionId);
-              json.writeStringField("turn_id", request.turnId());
-              json.writeStringField("window_id", window);
-              json.writeStringField("request_kind", metadata.getOrDefault("request_kind", "turn"));
-              json.writeStringField("root_turn_id", root);
-              json.writeStringField("model", model);
-              if (effort.isPresent()) {
-                json.writeStringField("reasoning_effort", effort.get());
-              }
-              json.writeEndObject();
-            }));
+    facts.put("x-codex-turn-metadata", Json.text(json -> {
+      // headers are ASCII
+      json.enable(JsonWriteFeature.ESCAPE_NON_ASCII.mappedFeature());
+      json.writeStartObject();
+      if (installation.isPresent()) {
+        json.writeStringField("installation_id", installation.get());
+      }
+      json.writeStringField("session_id", sessionId);
+      json.writeStringField("thread_id", sessionId);
+      json.writeStringField("turn_id", request.turnId());
+      json.writeStringField("window_id", window);
+      json.writeStringField("request_kind", metadata.getOrDefault("request_kind", "turn"));
+      json.writeStringField("root_turn_id", root);
+      json.writeStringField("model", model);
+      if (effort.isPresent()) {
+        json.writeStringField("reasoning_effort", effort.get());
+      }
+      json.writeEndObject();
+    }));
     facts.putAll(metadata);
   }
 

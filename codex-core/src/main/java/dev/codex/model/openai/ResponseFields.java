@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** What matters of a {@code response}; its output, which repeats all items, is passed over. */
 final class ResponseFields {
 
-  @Nullable String id;
+  @Nullable
+  String id;
+
   Usage usage = Usage.ZERO;
   ErrorBody error = ErrorBody.NOTHING;
   String incompleteReason = "unknown";
@@ -115,16 +117,15 @@ final class ResponseFields {
   }
 
   private void unexpected(JsonParser parser, String expected) throws IOException {
-    String found =
-        switch (parser.currentToken()) {
-          case VALUE_STRING -> "string " + Json.quote(parser.getText());
-          case VALUE_NUMBER_INT -> "integer `" + parser.getText() + "`";
-          case VALUE_NUMBER_FLOAT -> "floating point `" + parser.getText() + "`";
-          case VALUE_TRUE, VALUE_FALSE -> "boolean `" + parser.getText() + "`";
-          case VALUE_NULL -> "null";
-          case START_ARRAY -> "sequence";
-          default -> "map";
-        };
+    String found = switch (parser.currentToken()) {
+      case VALUE_STRING -> "string " + Json.quote(parser.getText());
+      case VALUE_NUMBER_INT -> "integer `" + parser.getText() + "`";
+      case VALUE_NUMBER_FLOAT -> "floating point `" + parser.getText() + "`";
+      case VALUE_TRUE, VALUE_FALSE -> "boolean `" + parser.getText() + "`";
+      case VALUE_NULL -> "null";
+      case START_ARRAY -> "sequence";
+      default -> "map";
+    };
     parser.skipChildren();
     if (problem.isEmpty()) {
       problem = "invalid type: " + found + ", expected " + expected;

@@ -19,25 +19,22 @@ final class ResponsesModel implements Model {
     this.openAi = openAi;
     this.profile = profile;
     this.settings = settings;
-    this.encoder =
-        new RequestEncoder(
-            profile,
-            settings,
-            openAi.endpoint().isAzure(profile.provider())
-                ? RequestEncoder.Store.KEEP
-                : RequestEncoder.Store.FORGET);
+    this.encoder = new RequestEncoder(
+        profile,
+        settings,
+        openAi.endpoint().isAzure(profile.provider())
+            ? RequestEncoder.Store.KEEP
+            : RequestEncoder.Store.FORGET);
   }
 
   /** Nothing is sent before the answer is asked for, so that closing it can stop the sending. */
   @Override
   public ModelStream stream(ModelRequest request) {
-    RequestIdentity identity =
-        new RequestIdentity(
-            request, profile.name(), settings.reasoningEffort(), openAi.installationId());
+    RequestIdentity identity = new RequestIdentity(
+        request, profile.name(), settings.reasoningEffort(), openAi.installationId());
     RequestBytes body = encoder.encode(request, identity);
-    Exchange exchange =
-        new Exchange(
-            openAi.endpoint(), openAi.transport(), identity, body, request.turnId(), turnStates);
+    Exchange exchange = new Exchange(
+        openAi.endpoint(), openAi.transport(), identity, body, request.turnId(), turnStates);
     return new ResponsesStream(
         new Sending(exchange, openAi.requestRetries(), openAi.surroundings()),
         openAi.streamIdleTimeout(),

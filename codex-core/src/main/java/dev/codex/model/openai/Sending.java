@@ -134,8 +134,7 @@ final class Sending {
       return interrupted();
     }
     return StreamFailures.disconnected(
-        Kind.CONNECTION,
-        "error sending request for url (" + exchange.endpoint().location() + ")");
+        Kind.CONNECTION, "error sending request for url (" + exchange.endpoint().location() + ")");
   }
 
   /** A server that took the request and says nothing, as opposed to one that cannot be reached. */

@@ -31,20 +31,19 @@ final class StatusFailures {
   ModelFailure of(Response response) {
     String body = body(response);
     ErrorBody error = ErrorBody.parse(body);
-    ModelFailure failure =
-        switch (response.code()) {
-          case 400 -> invalid(body, error);
-          case 429 -> tooMany(response, error);
-          case 500 ->
-              ModelFailure.of(
-                  Kind.SERVER,
-                  "We're currently experiencing high demand, which may cause temporary errors.");
-          case 503 ->
-              error.is("server_is_overloaded")
-                  ? StreamFailures.overloaded()
-                  : unexpected(response, body, error);
-          default -> unexpected(response, body, error);
-        };
+    ModelFailure failure = switch (response.code()) {
+      case 400 -> invalid(body, error);
+      case 429 -> tooMany(response, error);
+      case 500 ->
+        ModelFailure.of(
+            Kind.SERVER,
+            "We're currently experiencing high demand, which may cause temporary errors.");
+      case 503 ->
+        error.is("server_is_overloaded")
+            ? StreamFailures.overloaded()
+            : unexpected(response, body, error);
+      default -> unexpected(response, body, error);
+    };
     return failure.toBuilder()
         .statusCode(response.code())
         .requestId(requestId(response))
@@ -52,8 +51,7 @@ final class StatusFailures {
   }
 
   private static ModelFailure invalid(String body, ErrorBody error) {
-    Kind kind =
-        error.is("context_length_exceeded") ? Kind.CONTEXT_WINDOW : Kind.INVALID_REQUEST;
+    Kind kind = error.is("context_length_exceeded") ? Kind.CONTEXT_WINDOW : Kind.INVALID_REQUEST;
     return ModelFailure.of(kind, body);
   }
 
@@ -70,9 +68,8 @@ final class StatusFailures {
     Optional<Duration> wait = retryAfter(response);
     return ModelFailure.builder()
         .kind(Kind.RATE_LIMIT)
-        .message(
-            "exceeded retry limit, last status: 429 Too Many Requests"
-                + requestId(response).map(id -> ", request id: " + id).orElse(""))
+        .message("exceeded retry limit, last status: 429 Too Many Requests"
+            + requestId(response).map(id -> ", request id: " + id).orElse(""))
         .isRetryable(wait.isPresent())
         .retryAfter(wait)
         .build();
@@ -84,13 +81,13 @@ final class StatusFailures {
     }
     ZonedDateTime now = ZonedDateTime.now(clock);
     ZonedDateTime reset = Instant.ofEpochSecond(error.resetsAt()).atZone(clock.getZone());
-    String pattern = reset.toLocalDate().equals(now.toLocalDate()) ? "h:mm a" : "MMM d, yyyy h:mm a";
+    String pattern =
+        reset.toLocalDate().equals(now.toLocalDate()) ? "h:mm a" : "MMM d, yyyy h:mm a";
     return ModelFailure.builder()
         .kind(Kind.QUOTA)
-        .message(
-            "You've hit your usage limit. Try again at "
-                + DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH).format(reset)
-                + ".")
+        .message("You've hit your usage limit. Try again at "
+            + DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH).format(reset)
+            + ".")
         .retryAfter(notNegative(Duration.between(now, reset)))
         .build();
   }
@@ -103,14 +100,16 @@ final class StatusFailures {
     }
     StringBuilder message = new StringBuilder("unexpected status ").append(StatusText.of(status));
     message.append(": ").append(said.isEmpty() ? "Unknown error" : said);
-    message.append(", url: ").append(response.request().url().newBuilder().query(null).build());
+    message
+        .append(", url: ")
+        .append(response.request().url().newBuilder().query(null).build());
     header(response, "cf-ray").ifPresent(ray -> message.append(", cf-ray: ").append(ray));
-    header(response, "x-request-id").ifPresent(id -> message.append(", request id: ").append(id));
-    Kind kind =
-        switch (status) {
-          case 401, 403 -> Kind.AUTHENTICATION;
-          default -> status >= 500 ? Kind.SERVER : Kind.OTHER;
-        };
+    header(response, "x-request-id")
+        .ifPresent(id -> message.append(", request id: ").append(id));
+    Kind kind = switch (status) {
+      case 401, 403 -> Kind.AUTHENTICATION;
+      default -> status >= 500 ? Kind.SERVER : Kind.OTHER;
+    };
     return ModelFailure.of(kind, message.toString());
   }
 

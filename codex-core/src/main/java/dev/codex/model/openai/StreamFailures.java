@@ -11,10 +11,8 @@ import java.util.regex.Pattern;
 final class StreamFailures {
 
   private static final String DISCONNECTED = "stream disconnected before completion: ";
-  private static final Pattern TRY_AGAIN =
-      Pattern.compile(
-          "try again in\\s*(\\d{1,9}(?:\\.\\d{1,9})?)\\s*(ms|s|seconds?)",
-          Pattern.CASE_INSENSITIVE);
+  private static final Pattern TRY_AGAIN = Pattern.compile(
+      "try again in\\s*(\\d{1,9}(?:\\.\\d{1,9})?)\\s*(ms|s|seconds?)", Pattern.CASE_INSENSITIVE);
 
   private StreamFailures() {}
 
@@ -31,8 +29,8 @@ final class StreamFailures {
   static ModelFailure failed(ErrorBody error) {
     return switch (error.code()) {
       case "context_length_exceeded" ->
-          ModelFailure.of(
-              Kind.CONTEXT_WINDOW, "The conversation is larger than the model's context window.");
+        ModelFailure.of(
+            Kind.CONTEXT_WINDOW, "The conversation is larger than the model's context window.");
       case "insufficient_quota" -> quota();
       case "usage_not_included" -> notIncluded();
       case "invalid_prompt" -> ModelFailure.of(Kind.INVALID_REQUEST, words(error));

@@ -10,8 +10,7 @@ final class ToolList {
 
   private ToolList() {}
 
-  static void write(JsonGenerator json, List<ToolSpec> tools, boolean freeform)
-      throws IOException {
+  static void write(JsonGenerator json, List<ToolSpec> tools, boolean freeform) throws IOException {
     json.writeStartArray();
     for (ToolSpec tool : tools) {
       if (tool instanceof ToolSpec.Function function) {
@@ -54,9 +53,8 @@ final class ToolList {
   }
 
   private static ToolSpec.Function asFunction(ToolSpec.Freeform tool) {
-    String parameters =
-        "{\"type\":\"object\",\"properties\":{\"input\":{\"type\":\"string\"}},"
-            + "\"required\":[\"input\"],\"additionalProperties\":false}";
+    String parameters = "{\"type\":\"object\",\"properties\":{\"input\":{\"type\":\"string\"}},"
+        + "\"required\":[\"input\"],\"additionalProperties\":false}";
     return new ToolSpec.Function(
         tool.name(), tool.description(), parameters, ToolSpec.Strictness.LENIENT);
   }

@@ -16,14 +16,13 @@ class NoDelaySocketsTest {
     InetAddress loopback = InetAddress.getLoopbackAddress();
     try (ServerSocket server = new ServerSocket(0, 5, loopback)) {
       int port = server.getLocalPort();
-      for (Socket socket :
-          new Socket[] {
-            sockets.createSocket(),
-            sockets.createSocket(loopback, port),
-            sockets.createSocket(loopback.getHostAddress(), port),
-            sockets.createSocket(loopback, port, loopback, 0),
-            sockets.createSocket(loopback.getHostAddress(), port, loopback, 0)
-          }) {
+      for (Socket socket : new Socket[] {
+        sockets.createSocket(),
+        sockets.createSocket(loopback, port),
+        sockets.createSocket(loopback.getHostAddress(), port),
+        sockets.createSocket(loopback, port, loopback, 0),
+        sockets.createSocket(loopback.getHostAddress(), port, loopback, 0)
+      }) {
         assertThat(socket.getTcpNoDelay()).isTrue();
         socket.close();
       }

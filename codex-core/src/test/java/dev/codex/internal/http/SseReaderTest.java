@@ -27,8 +27,7 @@ class SseReaderTest {
     assertThat(read("event: x\ndata: a\nid: 1\nretry: 5\nfoo\n\n")).containsExactly("a");
     assertThat(read("data: a\nevent: x\n\n")).containsExactly("a");
     assertThat(read(": hi\n\n:\n\n\ndata: a\n: no\n\n\n\ndata: b\n\n")).containsExactly("a", "b");
-    assertThat(read("data: a\ndata:\ndata: b\ndata\ndata: c\n\n"))
-        .containsExactly("a\n\nb\n\nc");
+    assertThat(read("data: a\ndata:\ndata: b\ndata\ndata: c\n\n")).containsExactly("a\n\nb\n\nc");
     assertThat(read("data:\n\ndata\n\ndata: \n\ndata: x\n\n")).containsExactly("x");
     assertThat(read("database: a\n\ndat: b\n\nDATA: c\n\n")).isEmpty();
     assertThat(read("data: é☃😀\n\n")).containsExactly("é☃😀");
@@ -56,7 +55,8 @@ class SseReaderTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 5, 7, 8, 9, 64})
   void doesNotCareWhereTheBytesAreSplit(int size) throws IOException {
-    String text = ": c\r\nevent: e\r\ndata: {\"a\":\"é☃😀\"}\r\n\r\ndata: x\ndata: y\n\ndata:z\r\rdata: q\n\n";
+    String text =
+        ": c\r\nevent: e\r\ndata: {\"a\":\"é☃😀\"}\r\n\r\ndata: x\ndata: y\n\ndata:z\r\rdata: q\n\n";
 
     assertThat(read(new Pieces(text.getBytes(StandardCharsets.UTF_8), size)))
         .containsExactly("{\"a\":\"é☃😀\"}", "x\ny", "z", "q");
@@ -116,8 +116,7 @@ class SseReaderTest {
     List<String> events = new ArrayList<>();
     while (reader.next()) {
       events.add(
-          new String(
-              reader.buffer(), reader.offset(), reader.length(), StandardCharsets.UTF_8));
+          new String(reader.buffer(), reader.offset(), reader.length(), StandardCharsets.UTF_8));
     }
     return events;
   }

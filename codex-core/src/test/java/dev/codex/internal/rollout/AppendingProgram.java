@@ -37,8 +37,7 @@ final class AppendingProgram {
     int turns = Integer.parseInt(args[1]);
     SessionLog log = openOrCreate(store);
     Rollout rollout = RolloutReader.read(log);
-    AppendingProgram program =
-        new AppendingProgram(log, RolloutWriter.from(rollout.nextOrdinal()));
+    AppendingProgram program = new AppendingProgram(log, RolloutWriter.from(rollout.nextOrdinal()));
     int start = rollout.history().size();
     if (start == 0) {
       program.begin();

@@ -14,16 +14,15 @@ class HistoryRepairTest {
 
   @Test
   void aValidHistoryStaysTheSameInstance() {
-    ModelInput valid =
-        input(
-            message("m1", "user", "hello"),
-            call("f1", "c1"),
-            custom("f2", "c2"),
-            output("c1"),
-            customOutput("c2"),
-            call("f3", "c1"),
-            output("c1"),
-            message("m2", "assistant", "bye"));
+    ModelInput valid = input(
+        message("m1", "user", "hello"),
+        call("f1", "c1"),
+        custom("f2", "c2"),
+        output("c1"),
+        customOutput("c2"),
+        call("f3", "c1"),
+        output("c1"),
+        message("m2", "assistant", "bye"));
 
     HistoryRepair.Result result = HistoryRepair.repair(valid);
 
@@ -33,17 +32,23 @@ class HistoryRepairTest {
 
   @Test
   void missingOutputsAreInsertedBehindTheBlockOfCalls() {
-    HistoryRepair.Result result =
-        HistoryRepair.repair(
-            input(call("f1", "c1"), custom("f2", "c2"), call("f3", "c3"), output("c2"),
-                customOutput("c2"), message("m", "user", "go on")));
+    HistoryRepair.Result result = HistoryRepair.repair(input(
+        call("f1", "c1"),
+        custom("f2", "c2"),
+        call("f3", "c3"),
+        output("c2"),
+        customOutput("c2"),
+        message("m", "user", "go on")));
 
     assertThat(result.input())
-        .isEqualTo(
-            input(call("f1", "c1"), custom("f2", "c2"), call("f3", "c3"),
-                "{'type':'function_call_output','call_id':'c1','output':'aborted'}",
-                "{'type':'function_call_output','call_id':'c3','output':'aborted'}",
-                customOutput("c2"), message("m", "user", "go on")));
+        .isEqualTo(input(
+            call("f1", "c1"),
+            custom("f2", "c2"),
+            call("f3", "c3"),
+            "{'type':'function_call_output','call_id':'c1','output':'aborted'}",
+            "{'type':'function_call_output','call_id':'c3','output':'aborted'}",
+            customOutput("c2"),
+            message("m", "user", "go on")));
     assertThat(result.notes())
         .containsExactly(
             new HistoryRepair.Note(3, "an output of 'c2', which was not called, was left out"),
@@ -53,65 +58,63 @@ class HistoryRepairTest {
 
   @Test
   void aRepeatedCallIdIsPairedInOrderAndALaterBlockTakesItOver() {
-    HistoryRepair.Result result =
-        HistoryRepair.repair(
-            input(call("f1", "c"), message("m", "user", "killed"), call("f2", "c"), output("c"),
-                output("c")));
+    HistoryRepair.Result result = HistoryRepair.repair(input(
+        call("f1", "c"),
+        message("m", "user", "killed"),
+        call("f2", "c"),
+        output("c"),
+        output("c")));
 
     assertThat(result.input())
-        .isEqualTo(
-            input(call("f1", "c"),
-                "{'type':'function_call_output','call_id':'c','output':'aborted'}",
-                message("m", "user", "killed"), call("f2", "c"), output("c")));
+        .isEqualTo(input(
+            call("f1", "c"),
+            "{'type':'function_call_output','call_id':'c','output':'aborted'}",
+            message("m", "user", "killed"),
+            call("f2", "c"),
+            output("c")));
   }
 
   @Test
   void emptyMessagesDoubleIdsAndCallsThatCannotBeAnsweredGo() {
-    HistoryRepair.Result result =
-        HistoryRepair.repair(
-            input(
-                "{'type':'message','id':'m1','role':'assistant','content':[]}",
-                "{'type':'message','id':'m2','role':'assistant','content':"
-                    + "[{'type':'output_text','text':''}]}",
-                "{'type':'message','role':'user','content':[{'type':'input_text','text':''},"
-                    + "{'type':'input_image','image_url':'data:x'}]}",
-                message("m3", "user", "a"),
-                message("m3", "user", "b"),
-                "{'type':'reasoning','id':'r1','summary':[]}",
-                "{'type':'reasoning','id':'r1','summary':[]}",
-                "{'type':'function_call','name':'x','arguments':'{}'}",
-                "{'id':'z','type':'other','content':[]}"));
+    HistoryRepair.Result result = HistoryRepair.repair(input(
+        "{'type':'message','id':'m1','role':'assistant','content':[]}",
+        "{'type':'message','id':'m2','role':'assistant','content':"
+            + "[{'type':'output_text','text':''}]}",
+        "{'type':'message','role':'user','content':[{'type':'input_text','text':''},"
+            + "{'type':'input_image','image_url':'data:x'}]}",
+        message("m3", "user", "a"),
+        message("m3", "user", "b"),
+        "{'type':'reasoning','id':'r1','summary':[]}",
+        "{'type':'reasoning','id':'r1','summary':[]}",
+        "{'type':'function_call','name':'x','arguments':'{}'}",
+        "{'id':'z','type':'other','content':[]}"));
 
     assertThat(result.input())
-        .isEqualTo(
-            input(
-                "{'type':'message','role':'user','content':[{'type':'input_text','text':''},"
-                    + "{'type':'input_image','image_url':'data:x'}]}",
-                message("m3", "user", "a"),
-                message("m3", "user", "b").replace("'id':'m3',", ""),
-                "{'type':'reasoning','id':'r1','summary':[]}",
-                "{'id':'z','type':'other','content':[]}"));
+        .isEqualTo(input(
+            "{'type':'message','role':'user','content':[{'type':'input_text','text':''},"
+                + "{'type':'input_image','image_url':'data:x'}]}",
+            message("m3", "user", "a"),
+            message("m3", "user", "b").replace("'id':'m3',", ""),
+            "{'type':'reasoning','id':'r1','summary':[]}",
+            "{'id':'z','type':'other','content':[]}"));
     assertThat(result.notes()).hasSize(5);
   }
 
   @Test
   void otherKindsOfCallsAreAnsweredInTheirOwnWay() {
-    HistoryRepair.Result result =
-        HistoryRepair.repair(
-            input(
-                "{'type':'local_shell_call','call_id':'l','status':'completed'}",
-                "{'type':'tool_search_call','call_id':'t','execution':'client'}",
-                "{'type':'tool_search_call','call_id':'s','execution':'server'}"));
+    HistoryRepair.Result result = HistoryRepair.repair(input(
+        "{'type':'local_shell_call','call_id':'l','status':'completed'}",
+        "{'type':'tool_search_call','call_id':'t','execution':'client'}",
+        "{'type':'tool_search_call','call_id':'s','execution':'server'}"));
 
     assertThat(result.input())
-        .isEqualTo(
-            input(
-                "{'type':'local_shell_call','call_id':'l','status':'completed'}",
-                "{'type':'tool_search_call','call_id':'t','execution':'client'}",
-                "{'type':'function_call_output','call_id':'l','output':'aborted'}",
-                "{'type':'tool_search_output','call_id':'t','status':'completed',"
-                    + "'execution':'client','tools':[]}",
-                "{'type':'tool_search_call','call_id':'s','execution':'server'}"));
+        .isEqualTo(input(
+            "{'type':'local_shell_call','call_id':'l','status':'completed'}",
+            "{'type':'tool_search_call','call_id':'t','execution':'client'}",
+            "{'type':'function_call_output','call_id':'l','output':'aborted'}",
+            "{'type':'tool_search_output','call_id':'t','status':'completed',"
+                + "'execution':'client','tools':[]}",
+            "{'type':'tool_search_call','call_id':'s','execution':'server'}"));
   }
 
   @Test
@@ -121,7 +124,9 @@ class HistoryRepairTest {
 
       HistoryRepair.Result result = HistoryRepair.repair(input);
 
-      assertThat(StrictServer.complaints(result.input())).as("seed %s: %s", seed, input).isEmpty();
+      assertThat(StrictServer.complaints(result.input()))
+          .as("seed %s: %s", seed, input)
+          .isEmpty();
       HistoryRepair.Result again = HistoryRepair.repair(result.input());
       assertThat(again.input()).as("seed %s: %s", seed, input).isSameAs(result.input());
       if (result.notes().isEmpty()) {

@@ -29,7 +29,8 @@ class KilledWriterTest {
   /** {@code -Dkills=200} for a longer run. */
   private static final int KILLS = Integer.getInteger("kills", 30);
 
-  @TempDir Path home;
+  @TempDir
+  Path home;
 
   @Test
   void aKillAtAnyPointLosesNothingThatWasAcknowledged() throws Exception {
@@ -54,7 +55,9 @@ class KilledWriterTest {
         String last = acknowledged;
         assertThat(lines).as("kill %s", kill).anyMatch(line -> line.endsWith(last + "\"}"));
         Rollout rollout = RolloutReader.read(log);
-        assertThat(StrictServer.complaints(rollout.history())).as("kill %s", kill).isEmpty();
+        assertThat(StrictServer.complaints(rollout.history()))
+            .as("kill %s", kill)
+            .isEmpty();
       }
     }
   }
@@ -67,9 +70,8 @@ class KilledWriterTest {
 
       assertThatThrownBy(() -> store().open(SampleSession.ID))
           .isInstanceOf(SessionException.class)
-          .hasMessage(
-              "Session " + SampleSession.ID + " is in use by another process. Wait until its turn"
-                  + " has ended.");
+          .hasMessage("Session " + SampleSession.ID
+              + " is in use by another process. Wait until its turn" + " has ended.");
       assertThat(store().list()).hasSize(1);
       assertThatThrownBy(() -> store().open(SampleSession.ID)).isInstanceOf(SessionException.class);
     } finally {
@@ -92,10 +94,9 @@ class KilledWriterTest {
       try (Stream<Path> all = Files.walk(folder.resolve("sessions"))) {
         assertThat(all)
             .hasSize(5)
-            .allSatisfy(
-                path ->
-                    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
-                        .isEqualTo(Files.isDirectory(path) ? "rwx------" : "rw-------"));
+            .allSatisfy(path -> assertThat(
+                    PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                .isEqualTo(Files.isDirectory(path) ? "rwx------" : "rw-------"));
       }
     }
   }
@@ -112,9 +113,8 @@ class KilledWriterTest {
 
       assertThatThrownBy(() -> log.append(List.of("2".getBytes(UTF_8), large)))
           .isInstanceOf(SessionException.class)
-          .hasMessage(
-              "Session " + SampleSession.ID + " cannot be written: " + log.location()
-                  + ": No space left on device");
+          .hasMessage("Session " + SampleSession.ID + " cannot be written: " + log.location()
+              + ": No space left on device");
       assertThat(Path.of(log.location())).hasContent("1\n");
       log.append(List.of("3".getBytes(UTF_8)));
       assertThat(Path.of(log.location())).hasContent("1\n3\n");

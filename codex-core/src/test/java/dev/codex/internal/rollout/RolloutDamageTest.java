@@ -19,16 +19,17 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whatever happens to a file, it opens, and what cannot be read is told. */
 class RolloutDamageTest {
 
-  @TempDir Path home;
+  @TempDir
+  Path home;
+
   private Path file;
   private byte[] whole;
   private Rollout original;
 
   @BeforeEach
   void write() throws IOException {
-    file =
-        home.resolve("sessions/2026/11/25")
-            .resolve("rollout-2026-11-25T03-21-51-" + SampleSession.ID + ".jsonl");
+    file = home.resolve("sessions/2026/11/25")
+        .resolve("rollout-2026-11-25T03-21-51-" + SampleSession.ID + ".jsonl");
     Files.createDirectories(file.getParent());
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     for (byte[] line : SampleSession.bytes()) {

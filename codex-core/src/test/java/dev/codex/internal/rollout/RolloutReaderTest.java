@@ -21,43 +21,42 @@ class RolloutReaderTest {
   @Test
   void whatWasWrittenIsReadBack() {
     assertThat(read(SampleSession.bytes()))
-        .isEqualTo(
-            new Rollout(
-                Optional.of(SampleSession.ID),
-                Optional.of(SampleSession.FOLDER),
-                Optional.of(Instant.parse("2026-11-25T03:21:51.305Z")),
-                Optional.of("Be good."),
-                SampleSession.history(),
-                SampleSession.USAGE,
-                15,
-                true,
-                Optional.of("gpt-5.5"),
-                Optional.empty(),
-                List.of()));
+        .isEqualTo(new Rollout(
+            Optional.of(SampleSession.ID),
+            Optional.of(SampleSession.FOLDER),
+            Optional.of(Instant.parse("2026-11-25T03:21:51.305Z")),
+            Optional.of("Be good."),
+            SampleSession.history(),
+            SampleSession.USAGE,
+            15,
+            true,
+            Optional.of("gpt-5.5"),
+            Optional.empty(),
+            List.of()));
   }
 
   @Test
   void linesOfStrangersAreReadWithoutTheirPrivateMembers() {
-    Rollout rollout =
-        read(
-            "\ufeff" + META,
-            "{'timestamp':'t','ordinal':4,'type':'world_state','payload':{'full':true}}",
-            "{ 'payload' : {'type':'message','role':'user','content':[{'type':'input_text',"
-                + "'text':'a'}],'internal_chat_message_metadata_passthrough':{'turn_id':'x'}},"
-                + "'metadata':{'history_sequence':2} , 'type' : 'response_item' }\r",
-            "",
-            "{'type':'response_item','payload':{'internal_chat_message_metadata_passthrough':{},"
-                + "'type':'message','role':'user','content':[{'type':'input_text','text':'b'}]}}",
-            "{'type':'response_item','payload':{'type':'ghost_snapshot','ghost_commit':{}}}",
-            "{'type':'token_usage_record','payload':{'thread_token_usage':{'input_tokens':9,"
-                + "'output_tokens':2}}}",
-            "{'type':'event_msg','payload':{'type':'task_started','turn_id':'T'}}",
-            "{'type':'from_the_future','payload':{}}");
+    Rollout rollout = read(
+        "\ufeff" + META,
+        "{'timestamp':'t','ordinal':4,'type':'world_state','payload':{'full':true}}",
+        "{ 'payload' : {'type':'message','role':'user','content':[{'type':'input_text',"
+            + "'text':'a'}],'internal_chat_message_metadata_passthrough':{'turn_id':'x'}},"
+            + "'metadata':{'history_sequence':2} , 'type' : 'response_item' }\r",
+        "",
+        "{'type':'response_item','payload':{'internal_chat_message_metadata_passthrough':{},"
+            + "'type':'message','role':'user','content':[{'type':'input_text','text':'b'}]}}",
+        "{'type':'response_item','payload':{'type':'ghost_snapshot','ghost_commit':{}}}",
+        "{'type':'token_usage_record','payload':{'thread_token_usage':{'input_tokens':9,"
+            + "'output_tokens':2}}}",
+        "{'type':'event_msg','payload':{'type':'task_started','turn_id':'T'}}",
+        "{'type':'from_the_future','payload':{}}");
 
     assertThat(rollout.history())
         .hasToString(
-            json("[{'type':'message','role':'user','content':[{'type':'input_text','text':'a'}]},"
-                + "{'type':'message','role':'user','content':[{'type':'input_text','text':'b'}]}]"));
+            json(
+                "[{'type':'message','role':'user','content':[{'type':'input_text','text':'a'}]},"
+                    + "{'type':'message','role':'user','content':[{'type':'input_text','text':'b'}]}]"));
     assertThat(rollout.usage()).isEqualTo(Usage.of(9, 2));
     assertThat(rollout.nextOrdinal()).isEqualTo(11);
     assertThat(rollout.openTurn()).contains("T");
@@ -67,15 +66,14 @@ class RolloutReaderTest {
 
   @Test
   void brokenLinesAreReportedAndTheRestIsUsed() {
-    Rollout rollout =
-        read(
-            META,
-            user("a"),
-            user("b").substring(0, 30),
-            "{'type':'response_item','payload':null}",
-            "{'type':'response_item','payload':{'role':'user'}}",
-            user("c"),
-            "{'type':'response_item','payload':{'type':'function_call','call_id':'k'}}");
+    Rollout rollout = read(
+        META,
+        user("a"),
+        user("b").substring(0, 30),
+        "{'type':'response_item','payload':null}",
+        "{'type':'response_item','payload':{'role':'user'}}",
+        user("c"),
+        "{'type':'response_item','payload':{'type':'function_call','call_id':'k'}}");
 
     assertThat(rollout.history().size()).isEqualTo(4);
     assertThat(rollout.history().toolOutput("k")).isEqualTo("aborted");
@@ -89,27 +87,25 @@ class RolloutReaderTest {
 
   @Test
   void theNewestCompactionIsTheBase() {
-    Rollout rollout =
-        read(
-            META,
-            user("a"),
-            compacted(user("x")),
-            user("b"),
-            compacted(user("y"), user("z")),
-            user("c"));
+    Rollout rollout = read(
+        META,
+        user("a"),
+        compacted(user("x")),
+        user("b"),
+        compacted(user("y"), user("z")),
+        user("c"));
 
     assertThat(texts(rollout.history())).containsExactly("y", "z", "c");
   }
 
   @Test
   void aCompactionWithoutItemsKeepsWhatTheUserSaid() {
-    Rollout rollout =
-        read(
-            META,
-            user("<environment_context>e</environment_context>"),
-            user("a"),
-            "{'type':'compacted','payload':{'message':'summary'}}",
-            user("b"));
+    Rollout rollout = read(
+        META,
+        user("<environment_context>e</environment_context>"),
+        user("a"),
+        "{'type':'compacted','payload':{'message':'summary'}}",
+        user("b"));
 
     assertThat(texts(rollout.history())).containsExactly("a", "summary", "b");
   }
@@ -118,14 +114,13 @@ class RolloutReaderTest {
   void aRollbackTakesTurnsAwayAndTheCompactionsInThem() {
     String context = user("<environment_context>e</environment_context>");
 
-    assertThat(texts(read(META, context, user("a"), context, user("b"), rollBack(1)).history()))
+    assertThat(texts(
+            read(META, context, user("a"), context, user("b"), rollBack(1)).history()))
         .containsExactly("<environment_context>e</environment_context>", "a");
-    assertThat(
-            texts(read(META, user("a"), user("b"), compacted(user("x")), rollBack(1), user("c"))
-                .history()))
+    assertThat(texts(read(META, user("a"), user("b"), compacted(user("x")), rollBack(1), user("c"))
+            .history()))
         .containsExactly("a", "c");
-    assertThat(texts(read(META, user("a"), rollBack(9), user("c")).history()))
-        .containsExactly("c");
+    assertThat(texts(read(META, user("a"), rollBack(9), user("c")).history())).containsExactly("c");
   }
 
   @Test

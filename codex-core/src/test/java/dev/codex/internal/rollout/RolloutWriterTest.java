@@ -55,13 +55,12 @@ class RolloutWriterTest {
 
   @Test
   void timesHaveThreeDigitsAndUsageIsWhole() {
-    byte[] line =
-        RolloutWriter.from(0)
-            .tokenCount(
-                Instant.parse("2026-01-02T03:04:05Z"),
-                new Usage(5, 4, 3, 2, 1),
-                Usage.of(1, 1),
-                OptionalLong.empty());
+    byte[] line = RolloutWriter.from(0)
+        .tokenCount(
+            Instant.parse("2026-01-02T03:04:05Z"),
+            new Usage(5, 4, 3, 2, 1),
+            Usage.of(1, 1),
+            OptionalLong.empty());
 
     assertThat(new String(line, UTF_8))
         .startsWith(
@@ -77,18 +76,16 @@ class RolloutWriterTest {
 
   @Test
   void aCompactionKeepsTheItemsThatReplaceTheOthers() {
-    byte[] line =
-        RolloutWriter.from(0)
-            .compacted(
-                Instant.EPOCH,
-                "short",
-                ModelInput.empty()
-                    .plusJson("{\"type\":\"a\"}".getBytes(UTF_8))
-                    .plusJson("{\"type\":\"b\"}".getBytes(UTF_8)));
+    byte[] line = RolloutWriter.from(0)
+        .compacted(
+            Instant.EPOCH,
+            "short",
+            ModelInput.empty()
+                .plusJson("{\"type\":\"a\"}".getBytes(UTF_8))
+                .plusJson("{\"type\":\"b\"}".getBytes(UTF_8)));
 
     assertThat(new String(line, UTF_8))
-        .contains(
-            "\"payload\":{\"message\":\"short\",\"replacement_history\":"
-                + "[{\"type\":\"a\"},{\"type\":\"b\"}]},");
+        .contains("\"payload\":{\"message\":\"short\",\"replacement_history\":"
+            + "[{\"type\":\"a\"},{\"type\":\"b\"}]},");
   }
 }

@@ -33,17 +33,16 @@ final class SampleSession {
   static final String TURN = "01a210b9-55c2-7fe1-bc10-c03edf770001";
   static final Usage USAGE = new Usage(100, 10, 0, 20, 5);
 
-  static final List<ModelItem> ITEMS =
-      List.of(
-          UserMessage.of(
-              "msg_1", "<environment_context>\n  <cwd>/home/ada/shop</cwd>\n</environment_context>"),
-          UserMessage.of("msg_2", "Fix \"caf\u00e9\" \ud83d\ude00"),
-          new Reasoning("rs_1", List.of("**Thinking**"), List.of(), "gAAAA=="),
-          new FunctionCall("fc_1", "c1", "", "exec_command", "{\"cmd\":\"ls\"}"),
-          new CustomToolCall("ctc_1", "c2", "apply_patch", "*** Begin Patch\n*** End Patch"),
-          new FunctionCallOutput("fco_1", "c1", List.of(Content.text("a.txt\n"))),
-          new CustomToolCallOutput("ctco_1", "c2", List.of(Content.text("Success."))),
-          AgentMessage.of("msg_3", "Done."));
+  static final List<ModelItem> ITEMS = List.of(
+      UserMessage.of(
+          "msg_1", "<environment_context>\n  <cwd>/home/ada/shop</cwd>\n</environment_context>"),
+      UserMessage.of("msg_2", "Fix \"caf\u00e9\" \ud83d\ude00"),
+      new Reasoning("rs_1", List.of("**Thinking**"), List.of(), "gAAAA=="),
+      new FunctionCall("fc_1", "c1", "", "exec_command", "{\"cmd\":\"ls\"}"),
+      new CustomToolCall("ctc_1", "c2", "apply_patch", "*** Begin Patch\n*** End Patch"),
+      new FunctionCallOutput("fco_1", "c1", List.of(Content.text("a.txt\n"))),
+      new CustomToolCallOutput("ctco_1", "c2", List.of(Content.text("Success."))),
+      AgentMessage.of("msg_3", "Done."));
 
   private SampleSession() {}
 
@@ -58,9 +57,8 @@ final class SampleSession {
   static List<byte[]> bytes() {
     RolloutWriter writer = RolloutWriter.from(0);
     SessionHeader header = new SessionHeader(ID, AT, FOLDER);
-    TurnSettings settings =
-        new TurnSettings(
-            FOLDER, ApprovalPolicy.ON_REQUEST, SandboxPolicy.workspaceWrite(FOLDER), "gpt-5.5");
+    TurnSettings settings = new TurnSettings(
+        FOLDER, ApprovalPolicy.ON_REQUEST, SandboxPolicy.workspaceWrite(FOLDER), "gpt-5.5");
     List<byte[]> lines = new ArrayList<>();
     lines.add(writer.sessionMeta(AT, header, Optional.empty(), "openai", "Be good."));
     lines.add(writer.taskStarted(AT, TURN, OptionalLong.of(258_400)));

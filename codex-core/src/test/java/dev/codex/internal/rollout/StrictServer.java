@@ -43,12 +43,11 @@ final class StrictServer {
         complaints.add(i + ": No tool call found for output " + key);
       }
     }
-    open.forEach(
-        (key, count) -> {
-          if (count > 0) {
-            complaints.add("No tool output found for call " + key);
-          }
-        });
+    open.forEach((key, count) -> {
+      if (count > 0) {
+        complaints.add("No tool output found for call " + key);
+      }
+    });
     return complaints;
   }
 

@@ -110,12 +110,11 @@ class TurnMachineTest {
 
   @Test
   void aServersOwnDelayIsKept() {
-    ModelFailure busy =
-        ModelFailure.builder()
-            .kind(ModelFailure.Kind.RATE_LIMIT)
-            .message("busy")
-            .retryAfter(Duration.ofMillis(1534))
-            .build();
+    ModelFailure busy = ModelFailure.builder()
+        .kind(ModelFailure.Kind.RATE_LIMIT)
+        .message("busy")
+        .retryAfter(Duration.ofMillis(1534))
+        .build();
     step(new Outcome.Began());
 
     assertThat(step(broke(busy, 0)))
@@ -140,8 +139,7 @@ class TurnMachineTest {
 
   @Test
   void requestsAreCountedBeforeTheyAreSent() {
-    limits =
-        limits(Budget.builder().maxRequests(1).build(), Budget.unlimited(), Spent.NOTHING);
+    limits = limits(Budget.builder().maxRequests(1).build(), Budget.unlimited(), Spent.NOTHING);
     step(new Outcome.Began());
     step(answer(1));
 
@@ -151,8 +149,7 @@ class TurnMachineTest {
 
   @Test
   void retriesCountAsRequests() {
-    limits =
-        limits(Budget.builder().maxRequests(1).build(), Budget.unlimited(), Spent.NOTHING);
+    limits = limits(Budget.builder().maxRequests(1).build(), Budget.unlimited(), Spent.NOTHING);
     step(new Outcome.Began());
 
     assertThat(step(broke(CUT, 0)))
@@ -162,10 +159,7 @@ class TurnMachineTest {
   @Test
   void tokensOfTheSessionCountFromItsFirstTurn() {
     limits =
-        limits(
-            Budget.unlimited(),
-            Budget.builder().maxTokens(1_000).build(),
-            new Spent(950, 5, 0));
+        limits(Budget.unlimited(), Budget.builder().maxTokens(1_000).build(), new Spent(950, 5, 0));
     step(new Outcome.Began());
     step(answer(1));
 
@@ -175,8 +169,7 @@ class TurnMachineTest {
 
   @Test
   void aRoundOfCallsThatDoesNotFitTheBudgetIsNotRun() {
-    limits =
-        limits(Budget.builder().maxToolCalls(2).build(), Budget.unlimited(), Spent.NOTHING);
+    limits = limits(Budget.builder().maxToolCalls(2).build(), Budget.unlimited(), Spent.NOTHING);
     step(new Outcome.Began());
 
     assertThat(step(answer(3)))
@@ -185,11 +178,10 @@ class TurnMachineTest {
 
   @Test
   void timeIsLookedAtBeforeEveryRequestAndRound() {
-    limits =
-        limits(
-            Budget.builder().maxWallTime(Duration.ofSeconds(10)).build(),
-            Budget.unlimited(),
-            Spent.NOTHING);
+    limits = limits(
+        Budget.builder().maxWallTime(Duration.ofSeconds(10)).build(),
+        Budget.unlimited(),
+        Spent.NOTHING);
     step(new Outcome.Began());
     now = START.plusSeconds(11);
 

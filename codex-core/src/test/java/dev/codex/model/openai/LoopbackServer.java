@@ -95,10 +95,8 @@ final class LoopbackServer implements AutoCloseable {
   }
 
   static Answer status(int status, String headers, String body) {
-    return (request, out) ->
-        out.write(
-            bytes("HTTP/1.1 " + status + " Whatever\r\n" + headers + "content-length: "
-                + body.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n" + body));
+    return (request, out) -> out.write(bytes("HTTP/1.1 " + status + " Whatever\r\n" + headers
+        + "content-length: " + body.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n" + body));
   }
 
   /** Bytes as they are, after which the connection ends. */
@@ -156,11 +154,11 @@ final class LoopbackServer implements AutoCloseable {
     for (String header = line(in); header != null && !header.isEmpty(); header = line(in)) {
       int colon = header.indexOf(':');
       headers.put(
-          header.substring(0, colon).toLowerCase(Locale.ROOT), header.substring(colon + 1).trim());
+          header.substring(0, colon).toLowerCase(Locale.ROOT),
+          header.substring(colon + 1).trim());
     }
     int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
-    return new Request(
-        line, headers, new String(in.readNBytes(length), StandardCharsets.UTF_8));
+    return new Request(line, headers, new String(in.readNBytes(length), StandardCharsets.UTF_8));
   }
 
   private static String line(InputStream in) throws IOException {

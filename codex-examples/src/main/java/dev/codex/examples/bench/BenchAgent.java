@@ -60,8 +60,7 @@ public final class BenchAgent {
 
   private static String run(Run run, ToolInvocation invocation)
       throws IOException, InterruptedException {
-    Command command =
-        Command.of(invocation.workingDirectory(), "/bin/bash", "-c", run.cmd());
+    Command command = Command.of(invocation.workingDirectory(), "/bin/bash", "-c", run.cmd());
     try (RunningCommand running = invocation.commands().start(command)) {
       running.input().close();
       String output = new String(running.output().readAllBytes(), StandardCharsets.UTF_8);

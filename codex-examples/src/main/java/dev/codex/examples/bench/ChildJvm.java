@@ -20,18 +20,13 @@ final class ChildJvm {
   /** Runs the section; its figures are printed here. */
   static Ended run(Bench bench, List<String> flags, String section)
       throws IOException, InterruptedException {
-    Process child =
-        new ProcessBuilder(
-                JavaCommand.of(
-                    flags,
-                    MacroBenchmark.class,
-                    List.of("--port=" + bench.server().port(), section)))
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+    Process child = new ProcessBuilder(JavaCommand.of(
+            flags, MacroBenchmark.class, List.of("--port=" + bench.server().port(), section)))
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
     long mainEnd = 0;
     try (BufferedReader out =
-        new BufferedReader(
-            new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
+        new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
       for (String line = out.readLine(); line != null; line = out.readLine()) {
         if (line.startsWith(END_OF_MAIN)) {
           mainEnd = Long.parseLong(line.substring(END_OF_MAIN.length()));

@@ -45,14 +45,11 @@ final class CrowdSections {
     for (int i = 0; i < count; i++) {
       sessions.add(bench.agent().startSession());
     }
-    List<Double> millis =
-        Bench.together(
-            count,
-            i -> {
-              long begin = System.nanoTime();
-              Bench.play(sessions.get(i), "id=c" + i + " " + tool + " rounds=" + ROUNDS);
-              return Bench.millisSince(begin);
-            });
+    List<Double> millis = Bench.together(count, i -> {
+      long begin = System.nanoTime();
+      Bench.play(sessions.get(i), "id=c" + i + " " + tool + " rounds=" + ROUNDS);
+      return Bench.millisSince(begin);
+    });
     sessions.forEach(Session::close);
     bench.server().take();
     return Samples.of(millis.stream().mapToDouble(each -> each));

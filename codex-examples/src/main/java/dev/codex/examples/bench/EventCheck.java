@@ -43,11 +43,12 @@ final class EventCheck {
         boolean wasOpen = open.remove(item.id());
         if (item instanceof ToolExecution call) {
           calls++;
-          if (!wasOpen || call.status() != WorkStatus.COMPLETED || !call.output().equals("ok")) {
+          if (!wasOpen
+              || call.status() != WorkStatus.COMPLETED
+              || !call.output().equals("ok")) {
             faults.add("a call came to " + call);
           }
-        } else if (item instanceof AgentMessage message
-            && !message.text().contentEquals(text)) {
+        } else if (item instanceof AgentMessage message && !message.text().contentEquals(text)) {
           faults.add("the message is " + message.text() + " but its deltas are " + text);
         }
       }

@@ -20,16 +20,14 @@ final class FakeAnswer {
     long id = ids.incrementAndGet();
     String call =
         "{\"type\":\"function_call\",\"id\":\"fc_%d\",\"call_id\":\"call_%d_%d\",\"name\":\"%s\",%s}";
-    String done =
-        call.formatted(
-            id,
-            round,
-            id,
-            scenario.tool(),
-            "\"arguments\":" + arguments(scenario) + ",\"status\":\"completed\"");
-    String begun =
-        call.formatted(
-            id, round, id, scenario.tool(), "\"arguments\":\"\",\"status\":\"in_progress\"");
+    String done = call.formatted(
+        id,
+        round,
+        id,
+        scenario.tool(),
+        "\"arguments\":" + arguments(scenario) + ",\"status\":\"completed\"");
+    String begun = call.formatted(
+        id, round, id, scenario.tool(), "\"arguments\":\"\",\"status\":\"in_progress\"");
     return created(id)
         + item("added", begun)
         + event(
@@ -66,9 +64,7 @@ final class FakeAnswer {
     String done = message("completed", part(text));
     return event(
             "response.output_text.done",
-            "\"item_id\":\"msg_1\",\"output_index\":0,\"content_index\":0,\"text\":\""
-                + text
-                + '"')
+            "\"item_id\":\"msg_1\",\"output_index\":0,\"content_index\":0,\"text\":\"" + text + '"')
         + event(
             "response.content_part.done",
             "\"item_id\":\"msg_1\",\"output_index\":0,\"content_index\":0,\"part\":" + part(text))

@@ -25,9 +25,8 @@ public final class FakeResponsesServer implements AutoCloseable {
   private static final int BACKLOG = 4_096;
   private static final long STACK_BYTES = 256 << 10;
   private static final byte[] SSE_HEAD =
-      ascii(
-          "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-cache\r\n"
-              + "Transfer-Encoding: chunked\r\n\r\n");
+      ascii("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-cache\r\n"
+          + "Transfer-Encoding: chunked\r\n\r\n");
   private static final byte[] LAST_CHUNK = ascii("0\r\n\r\n");
 
   private final ServerSocket socket;
@@ -42,8 +41,7 @@ public final class FakeResponsesServer implements AutoCloseable {
   /** A server on a free port. */
   public static FakeResponsesServer start() throws IOException {
     FakeResponsesServer server =
-        new FakeResponsesServer(
-            new ServerSocket(0, BACKLOG, InetAddress.getByName("127.0.0.1")));
+        new FakeResponsesServer(new ServerSocket(0, BACKLOG, InetAddress.getByName("127.0.0.1")));
     daemon(server::accept);
     return server;
   }
@@ -108,11 +106,10 @@ public final class FakeResponsesServer implements AutoCloseable {
     for (RequestRecord seen = log.poll(); seen != null; seen = log.poll()) {
       lines.append(seen.line()).append('\n');
     }
-    return ascii(
-        "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: "
-            + lines.length()
-            + "\r\n\r\n"
-            + lines);
+    return ascii("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: "
+        + lines.length()
+        + "\r\n\r\n"
+        + lines);
   }
 
   private void answer(HttpInput in, OutputStream out, int connection) throws IOException {
@@ -129,15 +126,14 @@ public final class FakeResponsesServer implements AutoCloseable {
     } else {
       rest = stream(scenario, out);
     }
-    log.add(
-        new RequestRecord(
-            scenario.id(),
-            position.round(),
-            in.bodyLength(),
-            in.headersAt(),
-            in.bodyAt(),
-            System.nanoTime(),
-            connection));
+    log.add(new RequestRecord(
+        scenario.id(),
+        position.round(),
+        in.bodyLength(),
+        in.headersAt(),
+        in.bodyAt(),
+        System.nanoTime(),
+        connection));
     out.write(rest);
   }
 

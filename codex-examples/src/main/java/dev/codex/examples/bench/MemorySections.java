@@ -50,8 +50,7 @@ final class MemorySections {
     for (int from = 0; from < MANY; from += 20) {
       int first = from;
       Bench.together(
-          20,
-          i -> Bench.play(sessions.get(first + i), "id=m tool=noop arg=x rounds=10"));
+          20, i -> Bench.play(sessions.get(first + i), "id=m tool=noop arg=x rounds=10"));
       bench.server().take();
     }
     long heap = ProcessFacts.heapAfterCollection();

@@ -21,21 +21,19 @@ final class Report {
    */
   void figure(String name, double value, String unit, String bar) {
     String number = String.format(Locale.ROOT, value < 10 ? "%.3f" : "%.1f", value);
-    out.println(
-        "{\"figure\":\""
-            + name
-            + "\",\"value\":"
-            + number
-            + ",\"unit\":\""
-            + unit
-            + "\",\"bar\":\""
-            + bar
-            + "\",\"jdk\":"
-            + JDK
-            + "}");
-    out.println(
-        String.format(Locale.ROOT, "  %-38s %10s %-12s", name, number, unit)
-            + (bar.isEmpty() ? "" : "  bar " + bar));
+    out.println("{\"figure\":\""
+        + name
+        + "\",\"value\":"
+        + number
+        + ",\"unit\":\""
+        + unit
+        + "\",\"bar\":\""
+        + bar
+        + "\",\"jdk\":"
+        + JDK
+        + "}");
+    out.println(String.format(Locale.ROOT, "  %-38s %10s %-12s", name, number, unit)
+        + (bar.isEmpty() ? "" : "  bar " + bar));
     out.flush();
   }
 }

@@ -16,7 +16,8 @@ final class RequestLog {
   private final List<RequestRecord> records;
 
   RequestLog(List<RequestRecord> records) {
-    this.records = records.stream().sorted(Comparator.comparing(RequestRecord::bodyAt)).toList();
+    this.records =
+        records.stream().sorted(Comparator.comparing(RequestRecord::bodyAt)).toList();
   }
 
   int size() {
@@ -46,10 +47,9 @@ final class RequestLog {
 
   /** The turnarounds of rounds in the given range, the second bound not included. */
   Samples turnarounds(int from, int to) {
-    return Samples.of(
-        turnarounds().stream()
-            .filter(each -> each.round() >= from && each.round() < to)
-            .mapToDouble(Turnaround::millis));
+    return Samples.of(turnarounds().stream()
+        .filter(each -> each.round() >= from && each.round() < to)
+        .mapToDouble(Turnaround::millis));
   }
 
   Samples allTurnarounds() {

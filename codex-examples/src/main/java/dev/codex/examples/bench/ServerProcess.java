@@ -21,15 +21,12 @@ final class ServerProcess implements AutoCloseable {
   }
 
   static ServerProcess start() throws IOException {
-    Process process =
-        new ProcessBuilder(
-                JavaCommand.of(
-                    List.of("-Xmx1g", "-XX:+UseParallelGC"), FakeResponsesServer.class, List.of()))
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    BufferedReader out =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII));
+    Process process = new ProcessBuilder(JavaCommand.of(
+            List.of("-Xmx1g", "-XX:+UseParallelGC"), FakeResponsesServer.class, List.of()))
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+    BufferedReader out = new BufferedReader(
+        new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII));
     return new ServerProcess(Optional.of(process), Integer.parseInt(out.readLine()));
   }
 

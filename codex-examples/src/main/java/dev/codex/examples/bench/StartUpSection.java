@@ -39,15 +39,13 @@ final class StartUpSection {
             .add(start(bench, variant.getValue(), "once-inside"));
       }
     }
-    millis.forEach(
-        (name, all) ->
-            bench
-                .report()
-                .figure(
-                    "start-up." + name,
-                    Samples.of(all.stream().mapToDouble(each -> each)).median(),
-                    "ms",
-                    name.equals("archive") ? "<= 1.9 (17), 1.7 (25) of codex" : ""));
+    millis.forEach((name, all) -> bench
+        .report()
+        .figure(
+            "start-up." + name,
+            Samples.of(all.stream().mapToDouble(each -> each)).median(),
+            "ms",
+            name.equals("archive") ? "<= 1.9 (17), 1.7 (25) of codex" : ""));
     Files.deleteIfExists(archive);
   }
 
@@ -55,15 +53,11 @@ final class StartUpSection {
   private static double start(Bench bench, List<String> flags, String section)
       throws IOException, InterruptedException {
     bench.server().take();
-    Process child =
-        new ProcessBuilder(
-                JavaCommand.of(
-                    flags,
-                    MacroBenchmark.class,
-                    List.of("--port=" + bench.server().port(), section)))
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
+    Process child = new ProcessBuilder(JavaCommand.of(
+            flags, MacroBenchmark.class, List.of("--port=" + bench.server().port(), section)))
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .start();
     long begin = System.nanoTime();
     if (child.waitFor() != 0) {
       throw new IOException("A JVM with " + flags + " failed to run a turn.");

@@ -49,10 +49,9 @@ final class AgentAssembly {
     this.config = config;
     this.workspace = workspace;
     this.choice = choice;
-    this.store =
-        options.isEphemeral()
-            ? InMemorySessionStore.create()
-            : JsonlSessionStore.in(surroundings.home());
+    this.store = options.isEphemeral()
+        ? InMemorySessionStore.create()
+        : JsonlSessionStore.in(surroundings.home());
   }
 
   SessionStore store() {
@@ -60,23 +59,18 @@ final class AgentAssembly {
   }
 
   Agent agent() {
-    AgentBuilder agent =
-        Agent.builder()
-            .model(model())
-            .workspace(workspace)
-            .tools(CodingTools.builder().loginShell(LoginShell.BY_DEFAULT).build())
-            .sandbox(
-                PlatformSandbox.fromEnvironment()
-                    .variables(surroundings.environment())
-                    .environment(environmentPolicy())
-                    .buildOrRefuse())
-            .sandboxPolicy(sandboxPolicy())
-            .approvalPolicy(approvalPolicy())
-            .sessionStore(store);
-    config
-        .path("model_instructions_file")
-        .map(AgentAssembly::read)
-        .ifPresent(agent::instructions);
+    AgentBuilder agent = Agent.builder()
+        .model(model())
+        .workspace(workspace)
+        .tools(CodingTools.builder().loginShell(LoginShell.BY_DEFAULT).build())
+        .sandbox(PlatformSandbox.fromEnvironment()
+            .variables(surroundings.environment())
+            .environment(environmentPolicy())
+            .buildOrRefuse())
+        .sandboxPolicy(sandboxPolicy())
+        .approvalPolicy(approvalPolicy())
+        .sessionStore(store);
+    config.path("model_instructions_file").map(AgentAssembly::read).ifPresent(agent::instructions);
     config.text("developer_instructions").ifPresent(agent::developerInstructions);
     return agent.build();
   }
@@ -98,12 +92,11 @@ final class AgentAssembly {
   }
 
   private SandboxPolicy sandboxPolicy() {
-    SandboxPolicy policy =
-        options
-            .sandboxMode()
-            .map(mode -> config.sandboxPolicy(mode, workspace))
-            .or(() -> config.sandboxPolicy(workspace))
-            .orElse(SandboxPolicy.readOnly());
+    SandboxPolicy policy = options
+        .sandboxMode()
+        .map(mode -> config.sandboxPolicy(mode, workspace))
+        .or(() -> config.sandboxPolicy(workspace))
+        .orElse(SandboxPolicy.readOnly());
     if (!(policy instanceof SandboxPolicy.WorkspaceWrite write)) {
       return policy;
     }
@@ -114,22 +107,18 @@ final class AgentAssembly {
 
   private EnvironmentPolicy environmentPolicy() {
     ShellEnvironment shell = config.shellEnvironment();
-    EnvironmentPolicy.Builder policy =
-        EnvironmentPolicy.builder()
-            .exclude(shell.exclude())
-            .includeOnly(shell.includeOnly())
-            .set(shell.set());
+    EnvironmentPolicy.Builder policy = EnvironmentPolicy.builder()
+        .exclude(shell.exclude())
+        .includeOnly(shell.includeOnly())
+        .set(shell.set());
     shell
         .inherit()
         .map(inherit -> EnvironmentPolicy.Inherit.valueOf(inherit.name()))
         .ifPresent(policy::inherit);
     shell
         .ignoreDefaultExcludes()
-        .map(
-            ignore ->
-                ignore
-                    ? EnvironmentPolicy.Secrets.INHERITED
-                    : EnvironmentPolicy.Secrets.KEPT_BACK)
+        .map(ignore ->
+            ignore ? EnvironmentPolicy.Secrets.INHERITED : EnvironmentPolicy.Secrets.KEPT_BACK)
         .ifPresent(policy::secrets);
     return policy.build();
   }
@@ -142,10 +131,9 @@ final class AgentAssembly {
     } catch (ConfigException e) {
       return unreachable(e.getMessage());
     }
-    OpenAi.Builder openAi =
-        OpenAi.builder()
-            .provider(provider.id())
-            .originator(surroundings.variable(ORIGINATOR).orElse("codex_exec"));
+    OpenAi.Builder openAi = OpenAi.builder()
+        .provider(provider.id())
+        .originator(surroundings.variable(ORIGINATOR).orElse("codex_exec"));
     provider.baseUrl().ifPresent(openAi::baseUrl);
     key.ifPresent(openAi::apiKey);
     provider.headers(surroundings.environment()).forEach(openAi::header);
@@ -155,9 +143,7 @@ final class AgentAssembly {
     provider.streamIdleTimeout().ifPresent(openAi::streamIdleTimeout);
     Model model = openAi.build().model(choice.model(), config.modelSettings());
     return new ConfiguredModel(
-        model,
-        config.integer("tool_output_token_limit"),
-        config.integer("model_context_window"));
+        model, config.integer("tool_output_token_limit"), config.integer("model_context_window"));
   }
 
   private Optional<String> key(ProviderConfig provider) {
@@ -169,12 +155,11 @@ final class AgentAssembly {
 
   /** A missing key is found out by the turn, as in Codex, and not before there is a session. */
   private static Model unreachable(String why) {
-    ModelFailure failure =
-        ModelFailure.builder()
-            .kind(ModelFailure.Kind.AUTHENTICATION)
-            .message(why)
-            .isRetryable(false)
-            .build();
+    ModelFailure failure = ModelFailure.builder()
+        .kind(ModelFailure.Kind.AUTHENTICATION)
+        .message(why)
+        .isRetryable(false)
+        .build();
     return request -> {
       throw ModelException.of(failure);
     };

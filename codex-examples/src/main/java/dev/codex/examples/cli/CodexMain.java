@@ -5,8 +5,7 @@ import java.util.List;
 /** Starts what {@code bin/codex} is asked to start. */
 public final class CodexMain {
 
-  private static final String USAGE =
-      """
+  private static final String USAGE = """
       Usage: codex exec [OPTIONS] [PROMPT]           run one turn; as 'codex exec'
              codex exec [OPTIONS] resume ID [PROMPT] go on with a session (or --last)
              codex demo                              show the agent at work without a model

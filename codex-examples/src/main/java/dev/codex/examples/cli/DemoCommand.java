@@ -18,17 +18,12 @@ final class DemoCommand {
   /** Returns the exit code. */
   int run() {
     Path project = ScratchProject.create();
-    surroundings
-        .err()
-        .println(
-            """
+    surroundings.err().println("""
             Demo: a Java project with a failing test, in the new folder
               %s
             Commands run there as you and WITHOUT a sandbox (danger-full-access). The stand-in asks
             for nothing but reading these files, running test.sh and changing Discount.java.
-            """
-                .formatted(project)
-                .strip());
+            """.formatted(project).strip());
     try (StandInServer server = StandInServer.create()) {
       return new ExecCommand(surroundings, options(project, server)).run();
     }

@@ -13,35 +13,33 @@ import java.util.Set;
 /** Reads the command line of {@code exec}: options anywhere, {@code --} ends them. */
 final class ExecArguments {
 
-  private static final Map<String, String> LONG_NAMES =
-      Map.ofEntries(
-          Map.entry("-c", "--config"),
-          Map.entry("-i", "--image"),
-          Map.entry("-m", "--model"),
-          Map.entry("-p", "--profile"),
-          Map.entry("-s", "--sandbox"),
-          Map.entry("-C", "--cd"),
-          Map.entry("-o", "--output-last-message"),
-          Map.entry("--experimental-json", "--json"),
-          Map.entry("--yolo", "--dangerously-bypass-approvals-and-sandbox"));
+  private static final Map<String, String> LONG_NAMES = Map.ofEntries(
+      Map.entry("-c", "--config"),
+      Map.entry("-i", "--image"),
+      Map.entry("-m", "--model"),
+      Map.entry("-p", "--profile"),
+      Map.entry("-s", "--sandbox"),
+      Map.entry("-C", "--cd"),
+      Map.entry("-o", "--output-last-message"),
+      Map.entry("--experimental-json", "--json"),
+      Map.entry("--yolo", "--dangerously-bypass-approvals-and-sandbox"));
 
-  private static final Set<String> WITH_VALUE =
-      Set.of(
-          "--config",
-          "--image",
-          "--model",
-          "--profile",
-          "--sandbox",
-          "--cd",
-          "--add-dir",
-          "--output-schema",
-          "--output-last-message",
-          "--enable",
-          "--disable",
-          "--local-provider",
-          "--color",
-          "--thread-source",
-          "--cyber-access-program");
+  private static final Set<String> WITH_VALUE = Set.of(
+      "--config",
+      "--image",
+      "--model",
+      "--profile",
+      "--sandbox",
+      "--cd",
+      "--add-dir",
+      "--output-schema",
+      "--output-last-message",
+      "--enable",
+      "--disable",
+      "--local-provider",
+      "--color",
+      "--thread-source",
+      "--cyber-access-program");
 
   private final Deque<String> words;
   private final List<String> positional = new ArrayList<>();
@@ -92,8 +90,7 @@ final class ExecArguments {
   private void placePositional() {
     Deque<String> rest = new ArrayDeque<>(positional);
     if (resume && last) {
-      options.resume(
-          new Resume.Last(all ? Resume.Scope.EVERYWHERE : Resume.Scope.THIS_FOLDER));
+      options.resume(new Resume.Last(all ? Resume.Scope.EVERYWHERE : Resume.Scope.THIS_FOLDER));
     } else if (resume) {
       if (rest.isEmpty()) {
         throw new UsageException("'exec resume' needs a session id or --last.");
@@ -155,10 +152,9 @@ final class ExecArguments {
 
   private static String sandboxMode(String value) {
     if (!Set.of("read-only", "workspace-write", "danger-full-access").contains(value)) {
-      throw new UsageException(
-          "invalid value '"
-              + value
-              + "' for '--sandbox'; use read-only, workspace-write or danger-full-access.");
+      throw new UsageException("invalid value '"
+          + value
+          + "' for '--sandbox'; use read-only, workspace-write or danger-full-access.");
     }
     return value;
   }
@@ -187,9 +183,8 @@ final class ExecArguments {
       case "--ephemeral" -> options.isEphemeral(true);
       case "--ignore-user-config" -> options.ignoresUserConfig(true);
       case "--strict-config" -> options.isStrict(true);
-      case "--dangerously-bypass-approvals-and-sandbox" -> options
-          .sandboxMode("danger-full-access")
-          .skipsRepositoryCheck(true);
+      case "--dangerously-bypass-approvals-and-sandbox" ->
+        options.sandboxMode("danger-full-access").skipsRepositoryCheck(true);
       case "--oss" -> oss = true;
       case "--last" -> last = true;
       case "--all" -> all = true;

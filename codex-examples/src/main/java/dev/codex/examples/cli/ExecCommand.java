@@ -35,10 +35,9 @@ final class ExecCommand {
   ExecCommand(Surroundings surroundings, ExecOptions options) {
     this.surroundings = surroundings;
     this.options = options;
-    this.printer =
-        options.isJson()
-            ? new JsonPrinter(surroundings.out())
-            : new HumanPrinter(surroundings.out(), surroundings.err());
+    this.printer = options.isJson()
+        ? new JsonPrinter(surroundings.out())
+        : new HumanPrinter(surroundings.out(), surroundings.err());
   }
 
   /** Returns the exit code. */
@@ -54,8 +53,7 @@ final class ExecCommand {
         return new DemoCommand(surroundings, options.isJson()).run();
       }
       AgentAssembly assembly =
-          new AgentAssembly(
-              surroundings, options, config, workspace, (ModelChoice.Found) choice);
+          new AgentAssembly(surroundings, options, config, workspace, (ModelChoice.Found) choice);
       return run(assembly, config);
     } catch (ExecException e) {
       surroundings.err().println(e.getMessage());
@@ -67,9 +65,8 @@ final class ExecCommand {
   }
 
   private int run(AgentAssembly assembly, Config config) {
-    String text =
-        new StandardInput(surroundings.input(), surroundings.inputKind(), PATIENCE)
-            .prompt(options.prompt());
+    String text = new StandardInput(surroundings.input(), surroundings.inputKind(), PATIENCE)
+        .prompt(options.prompt());
     Prompt prompt = prompt(text);
     Agent agent = assembly.agent();
     try (Session session = open(agent, assembly.store())) {
@@ -101,11 +98,10 @@ final class ExecCommand {
   }
 
   private Path workspace() {
-    Path workspace =
-        options
-            .workingDirectory()
-            .map(surroundings.directory()::resolve)
-            .orElse(surroundings.directory());
+    Path workspace = options
+        .workingDirectory()
+        .map(surroundings.directory()::resolve)
+        .orElse(surroundings.directory());
     try {
       return workspace.toRealPath();
     } catch (IOException e) {
@@ -116,8 +112,7 @@ final class ExecCommand {
   private Config config(Path workspace) {
     Path home = surroundings.home();
     Config.Builder config =
-        Config.builder()
-            .unknownKeys(options.isStrict() ? UnknownKeys.REFUSE : UnknownKeys.REPORT);
+        Config.builder().unknownKeys(options.isStrict() ? UnknownKeys.REFUSE : UnknownKeys.REPORT);
     if (!options.ignoresUserConfig()) {
       config.addHome(home);
     }
@@ -167,20 +162,17 @@ final class ExecCommand {
     if (options.resume().isEmpty()) {
       return agent.startSession();
     }
-    Optional<String> id =
-        options.resume().get() instanceof Resume.Id named
-            ? Optional.of(named.id())
-            : last(store, (Resume.Last) options.resume().get());
+    Optional<String> id = options.resume().get() instanceof Resume.Id named
+        ? Optional.of(named.id())
+        : last(store, (Resume.Last) options.resume().get());
     return id.map(agent::resumeSession).orElseGet(agent::startSession);
   }
 
   private Optional<String> last(SessionStore store, Resume.Last last) {
     Path workspace = workspace();
     return store.list().stream()
-        .filter(
-            one ->
-                last.scope() == Resume.Scope.EVERYWHERE
-                    || one.workingDirectory().equals(workspace))
+        .filter(one ->
+            last.scope() == Resume.Scope.EVERYWHERE || one.workingDirectory().equals(workspace))
         .map(SessionSummary::id)
         .findFirst();
   }
@@ -207,9 +199,7 @@ final class ExecCommand {
       return;
     }
     if (message.isEmpty()) {
-      surroundings
-          .err()
-          .println("Warning: no last agent message; wrote empty content to " + file);
+      surroundings.err().println("Warning: no last agent message; wrote empty content to " + file);
     }
   }
 }

@@ -54,14 +54,11 @@ final class ExecJsonLines {
 
   List<String> failure(String message) {
     String error = line("error", json -> text(json, "message", message));
-    String failed =
-        line(
-            "turn.failed",
-            json -> {
-              json.writeObjectFieldStart("error");
-              text(json, "message", message);
-              json.writeEndObject();
-            });
+    String failed = line("turn.failed", json -> {
+      json.writeObjectFieldStart("error");
+      text(json, "message", message);
+      json.writeEndObject();
+    });
     return List.of(error, failed);
   }
 
@@ -96,17 +93,15 @@ final class ExecJsonLines {
   }
 
   private static String completed(Usage usage) {
-    return line(
-        "turn.completed",
-        json -> {
-          json.writeObjectFieldStart("usage");
-          json.writeNumberField("input_tokens", usage.inputTokens());
-          json.writeNumberField("cached_input_tokens", usage.cachedInputTokens());
-          json.writeNumberField("cache_write_input_tokens", usage.cacheWriteInputTokens());
-          json.writeNumberField("output_tokens", usage.outputTokens());
-          json.writeNumberField("reasoning_output_tokens", usage.reasoningOutputTokens());
-          json.writeEndObject();
-        });
+    return line("turn.completed", json -> {
+      json.writeObjectFieldStart("usage");
+      json.writeNumberField("input_tokens", usage.inputTokens());
+      json.writeNumberField("cached_input_tokens", usage.cachedInputTokens());
+      json.writeNumberField("cache_write_input_tokens", usage.cacheWriteInputTokens());
+      json.writeNumberField("output_tokens", usage.outputTokens());
+      json.writeNumberField("reasoning_output_tokens", usage.reasoningOutputTokens());
+      json.writeEndObject();
+    });
   }
 
   private List<String> item(String event, Item item) {
@@ -114,7 +109,8 @@ final class ExecJsonLines {
     if (item instanceof AgentMessage message) {
       boolean says = message.content().stream().anyMatch(Content.Text.class::isInstance);
       return done && says
-          ? List.of(item(event, nextName(), "agent_message", json -> text(json, "text", message.text())))
+          ? List.of(
+              item(event, nextName(), "agent_message", json -> text(json, "text", message.text())))
           : List.of();
     } else if (item instanceof Reasoning reasoning) {
       String text = String.join("\n\n", reasoning.summary());
@@ -122,8 +118,7 @@ final class ExecJsonLines {
           ? List.of(item(event, nextName(), "reasoning", json -> text(json, "text", text)))
           : List.of();
     } else if (item instanceof CommandExecution command) {
-      return List.of(
-          item(event, name(item), "command_execution", json -> command(json, command)));
+      return List.of(item(event, name(item), "command_execution", json -> command(json, command)));
     } else if (item instanceof FileChange change) {
       return List.of(item(event, name(item), "file_change", json -> change(json, change)));
     } else if (item instanceof WebSearchCall search) {
@@ -142,16 +137,15 @@ final class ExecJsonLines {
     String number = name(search);
     String name = search.id().isEmpty() ? number : search.id();
     if (!announced) {
-      lines.add(
-          item("item.started", name, "web_search", json -> search(json, "", "{\"type\":\"other\"}")));
+      lines.add(item(
+          "item.started", name, "web_search", json -> search(json, "", "{\"type\":\"other\"}")));
     }
     if (done) {
-      lines.add(
-          item(
-              "item.completed",
-              name,
-              "web_search",
-              json -> search(json, search.query(), search.action())));
+      lines.add(item(
+          "item.completed",
+          name,
+          "web_search",
+          json -> search(json, search.query(), search.action())));
     }
     return lines;
   }
@@ -195,21 +189,17 @@ final class ExecJsonLines {
   }
 
   private String name(Item item) {
-    return item.id().isEmpty()
-        ? nextName()
-        : names.computeIfAbsent(item.id(), id -> nextName());
+    return item.id().isEmpty() ? nextName() : names.computeIfAbsent(item.id(), id -> nextName());
   }
 
   private static String item(String event, String name, String type, Body body) {
-    return line(
-        event,
-        json -> {
-          json.writeObjectFieldStart("item");
-          text(json, "id", name);
-          text(json, "type", type);
-          body.write(json);
-          json.writeEndObject();
-        });
+    return line(event, json -> {
+      json.writeObjectFieldStart("item");
+      text(json, "id", name);
+      text(json, "type", type);
+      body.write(json);
+      json.writeEndObject();
+    });
   }
 
   private static void text(JsonGenerator json, String name, String value) throws IOException {

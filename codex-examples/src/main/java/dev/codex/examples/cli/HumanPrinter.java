@@ -55,7 +55,8 @@ final class HumanPrinter implements EventPrinter {
 
   @Override
   public void event(Event event) {
-    if (event instanceof ItemStarted started && started.item() instanceof CommandExecution command) {
+    if (event instanceof ItemStarted started
+        && started.item() instanceof CommandExecution command) {
       err.println("exec\n" + command.commandLine() + " in " + command.workingDirectory());
     } else if (event instanceof ItemCompleted completed) {
       completed(completed.item());
@@ -79,10 +80,9 @@ final class HumanPrinter implements EventPrinter {
     } else if (item instanceof Reasoning reasoning && !reasoning.summary().isEmpty()) {
       err.println("thinking\n" + String.join("\n\n", reasoning.summary()));
     } else if (item instanceof CommandExecution command) {
-      String how =
-          command.exitCode().orElse(-1) == 0
-              ? "succeeded"
-              : "exited " + command.exitCode().orElse(-1);
+      String how = command.exitCode().orElse(-1) == 0
+          ? "succeeded"
+          : "exited " + command.exitCode().orElse(-1);
       err.printf(" %s in %dms:%n%s%n", how, command.duration().toMillis(), command.output());
     } else if (item instanceof FileChange change) {
       err.println("apply patch\npatch: " + change.status().name().toLowerCase(Locale.ROOT));

@@ -55,7 +55,8 @@ final class ModelFinder {
     List<ProviderConfig> providers = new ArrayList<>();
     surroundings
         .variable("CODEX_BASE_URL")
-        .map(url -> ProviderConfig.builder().id("local").name("local").baseUrl(url).build())
+        .map(url ->
+            ProviderConfig.builder().id("local").name("local").baseUrl(url).build())
         .ifPresent(providers::add);
     providers.add(config.provider("ollama"));
     providers.add(config.provider("lmstudio"));

@@ -44,14 +44,13 @@ final class WarmUp {
   }
 
   private int exec(Path folder, PrintStream nowhere) {
-    ExecOptions options =
-        ExecOptions.builder()
-            .prompt("warm up")
-            .isJson(true)
-            .skipsRepositoryCheck(true)
-            .workingDirectory(folder)
-            .addOverrides("model_reasoning_effort=\"low\"")
-            .build();
+    ExecOptions options = ExecOptions.builder()
+        .prompt("warm up")
+        .isJson(true)
+        .skipsRepositoryCheck(true)
+        .workingDirectory(folder)
+        .addOverrides("model_reasoning_effort=\"low\"")
+        .build();
     return new ExecCommand(quiet(folder, nowhere), options).run();
   }
 
@@ -76,8 +75,7 @@ final class WarmUp {
     [model_providers.stand-in]
     base_url = "%s"
     http_headers = { X-Warm-Up = "1" }
-    """
-        .formatted(server.baseUrl());
+    """.formatted(server.baseUrl());
   }
 
   private static void delete(Path folder) throws IOException {

@@ -8,8 +8,7 @@ import java.nio.file.Path;
 /** A fresh folder with a small Java program and a test that fails. Needs a JDK and a shell. */
 public final class ScratchProject {
 
-  private static final String PROGRAM =
-      """
+  private static final String PROGRAM = """
       final class Discount {
         static int priceAfter(int price, int percent) {
           return price + price * percent / 100;
@@ -17,8 +16,7 @@ public final class ScratchProject {
       }
       """;
 
-  private static final String TEST =
-      """
+  private static final String TEST = """
       final class DiscountTest {
         public static void main(String[] args) {
           int actual = Discount.priceAfter(200, 10);
@@ -53,7 +51,6 @@ public final class ScratchProject {
     java='%s'
     "$java" -m jdk.compiler/com.sun.tools.javac.Main -d classes *.java || exit 2
     "$java" -cp classes DiscountTest
-    """
-        .formatted(java.replace("'", "'\\''"));
+    """.formatted(java.replace("'", "'\\''"));
   }
 }

@@ -68,16 +68,17 @@ final class StandInModel {
     }
     boolean tooLarge = Long.parseLong(numbers.group(2)) > Long.parseLong(numbers.group(1));
     if (tooLarge != suspect.group(1).equals("+")) {
-      return stop("The result is wrong, but not by a wrong sign, and I know no other rule", failure);
+      return stop(
+          "The result is wrong, but not by a wrong sign, and I know no other rule", failure);
     }
     String line = suspect.group();
     int sign = suspect.start(1) - suspect.start();
     String mended = line.substring(0, sign) + (tooLarge ? "-" : "+") + line.substring(sign + 1);
-    String patch =
-        "*** Begin Patch\n*** Update File: Discount.java\n@@\n-%s\n+%s\n*** End Patch\n"
-            .formatted(line, mended);
+    String patch = "*** Begin Patch\n*** Update File: Discount.java\n@@\n-%s\n+%s\n*** End Patch\n"
+        .formatted(line, mended);
     return switch (toolType(request, "apply_patch").orElse("")) {
-      case "custom" -> item("custom_tool_call", PATCH).put("name", "apply_patch").put("input", patch);
+      case "custom" ->
+        item("custom_tool_call", PATCH).put("name", "apply_patch").put("input", patch);
       case "function" -> function(PATCH, "apply_patch", JSON.objectNode().put("input", patch));
       default -> stop("I know the change but was given no tool to make it", patch);
     };

@@ -23,13 +23,11 @@ public final class StandInServer implements AutoCloseable {
   private final ObjectMapper mapper = new ObjectMapper();
   private final StandInModel model = new StandInModel();
   private final HttpServer server;
-  private final ExecutorService threads =
-      Executors.newCachedThreadPool(
-          task -> {
-            Thread thread = new Thread(task, "stand-in");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
+    Thread thread = new Thread(task, "stand-in");
+    thread.setDaemon(true);
+    return thread;
+  });
 
   private StandInServer(HttpServer server) {
     this.server = server;

@@ -13,45 +13,44 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ExecArgumentsTest {
 
-  @TempDir Path temp;
+  @TempDir
+  Path temp;
 
   @Test
   void theTypeScriptSdksCommandLineIsUnderstood() {
-    assertThat(
-            parse(
-                "--experimental-json",
-                "--config",
-                "a.b=\"c d\"",
-                "--model",
-                "gpt-5.5",
-                "--sandbox",
-                "workspace-write",
-                "--cd",
-                "/w",
-                "--add-dir",
-                "/x",
-                "--skip-git-repo-check",
-                "--output-schema",
-                "/s.json",
-                "resume",
-                "0199",
-                "--image",
-                "/a.png",
-                "--image",
-                "/b.png"))
-        .isEqualTo(
-            ExecOptions.builder()
-                .isJson(true)
-                .addOverrides("a.b=\"c d\"")
-                .model("gpt-5.5")
-                .sandboxMode("workspace-write")
-                .workingDirectory(Path.of("/w"))
-                .addWritableFolders(Path.of("/x"))
-                .skipsRepositoryCheck(true)
-                .outputSchema(Path.of("/s.json"))
-                .resume(new Resume.Id("0199"))
-                .addImages(Path.of("/a.png"), Path.of("/b.png"))
-                .build());
+    assertThat(parse(
+            "--experimental-json",
+            "--config",
+            "a.b=\"c d\"",
+            "--model",
+            "gpt-5.5",
+            "--sandbox",
+            "workspace-write",
+            "--cd",
+            "/w",
+            "--add-dir",
+            "/x",
+            "--skip-git-repo-check",
+            "--output-schema",
+            "/s.json",
+            "resume",
+            "0199",
+            "--image",
+            "/a.png",
+            "--image",
+            "/b.png"))
+        .isEqualTo(ExecOptions.builder()
+            .isJson(true)
+            .addOverrides("a.b=\"c d\"")
+            .model("gpt-5.5")
+            .sandboxMode("workspace-write")
+            .workingDirectory(Path.of("/w"))
+            .addWritableFolders(Path.of("/x"))
+            .skipsRepositoryCheck(true)
+            .outputSchema(Path.of("/s.json"))
+            .resume(new Resume.Id("0199"))
+            .addImages(Path.of("/a.png"), Path.of("/b.png"))
+            .build());
   }
 
   @Test
@@ -67,7 +66,10 @@ class ExecArgumentsTest {
   @Test
   void everythingAfterTwoHyphensIsThePrompt() {
     assertThat(parse("-i", "nope.png", "--", "--json"))
-        .isEqualTo(ExecOptions.builder().addImages(Path.of("nope.png")).prompt("--json").build());
+        .isEqualTo(ExecOptions.builder()
+            .addImages(Path.of("nope.png"))
+            .prompt("--json")
+            .build());
   }
 
   @Test
@@ -84,20 +86,22 @@ class ExecArgumentsTest {
   @Test
   void resumingTheLastSessionTakesOnlyAPrompt() {
     assertThat(parse("resume", "--last", "second"))
-        .isEqualTo(
-            ExecOptions.builder()
-                .resume(new Resume.Last(Resume.Scope.THIS_FOLDER))
-                .prompt("second")
-                .build());
+        .isEqualTo(ExecOptions.builder()
+            .resume(new Resume.Last(Resume.Scope.THIS_FOLDER))
+            .prompt("second")
+            .build());
     assertThat(parse("resume", "--all", "--last"))
-        .isEqualTo(
-            ExecOptions.builder().resume(new Resume.Last(Resume.Scope.EVERYWHERE)).build());
+        .isEqualTo(ExecOptions.builder()
+            .resume(new Resume.Last(Resume.Scope.EVERYWHERE))
+            .build());
   }
 
   @Test
   void theDangerousWaySaysWhatItDoesUnderEitherName() {
-    ExecOptions expected =
-        ExecOptions.builder().sandboxMode("danger-full-access").skipsRepositoryCheck(true).build();
+    ExecOptions expected = ExecOptions.builder()
+        .sandboxMode("danger-full-access")
+        .skipsRepositoryCheck(true)
+        .build();
 
     assertThat(parse("--yolo")).isEqualTo(expected);
     assertThat(parse("--dangerously-bypass-approvals-and-sandbox")).isEqualTo(expected);
@@ -106,10 +110,9 @@ class ExecArgumentsTest {
   @Test
   void featuresAndProvidersAreOverrides() {
     assertThat(parse("--enable", "a", "--disable", "b", "--oss", "--local-provider", "lmstudio"))
-        .isEqualTo(
-            ExecOptions.builder()
-                .addOverrides("features.a=true", "features.b=false", "model_provider=\"lmstudio\"")
-                .build());
+        .isEqualTo(ExecOptions.builder()
+            .addOverrides("features.a=true", "features.b=false", "model_provider=\"lmstudio\"")
+            .build());
   }
 
   @Test

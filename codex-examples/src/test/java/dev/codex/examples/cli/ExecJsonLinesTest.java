@@ -38,17 +38,20 @@ class ExecJsonLinesTest {
 
   @Test
   void aTurnWithThoughtsACommandAndAnAnswerReadsLikeCodex() {
-    CommandExecution running =
-        CommandExecution.builder()
-            .id("c1")
-            .addCommand("/bin/bash", "-lc", "echo hi")
-            .workingDirectory(Path.of("/w"))
-            .status(WorkStatus.IN_PROGRESS)
-            .build();
-    CommandExecution ended =
-        running.toBuilder().status(WorkStatus.COMPLETED).output("hi\n").exitCode(0).build();
+    CommandExecution running = CommandExecution.builder()
+        .id("c1")
+        .addCommand("/bin/bash", "-lc", "echo hi")
+        .workingDirectory(Path.of("/w"))
+        .status(WorkStatus.IN_PROGRESS)
+        .build();
+    CommandExecution ended = running.toBuilder()
+        .status(WorkStatus.COMPLETED)
+        .output("hi\n")
+        .exitCode(0)
+        .build();
 
-    assertThat(lines.threadStarted("0199")).isEqualTo("{\"type\":\"thread.started\",\"thread_id\":\"0199\"}");
+    assertThat(lines.threadStarted("0199"))
+        .isEqualTo("{\"type\":\"thread.started\",\"thread_id\":\"0199\"}");
     assertLines(
         """
         {"type":"turn.started"}
@@ -78,10 +81,13 @@ class ExecJsonLinesTest {
     assertLines(
         "",
         new ItemCompleted(new Reasoning("r", List.of(), List.of("raw"), "ENC")),
-        new ItemCompleted(
-            new AgentMessage("m", List.of(new Content.Unknown("refusal", "{}")))),
-        new ItemCompleted(
-            ToolExecution.builder().id("x").tool("t").input("{}").status(WorkStatus.COMPLETED).build()),
+        new ItemCompleted(new AgentMessage("m", List.of(new Content.Unknown("refusal", "{}")))),
+        new ItemCompleted(ToolExecution.builder()
+            .id("x")
+            .tool("t")
+            .input("{}")
+            .status(WorkStatus.COMPLETED)
+            .build()),
         new TurnInterrupted(Usage.ZERO));
   }
 
@@ -94,7 +100,10 @@ class ExecJsonLinesTest {
         {"type":"turn.failed","error":{"message":"gone"}}
         """,
         new Retrying(
-            1, 5, Duration.ofMillis(200), ModelFailure.of(ModelFailure.Kind.STREAM, "stream closed")),
+            1,
+            5,
+            Duration.ofMillis(200),
+            ModelFailure.of(ModelFailure.Kind.STREAM, "stream closed")),
         new TurnFailed("gone", Optional.empty(), Usage.ZERO));
   }
 
@@ -113,24 +122,21 @@ class ExecJsonLinesTest {
 
   @Test
   void noticesAreErrorItems() {
-    assertLines(
-        """
+    assertLines("""
         {"type":"item.completed","item":{"id":"item_0","type":"error","message":"Mind the gap."}}
-        """,
-        new Notice("Mind the gap."));
+        """, new Notice("Mind the gap."));
   }
 
   @Test
   void changedFilesAreListedWithTheirKind() {
-    FileChange change =
-        FileChange.builder()
-            .id("p")
-            .addChanges(
-                new FileChange.Entry(Path.of("/w/a"), FileChange.Kind.ADD),
-                new FileChange.Entry(Path.of("/w/b"), FileChange.Kind.UPDATE),
-                new FileChange.Entry(Path.of("/w/c"), FileChange.Kind.DELETE))
-            .status(WorkStatus.IN_PROGRESS)
-            .build();
+    FileChange change = FileChange.builder()
+        .id("p")
+        .addChanges(
+            new FileChange.Entry(Path.of("/w/a"), FileChange.Kind.ADD),
+            new FileChange.Entry(Path.of("/w/b"), FileChange.Kind.UPDATE),
+            new FileChange.Entry(Path.of("/w/c"), FileChange.Kind.DELETE))
+        .status(WorkStatus.IN_PROGRESS)
+        .build();
 
     assertLines(
         """
@@ -149,8 +155,8 @@ class ExecJsonLinesTest {
         {"type":"item.completed","item":{"id":"ws1","type":"web_search","query":"rain","action":{"type":"search","query":"rain"}}}
         {"type":"item.completed","item":{"id":"item_1","type":"agent_message","text":"yes"}}
         """,
-        new ItemCompleted(
-            new WebSearchCall("ws1", "completed", "rain", "{\"type\":\"search\",\"query\":\"rain\"}")),
+        new ItemCompleted(new WebSearchCall(
+            "ws1", "completed", "rain", "{\"type\":\"search\",\"query\":\"rain\"}")),
         new ItemCompleted(AgentMessage.of("m", "yes")));
   }
 

@@ -45,8 +45,7 @@ class StandardInputTest {
   void aPipeThatNobodyWritesToDoesNotHoldThePromptUp() throws IOException {
     try (PipedOutputStream open = new PipedOutputStream();
         PipedInputStream in = new PipedInputStream(open)) {
-      StandardInput input =
-          new StandardInput(in, StandardInput.Kind.PIPE, Duration.ofMillis(10));
+      StandardInput input = new StandardInput(in, StandardInput.Kind.PIPE, Duration.ofMillis(10));
 
       assertThat(input.prompt(Optional.of("go"))).isEqualTo("go");
     }
@@ -54,17 +53,15 @@ class StandardInputTest {
 
   @Test
   void aTerminalIsNotReadWhereThereIsAPrompt() {
-    InputStream untouchable =
-        new InputStream() {
-          @Override
-          public int read() {
-            throw new AssertionError("read");
-          }
-        };
+    InputStream untouchable = new InputStream() {
+      @Override
+      public int read() {
+        throw new AssertionError("read");
+      }
+    };
 
-    assertThat(
-            new StandardInput(untouchable, StandardInput.Kind.TERMINAL, Duration.ofDays(1))
-                .prompt(Optional.of("go")))
+    assertThat(new StandardInput(untouchable, StandardInput.Kind.TERMINAL, Duration.ofDays(1))
+            .prompt(Optional.of("go")))
         .isEqualTo("go");
   }
 

@@ -36,11 +36,10 @@ class ScratchProjectTest {
   }
 
   private String test() throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(List.of("sh", "test.sh"))
-            .directory(project.toFile())
-            .redirectErrorStream(true)
-            .start();
+    Process process = new ProcessBuilder(List.of("sh", "test.sh"))
+        .directory(project.toFile())
+        .redirectErrorStream(true)
+        .start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return process.waitFor() + " " + output;
   }

@@ -35,16 +35,13 @@ class StandInModelTest {
 
     output("stand-in-test", exit(1, "FAILED: expected 180 but was 220"));
     assertThat(answer())
-        .isEqualTo(
-            mapper
-                .createObjectNode()
-                .put("type", "custom_tool_call")
-                .put("id", "ctc-patch")
-                .put("call_id", "stand-in-patch")
-                .put("name", "apply_patch")
-                .put(
-                    "input",
-                    """
+        .isEqualTo(mapper
+            .createObjectNode()
+            .put("type", "custom_tool_call")
+            .put("id", "ctc-patch")
+            .put("call_id", "stand-in-patch")
+            .put("name", "apply_patch")
+            .put("input", """
                     *** Begin Patch
                     *** Update File: Discount.java
                     @@
@@ -105,7 +102,8 @@ class StandInModelTest {
     output("stand-in-look", SOURCES);
     output("stand-in-test", exit(1, "expected 180 but was 220"));
 
-    assertThat(mapper.readTree(answer().path("arguments").asText()).path("input").asText())
+    assertThat(
+            mapper.readTree(answer().path("arguments").asText()).path("input").asText())
         .startsWith("*** Begin Patch");
   }
 

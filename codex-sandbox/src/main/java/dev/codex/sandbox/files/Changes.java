@@ -96,8 +96,7 @@ final class Changes {
       if (mode.isPresent()) {
         UnixMode.setMode(next, mode.getAsInt());
       }
-      Files.move(
-          next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(next);
     }

@@ -53,17 +53,14 @@ public final class LocalFiles implements FileAccess {
     if (attributes.isDirectory()) {
       return FileStatus.Kind.DIRECTORY;
     }
-    return attributes.isSymbolicLink()
-        ? FileStatus.Kind.SYMBOLIC_LINK
-        : FileStatus.Kind.OTHER;
+    return attributes.isSymbolicLink() ? FileStatus.Kind.SYMBOLIC_LINK : FileStatus.Kind.OTHER;
   }
 
   private static int mode(Path path) throws IOException {
     if (!UnixMode.isSupported(path)) {
       return 0;
     }
-    Map<String, Object> values =
-        Files.readAttributes(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+    Map<String, Object> values = Files.readAttributes(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
     return (Integer) values.get("mode") & UnixMode.PERMISSIONS;
   }
 
@@ -82,7 +79,9 @@ public final class LocalFiles implements FileAccess {
     if (!attributes.isRegularFile()) {
       // a pipe or a device might never end
       throw new FileSystemException(
-          path.toString(), null, attributes.isDirectory() ? "Is a directory" : "Is no regular file");
+          path.toString(),
+          null,
+          attributes.isDirectory() ? "Is a directory" : "Is no regular file");
     }
     return Files.readAllBytes(path);
   }

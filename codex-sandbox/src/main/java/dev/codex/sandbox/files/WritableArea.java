@@ -44,7 +44,8 @@ final class WritableArea {
       if (workspace.tempFolders() == TempFolders.WRITABLE) {
         roots.addAll(temporaryFolders);
       }
-      return new WritableArea(Reach.ROOTS, roots.stream().map(WritableArea::realRoot).toList());
+      return new WritableArea(
+          Reach.ROOTS, roots.stream().map(WritableArea::realRoot).toList());
     }
     return new WritableArea(Reach.NOWHERE, List.of());
   }
@@ -97,17 +98,19 @@ final class WritableArea {
   }
 
   private static boolean hasOtherNames(Path file) throws IOException {
-    return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && UnixMode.of(file).links() > 1;
+    return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+        && UnixMode.of(file).links() > 1;
   }
 
   private void check(Path asked, Path real) throws AccessDeniedException {
     switch (reach) {
       case EVERYWHERE -> {}
       case NOWHERE ->
-          throw new AccessDeniedException(asked.toString(), null, "the sandbox is read-only");
+        throw new AccessDeniedException(asked.toString(), null, "the sandbox is read-only");
       case ROOTS -> {
-        List<Path> above =
-            roots.stream().filter(root -> real.startsWith(root) && !real.equals(root)).toList();
+        List<Path> above = roots.stream()
+            .filter(root -> real.startsWith(root) && !real.equals(root))
+            .toList();
         if (above.isEmpty()) {
           throw new AccessDeniedException(
               asked.toString(), null, "it is outside of the writable folders");

@@ -37,14 +37,13 @@ public final class LocalSandbox implements Sandbox {
   public LocalSandbox(Map<String, String> environment, List<Path> temporaryFolders) {
     this.environment = Map.copyOf(environment);
     this.temporaryFolders = List.copyOf(temporaryFolders);
-    this.readers =
-        new ThreadPoolExecutor(
-            0,
-            Integer.MAX_VALUE,
-            5,
-            TimeUnit.SECONDS,
-            new SynchronousQueue<>(),
-            LocalSandbox::readerThread);
+    this.readers = new ThreadPoolExecutor(
+        0,
+        Integer.MAX_VALUE,
+        5,
+        TimeUnit.SECONDS,
+        new SynchronousQueue<>(),
+        LocalSandbox::readerThread);
   }
 
   private static Thread readerThread(Runnable task) {
@@ -57,12 +56,11 @@ public final class LocalSandbox implements Sandbox {
   public void require(SandboxPolicy policy) {
     if (!(policy instanceof SandboxPolicy.DangerFullAccess)
         && !(policy instanceof SandboxPolicy.External)) {
-      throw new SandboxUnavailableException(
-          "The sandbox policy "
-              + policy.mode()
-              + " cannot be enforced: this version has no mechanism on this machine that confines"
-              + " commands. To run them with all the rights of this user, say so with"
-              + " SandboxPolicy.dangerFullAccess().");
+      throw new SandboxUnavailableException("The sandbox policy "
+          + policy.mode()
+          + " cannot be enforced: this version has no mechanism on this machine that confines"
+          + " commands. To run them with all the rights of this user, say so with"
+          + " SandboxPolicy.dangerFullAccess().");
     }
   }
 
@@ -70,10 +68,9 @@ public final class LocalSandbox implements Sandbox {
   public RunningCommand start(Command command, SandboxPolicy policy) {
     require(policy);
     String mark = UUID.randomUUID().toString();
-    ProcessBuilder builder =
-        new ProcessBuilder(command.words())
-            .directory(command.workingDirectory().toFile())
-            .redirectErrorStream(true);
+    ProcessBuilder builder = new ProcessBuilder(command.words())
+        .directory(command.workingDirectory().toFile())
+        .redirectErrorStream(true);
     Map<String, String> variables = builder.environment();
     variables.clear();
     variables.putAll(environment);

@@ -103,7 +103,8 @@ final class MarkedProcesses {
   /** The fifth field of loadavg; -1 if it cannot be read. */
   private static long lastProcessId() {
     try {
-      String load = Files.readString(Path.of("/proc/loadavg"), StandardCharsets.US_ASCII).strip();
+      String load =
+          Files.readString(Path.of("/proc/loadavg"), StandardCharsets.US_ASCII).strip();
       return Long.parseLong(load.substring(load.lastIndexOf(' ') + 1));
     } catch (IOException | NumberFormatException e) {
       return -1;
@@ -117,8 +118,7 @@ final class MarkedProcesses {
     }
     try {
       String stat =
-          Files.readString(
-              Path.of("/proc/" + handle.pid() + "/stat"), StandardCharsets.ISO_8859_1);
+          Files.readString(Path.of("/proc/" + handle.pid() + "/stat"), StandardCharsets.ISO_8859_1);
       char state = stat.charAt(stat.lastIndexOf(')') + 2);
       return state == 'Z' || state == 'X';
     } catch (IOException | IndexOutOfBoundsException e) {

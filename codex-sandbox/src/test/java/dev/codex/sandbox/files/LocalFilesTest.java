@@ -21,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LocalFilesTest {
 
-  @TempDir Path base;
+  @TempDir
+  Path base;
 
   private Path root;
   private Path outside;
@@ -81,9 +82,8 @@ class LocalFilesTest {
   void temporaryFoldersAreWritableWhereThePolicySaysSo() {
     SandboxPolicy.WorkspaceWrite policy =
         (SandboxPolicy.WorkspaceWrite) SandboxPolicy.workspaceWrite(root);
-    SandboxPolicy closed =
-        new SandboxPolicy.WorkspaceWrite(
-            policy.roots(), policy.network(), SandboxPolicy.TempFolders.READ_ONLY);
+    SandboxPolicy closed = new SandboxPolicy.WorkspaceWrite(
+        policy.roots(), policy.network(), SandboxPolicy.TempFolders.READ_ONLY);
 
     Path file = outside.resolve("file");
 
@@ -142,15 +142,12 @@ class LocalFilesTest {
     Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-x---"));
     Path link = Files.createSymbolicLink(root.resolve("link"), Path.of("script"));
 
-    assertThatThrownBy(
-            () ->
-                workspace.apply(
-                    List.of(
-                        FileEdit.delete(link),
-                        write(script, "new"),
-                        write(root.resolve("x/y"), "new"),
-                        FileEdit.delete(script),
-                        write(outside.resolve("z"), "new"))))
+    assertThatThrownBy(() -> workspace.apply(List.of(
+            FileEdit.delete(link),
+            write(script, "new"),
+            write(root.resolve("x/y"), "new"),
+            FileEdit.delete(script),
+            write(outside.resolve("z"), "new"))))
         .isInstanceOf(AccessDeniedException.class);
 
     assertThat(script).hasContent("old");

@@ -35,7 +35,8 @@ class LocalSandboxTest {
   private final Sandbox sandbox =
       new LocalSandbox(Map.of("PATH", "/usr/local/bin:/usr/bin:/bin", "VISIBLE", "1"), List.of());
 
-  @TempDir Path directory;
+  @TempDir
+  Path directory;
 
   @TestFactory
   Stream<DynamicTest> contract() {
@@ -49,7 +50,9 @@ class LocalSandboxTest {
 
   private static String firstLine(RunningCommand command) throws IOException {
     StringBuilder line = new StringBuilder();
-    for (int c = command.output().read(); c >= 0 && c != '\n'; c = command.output().read()) {
+    for (int c = command.output().read();
+        c >= 0 && c != '\n';
+        c = command.output().read()) {
       line.append((char) c);
     }
     return line.toString();
@@ -122,7 +125,8 @@ class LocalSandboxTest {
 
   private static boolean isRunning(long pid) {
     try {
-      String stat = Files.readString(Path.of("/proc/" + pid + "/stat"), StandardCharsets.ISO_8859_1);
+      String stat =
+          Files.readString(Path.of("/proc/" + pid + "/stat"), StandardCharsets.ISO_8859_1);
       return "ZX".indexOf(stat.charAt(stat.lastIndexOf(')') + 2)) < 0;
     } catch (IOException e) {
       return false;

@@ -37,19 +37,17 @@ public final class ApplyPatchTool implements Tool {
 
   /** For models that know freeform tools: the call is the patch itself. */
   public static ApplyPatchTool freeform() {
-    return new ApplyPatchTool(
-        new ToolSpec.Freeform(
-            NAME, resource("freeform.md").strip(), "lark", resource("apply_patch.lark")));
+    return new ApplyPatchTool(new ToolSpec.Freeform(
+        NAME, resource("freeform.md").strip(), "lark", resource("apply_patch.lark")));
   }
 
   /** For models and servers that only know JSON: the patch is the argument {@code input}. */
   public static ApplyPatchTool function() {
-    return new ApplyPatchTool(
-        new ToolSpec.Function(
-            NAME,
-            resource("function.md").strip(),
-            resource("parameters.json").strip(),
-            ToolSpec.Strictness.STRICT));
+    return new ApplyPatchTool(new ToolSpec.Function(
+        NAME,
+        resource("function.md").strip(),
+        resource("parameters.json").strip(),
+        ToolSpec.Strictness.STRICT));
   }
 
   @Override
@@ -98,12 +96,11 @@ public final class ApplyPatchTool implements Tool {
   }
 
   private static ToolResult write(PatchPlan plan, ToolInvocation invocation) {
-    FileChange change =
-        FileChange.builder()
-            .id(invocation.callId())
-            .changes(plan.changes())
-            .status(WorkStatus.IN_PROGRESS)
-            .build();
+    FileChange change = FileChange.builder()
+        .id(invocation.callId())
+        .changes(plan.changes())
+        .status(WorkStatus.IN_PROGRESS)
+        .build();
     long start = System.nanoTime();
     invocation.progress().started(change);
     WorkStatus status = WorkStatus.FAILED;
@@ -125,9 +122,8 @@ public final class ApplyPatchTool implements Tool {
       return "";
     }
     // a root itself need not be writable for what is below it to be
-    boolean readOnly =
-        !files.isWritable(invocation.workingDirectory().resolve("file"))
-            && plan.edits().stream().map(FileEdit::path).noneMatch(files::isWritable);
+    boolean readOnly = !files.isWritable(invocation.workingDirectory().resolve("file"))
+        && plan.edits().stream().map(FileEdit::path).noneMatch(files::isWritable);
     return readOnly
         ? "patch rejected: writing is blocked by read-only sandbox;"
             + " rejected by user approval settings"

@@ -23,11 +23,10 @@ final class Encoding {
 
   /** Refuses to add UTF-8 to a file in another encoding. */
   static void requireOne(byte[] content, List<Chunk> chunks, Path path) {
-    boolean ascii =
-        chunks.stream()
-            .flatMap(chunk -> chunk.lines().stream())
-            .filter(line -> line.kind() == Chunk.Kind.ADD)
-            .allMatch(line -> Utf8.isAscii(line.text()));
+    boolean ascii = chunks.stream()
+        .flatMap(chunk -> chunk.lines().stream())
+        .filter(line -> line.kind() == Chunk.Kind.ADD)
+        .allMatch(line -> Utf8.isAscii(line.text()));
     if (!ascii) {
       requireUtf8(content, path);
     }

@@ -141,14 +141,12 @@ final class FileRewriter {
   /** A patch may quote the byte order mark; the file keeps its own. */
   private static List<Chunk> withoutMark(List<Chunk> chunks) {
     return chunks.stream()
-        .map(
-            chunk ->
-                new Chunk(
-                    chunk.header().map(FileRewriter::withoutMark),
-                    chunk.lines().stream()
-                        .map(line -> new Chunk.Line(line.kind(), withoutMark(line.text())))
-                        .toList(),
-                    chunk.position()))
+        .map(chunk -> new Chunk(
+            chunk.header().map(FileRewriter::withoutMark),
+            chunk.lines().stream()
+                .map(line -> new Chunk.Line(line.kind(), withoutMark(line.text())))
+                .toList(),
+            chunk.position()))
         .toList();
   }
 

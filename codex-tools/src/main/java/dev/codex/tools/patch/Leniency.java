@@ -61,11 +61,10 @@ enum Leniency {
     if (three >= 0xe2809c && three <= 0xe2809f) {
       return '"';
     }
-    boolean blank =
-        three >= 0xe28082 && three <= 0xe2808a
-            || three == 0xe280af
-            || three == 0xe2819f
-            || three == 0xe38080;
+    boolean blank = three >= 0xe28082 && three <= 0xe2808a
+        || three == 0xe280af
+        || three == 0xe2819f
+        || three == 0xe38080;
     return blank ? ' ' : 0;
   }
 }

@@ -38,10 +38,9 @@ final class LineNumbers {
   private void add(byte[] line) {
     int start = leniency.start(line, 0, line.length);
     int end = leniency.end(line, start, line.length);
-    byte[] key =
-        leniency.needsPlain(line, start, end)
-            ? Leniency.plain(line, start, end)
-            : Arrays.copyOfRange(line, start, end);
+    byte[] key = leniency.needsPlain(line, start, end)
+        ? Leniency.plain(line, start, end)
+        : Arrays.copyOfRange(line, start, end);
     if (find(key, 0, key.length) == 0) {
       int hash = hash(key, 0, key.length);
       int slot = slot(hash);

@@ -27,19 +27,15 @@ final class LocalFiles implements FileAccess {
   public Optional<FileStatus> status(Path path) throws IOException {
     BasicFileAttributes attributes;
     try {
-      attributes =
-          Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      attributes = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }
-    FileStatus.Kind kind =
-        attributes.isRegularFile()
-            ? FileStatus.Kind.FILE
-            : attributes.isDirectory()
-                ? FileStatus.Kind.DIRECTORY
-                : attributes.isSymbolicLink()
-                    ? FileStatus.Kind.SYMBOLIC_LINK
-                    : FileStatus.Kind.OTHER;
+    FileStatus.Kind kind = attributes.isRegularFile()
+        ? FileStatus.Kind.FILE
+        : attributes.isDirectory()
+            ? FileStatus.Kind.DIRECTORY
+            : attributes.isSymbolicLink() ? FileStatus.Kind.SYMBOLIC_LINK : FileStatus.Kind.OTHER;
     long size = attributes.isRegularFile() ? attributes.size() : 0;
     return Optional.of(new FileStatus(kind, size, mode(path)));
   }
@@ -106,8 +102,8 @@ final class LocalFiles implements FileAccess {
     }
   }
 
-  private static void recreate(
-      Path path, @Nullable Path target, byte @Nullable [] before, int mode) throws IOException {
+  private static void recreate(Path path, @Nullable Path target, byte @Nullable [] before, int mode)
+      throws IOException {
     if (target != null) {
       Files.createSymbolicLink(path, target);
     } else if (before != null) {

@@ -124,13 +124,12 @@ public final class PatchCommand {
     ByteArrayOutputStream stderr = new ByteArrayOutputStream();
     boolean piped = request.via().equals("stdin");
     byte[] input = piped ? request.patch().getBytes(StandardCharsets.UTF_8) : new byte[0];
-    int exit =
-        new PatchCommand(Path.of(request.cwd()), files)
-            .run(
-                piped ? List.of() : List.of(request.patch()),
-                new ByteArrayInputStream(input),
-                new PrintStream(stdout, true, StandardCharsets.UTF_8),
-                new PrintStream(stderr, true, StandardCharsets.UTF_8));
+    int exit = new PatchCommand(Path.of(request.cwd()), files)
+        .run(
+            piped ? List.of() : List.of(request.patch()),
+            new ByteArrayInputStream(input),
+            new PrintStream(stdout, true, StandardCharsets.UTF_8),
+            new PrintStream(stderr, true, StandardCharsets.UTF_8));
     return "{\"id\":"
         + Json.quote(request.id())
         + ",\"exit\":"

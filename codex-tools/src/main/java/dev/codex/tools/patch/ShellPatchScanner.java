@@ -17,11 +17,10 @@ final class ShellPatchScanner {
       Pattern.compile("cd[ \\t]+(?:" + PLACE + ")[ \\t]*&&\\s*");
 
   private static final Pattern CALL =
-      Pattern.compile(
-          "(?:[A-Za-z_][A-Za-z0-9_]*=(?:" + WORD + ")?[ \\t]+)*"
-              + "(?:apply_patch|applypatch)[ \\t]*<<[ \\t]*"
-              + "(?:'(?<single>[^'\\n]+)'|\"(?<double>[^\"\\n\\\\$`]+)\"|(?<word>[A-Za-z0-9_.]+))"
-              + "[ \\t]*\\r?\\n");
+      Pattern.compile("(?:[A-Za-z_][A-Za-z0-9_]*=(?:" + WORD + ")?[ \\t]+)*"
+          + "(?:apply_patch|applypatch)[ \\t]*<<[ \\t]*"
+          + "(?:'(?<single>[^'\\n]+)'|\"(?<double>[^\"\\n\\\\$`]+)\"|(?<word>[A-Za-z0-9_.]+))"
+          + "[ \\t]*\\r?\\n");
 
   private final String script;
 

@@ -46,8 +46,7 @@ record ExecArguments(
       }
       return draft.finish(draft.script);
     } catch (JsonProcessingException e) {
-      throw new ToolException(
-          "failed to parse function arguments: " + e.getOriginalMessage(), e);
+      throw new ToolException("failed to parse function arguments: " + e.getOriginalMessage(), e);
     } catch (IOException e) {
       throw new ToolException("failed to parse function arguments: " + e.getMessage(), e);
     }
@@ -65,16 +64,15 @@ record ExecArguments(
     }
     JsonLocation start = parser.currentTokenLocation();
     int column = start.getColumnNr();
-    String found =
-        switch (token) {
-          case VALUE_NUMBER_INT -> "integer `" + parser.getText() + "`";
-          case VALUE_NUMBER_FLOAT -> "floating point `" + parser.getText() + "`";
-          case VALUE_TRUE, VALUE_FALSE -> "boolean `" + parser.getText() + "`";
-          case VALUE_STRING -> "string " + Json.quote(parser.getText());
-          case START_ARRAY -> "sequence";
-          case START_OBJECT -> "map";
-          default -> "null";
-        };
+    String found = switch (token) {
+      case VALUE_NUMBER_INT -> "integer `" + parser.getText() + "`";
+      case VALUE_NUMBER_FLOAT -> "floating point `" + parser.getText() + "`";
+      case VALUE_TRUE, VALUE_FALSE -> "boolean `" + parser.getText() + "`";
+      case VALUE_STRING -> "string " + Json.quote(parser.getText());
+      case START_ARRAY -> "sequence";
+      case START_OBJECT -> "map";
+      default -> "null";
+    };
     // the parser that models know counts up to the end of a scalar
     if (token == JsonToken.VALUE_STRING) {
       column = parser.currentLocation().getColumnNr() - 1;
@@ -138,11 +136,9 @@ record ExecArguments(
         case "use_default" -> false;
         case "require_escalated" -> true;
         default ->
-            throw invalid(
-                "unknown variant `"
-                    + value
-                    + "`, expected `use_default` or `require_escalated`",
-                parser.currentLocation().getColumnNr() - 1);
+          throw invalid(
+              "unknown variant `" + value + "`, expected `use_default` or `require_escalated`",
+              parser.currentLocation().getColumnNr() - 1);
       };
     }
 

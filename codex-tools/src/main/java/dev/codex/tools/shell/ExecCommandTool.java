@@ -35,12 +35,11 @@ public final class ExecCommandTool implements Tool {
   /** Lets the answer that says what was printed so far win over core's plain time-out. */
   private static final Duration MARGIN = Duration.ofSeconds(10);
 
-  private final ToolSpec spec =
-      new ToolSpec.Function(
-          NAME,
-          "Runs a shell command and returns its exit code and output.",
-          resource("exec_command.json"),
-          ToolSpec.Strictness.LENIENT);
+  private final ToolSpec spec = new ToolSpec.Function(
+      NAME,
+      "Runs a shell command and returns its exit code and output.",
+      resource("exec_command.json"),
+      ToolSpec.Strictness.LENIENT);
 
   private final UserShell shell;
   private final Duration timeout;
@@ -90,12 +89,11 @@ public final class ExecCommandTool implements Tool {
   @Override
   public ToolResult call(ToolInvocation invocation) {
     ExecArguments arguments = ExecArguments.parse(invocation.input());
-    Command command =
-        Command.builder()
-            .words(words(arguments, invocation))
-            .workingDirectory(workingDirectory(arguments, invocation))
-            .putEnvironment("CODEX_THREAD_ID", invocation.sessionId())
-            .build();
+    Command command = Command.builder()
+        .words(words(arguments, invocation))
+        .workingDirectory(workingDirectory(arguments, invocation))
+        .putEnvironment("CODEX_THREAD_ID", invocation.sessionId())
+        .build();
     return new Execution(invocation, command, timeout, arguments.maxOutputTokens()).run();
   }
 

@@ -45,13 +45,12 @@ final class Execution {
     this.timeout = timeout;
     this.maxOutputTokens = maxOutputTokens;
     this.progress = invocation.progress();
-    this.item =
-        CommandExecution.builder()
-            .id("exec-" + UUID.randomUUID())
-            .command(command.words())
-            .workingDirectory(command.workingDirectory())
-            .status(WorkStatus.IN_PROGRESS)
-            .build();
+    this.item = CommandExecution.builder()
+        .id("exec-" + UUID.randomUUID())
+        .command(command.words())
+        .workingDirectory(command.workingDirectory())
+        .status(WorkStatus.IN_PROGRESS)
+        .build();
   }
 
   ToolResult run() {
@@ -66,8 +65,7 @@ final class Execution {
   /** Reads until the command has ended or was ended; the exit code is missing if we gave up. */
   private OptionalInt follow(RunningCommand running) {
     CompletableFuture<Void> clock = new CompletableFuture<>();
-    Cancellation.Registration registration =
-        invocation.cancellation().onCancel(running::kill);
+    Cancellation.Registration registration = invocation.cancellation().onCancel(running::kill);
     try {
       clock
           .orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS)
@@ -136,19 +134,21 @@ final class Execution {
   private String report(int exitCode, TokenText text) {
     StringBuilder report = new StringBuilder(256);
     report
-        .append(
-            String.format(
-                Locale.ROOT,
-                "Chunk ID: %06x\nWall time: %.4f seconds\n",
-                ThreadLocalRandom.current().nextInt(1 << 24),
-                seconds()))
+        .append(String.format(
+            Locale.ROOT,
+            "Chunk ID: %06x\nWall time: %.4f seconds\n",
+            ThreadLocalRandom.current().nextInt(1 << 24),
+            seconds()))
         .append("Process exited with code ")
         .append(exitCode)
         .append("\nOriginal token count: ")
         .append(text.tokens())
         .append("\nOutput:\n");
     if (timedOut) {
-      report.append("command timed out after ").append(timeout.toMillis()).append(" milliseconds\n");
+      report
+          .append("command timed out after ")
+          .append(timeout.toMillis())
+          .append(" milliseconds\n");
     }
     if (!text.fits(maxOutputTokens)) {
       report
@@ -162,13 +162,12 @@ final class Execution {
   }
 
   private void complete(WorkStatus status, int exitCode, TokenText output) {
-    progress.completed(
-        item.toBuilder()
-            .status(status)
-            .exitCode(exitCode)
-            .output(output.whole())
-            .duration(Duration.ofNanos(System.nanoTime() - start))
-            .build());
+    progress.completed(item.toBuilder()
+        .status(status)
+        .exitCode(exitCode)
+        .output(output.whole())
+        .duration(Duration.ofNanos(System.nanoTime() - start))
+        .build());
   }
 
   private double seconds() {

@@ -20,11 +20,10 @@ final class OutputDeltas {
   private static final int MAX_PIECES = 10_000;
 
   private final Consumer<String> listener;
-  private final CharsetDecoder decoder =
-      StandardCharsets.UTF_8
-          .newDecoder()
-          .onMalformedInput(CodingErrorAction.REPLACE)
-          .onUnmappableCharacter(CodingErrorAction.REPLACE);
+  private final CharsetDecoder decoder = StandardCharsets.UTF_8
+      .newDecoder()
+      .onMalformedInput(CodingErrorAction.REPLACE)
+      .onUnmappableCharacter(CodingErrorAction.REPLACE);
 
   /** Holds the beginning of a character whose end has not come yet. */
   private final ByteBuffer input = ByteBuffer.allocate(MAX_BYTES + 4);

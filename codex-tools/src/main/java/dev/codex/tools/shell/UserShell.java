@@ -64,10 +64,9 @@ final class UserShell {
         return candidate;
       }
     }
-    throw new ToolException(
-        "exec_command failed: there is no shell named `"
-            + shell
-            + "`; leave out `shell` for the user's own.");
+    throw new ToolException("exec_command failed: there is no shell named `"
+        + shell
+        + "`; leave out `shell` for the user's own.");
   }
 
   private static boolean isThere(String program, FileAccess files) {

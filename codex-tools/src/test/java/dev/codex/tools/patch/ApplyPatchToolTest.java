@@ -41,9 +41,7 @@ class ApplyPatchToolTest {
     ToolResult result = tool.call(invocation(UPDATE, files));
 
     assertThat(result.isError()).isFalse();
-    assertThat(result.text().replaceFirst("time: \\d+(\\.\\d)? s", "time: 0 s"))
-        .isEqualTo(
-            """
+    assertThat(result.text().replaceFirst("time: \\d+(\\.\\d)? s", "time: 0 s")).isEqualTo("""
             Exit code: 0
             Wall time: 0 seconds
             Output:
@@ -60,13 +58,12 @@ class ApplyPatchToolTest {
     String text = patch("*** Update File: a.txt\n*** Move to: b.txt\n-a\n+A");
 
     assertThat(tool.describe(invocation(text, files)))
-        .isEqualTo(
-            EditFiles.builder()
-                .tool("apply_patch")
-                .callId("call-1")
-                .addPaths(FILE, HOME.resolve("b.txt"))
-                .diff(text)
-                .build());
+        .isEqualTo(EditFiles.builder()
+            .tool("apply_patch")
+            .callId("call-1")
+            .addPaths(FILE, HOME.resolve("b.txt"))
+            .diff(text)
+            .build());
     assertThat(files.paths()).containsExactly(FILE);
     assertThat(reported).isEmpty();
   }
@@ -77,10 +74,9 @@ class ApplyPatchToolTest {
 
     assertThatThrownBy(() -> tool.describe(invocation(text, files)))
         .isExactlyInstanceOf(ToolException.class)
-        .hasMessage(
-            "apply_patch verification failed: Failed to read "
-                + HOME.resolve("b.txt")
-                + ": No such file or directory (os error 2)");
+        .hasMessage("apply_patch verification failed: Failed to read "
+            + HOME.resolve("b.txt")
+            + ": No such file or directory (os error 2)");
   }
 
   @Test
@@ -89,11 +85,8 @@ class ApplyPatchToolTest {
         tool.call(invocation(patch("*** Add File: n\n+n\n*** Update File: a.txt\n-x"), files));
 
     assertThat(result)
-        .isEqualTo(
-            ToolResult.error(
-                "apply_patch verification failed: Failed to find expected lines in "
-                    + FILE
-                    + ":\nx"));
+        .isEqualTo(ToolResult.error(
+            "apply_patch verification failed: Failed to find expected lines in " + FILE + ":\nx"));
     assertThat(files.paths()).containsExactly(FILE);
     assertThat(reported).isEmpty();
   }
@@ -101,10 +94,9 @@ class ApplyPatchToolTest {
   @Test
   void textThatIsNoPatchIsRefused() {
     assertThat(tool.call(invocation("hello", files)))
-        .isEqualTo(
-            ToolResult.error(
-                "apply_patch verification failed: invalid patch: The first line of the patch must"
-                    + " be '*** Begin Patch'"));
+        .isEqualTo(ToolResult.error(
+            "apply_patch verification failed: invalid patch: The first line of the patch must"
+                + " be '*** Begin Patch'"));
     assertThat(tool.call(invocation("*** Begin Patch\n*** End Patch", files)))
         .isEqualTo(ToolResult.error("patch rejected: empty patch"));
   }
@@ -114,10 +106,8 @@ class ApplyPatchToolTest {
     FileAccess readOnly = files.under(SandboxPolicy.readOnly());
 
     assertThat(tool.call(invocation(UPDATE, readOnly)))
-        .isEqualTo(
-            ToolResult.error(
-                "patch rejected: writing is blocked by read-only sandbox;"
-                    + " rejected by user approval settings"));
+        .isEqualTo(ToolResult.error("patch rejected: writing is blocked by read-only sandbox;"
+            + " rejected by user approval settings"));
     assertThat(files.text(FILE)).isEqualTo("a\n");
     assertThat(reported).isEmpty();
   }
@@ -127,13 +117,13 @@ class ApplyPatchToolTest {
     FileAccess workspace = files.under(SandboxPolicy.workspaceWrite(HOME));
     String outside = "patch rejected: writing outside of the project;";
 
-    assertThat(tool.call(invocation(patch("*** Add File: n\n+n\n*** Add File: ../x\n+x"), workspace)))
+    assertThat(
+            tool.call(invocation(patch("*** Add File: n\n+n\n*** Add File: ../x\n+x"), workspace)))
         .isEqualTo(ToolResult.error(outside + " rejected by user approval settings"));
     assertThat(tool.call(invocation(patch("*** Add File: ../x\n+x"), workspace)))
         .isEqualTo(ToolResult.error(outside + " rejected by user approval settings"));
-    assertThat(
-            tool.call(
-                invocation(patch("*** Update File: a.txt\n*** Move to: ../x\n-a"), workspace)))
+    assertThat(tool.call(
+            invocation(patch("*** Update File: a.txt\n*** Move to: ../x\n-a"), workspace)))
         .isEqualTo(ToolResult.error(outside + " rejected by user approval settings"));
     assertThat(files.paths()).containsExactly(FILE);
   }
@@ -148,7 +138,8 @@ class ApplyPatchToolTest {
     assertThat(result.text())
         .startsWith("Exit code: 1\nWall time: ")
         .endsWith(" seconds\nOutput:\nFailed to write file " + HOME.resolve("folder") + "\n");
-    assertThat(reported).extracting(WorkItem::status)
+    assertThat(reported)
+        .extracting(WorkItem::status)
         .containsExactly(WorkStatus.IN_PROGRESS, WorkStatus.FAILED);
   }
 
@@ -166,8 +157,8 @@ class ApplyPatchToolTest {
     Cancellation cancellation = new Cancellation();
     cancellation.cancel();
 
-    ToolResult result =
-        tool.call(invocation(UPDATE, files).toBuilder().cancellation(cancellation).build());
+    ToolResult result = tool.call(
+        invocation(UPDATE, files).toBuilder().cancellation(cancellation).build());
 
     assertThat(result.isError()).isTrue();
     assertThat(files.text(FILE)).isEqualTo("a\n");
@@ -175,8 +166,7 @@ class ApplyPatchToolTest {
 
   @Test
   void theFunctionTakesThePatchAsAnArgument() {
-    String arguments =
-        """
+    String arguments = """
         {"input": "*** Begin Patch\\n*** Update File: a.txt\\n-a\\n+A\\n*** End Patch"}""";
 
     ToolResult result = ApplyPatchTool.function().call(invocation(arguments, files));
@@ -204,9 +194,11 @@ class ApplyPatchToolTest {
     String end = "*** End Patch\n";
     int start = description.indexOf("*** Begin Patch\n");
 
-    Patch patch = Patch.parse(description.substring(start, description.indexOf(end) + end.length()));
+    Patch patch =
+        Patch.parse(description.substring(start, description.indexOf(end) + end.length()));
 
-    assertThat(patch.hunks()).extracting(Hunk::path)
+    assertThat(patch.hunks())
+        .extracting(Hunk::path)
         .containsExactly("docs/new.txt", "src/app.py", "old.txt");
   }
 
@@ -229,10 +221,9 @@ class ApplyPatchToolTest {
         .callId("call-1")
         .input(input)
         .workingDirectory(HOME)
-        .commands(
-            command -> {
-              throw new AssertionError("a patch starts no command: " + command);
-            })
+        .commands(command -> {
+          throw new AssertionError("a patch starts no command: " + command);
+        })
         .files(access)
         .progress(new Recorder(reported))
         .build();

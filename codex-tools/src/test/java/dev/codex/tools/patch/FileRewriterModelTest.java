@@ -28,7 +28,9 @@ class FileRewriterModelTest {
 
       String actual = actual(file, chunks);
 
-      assertThat(actual).as("seed %d, round %d: %s", seed, i, chunks).isEqualTo(model(file, chunks));
+      assertThat(actual)
+          .as("seed %d, round %d: %s", seed, i, chunks)
+          .isEqualTo(model(file, chunks));
       applied += actual.equals("not found") ? 0 : 1;
     }
     assertThat(applied).isBetween(500, 2900);
@@ -77,11 +79,10 @@ class FileRewriterModelTest {
         lines.add(random.nextInt(lines.size() + 1), new Chunk.Line(Kind.ADD, "n" + i));
       }
       boolean header = from > 0 && random.nextInt(4) == 0;
-      chunks.add(
-          new Chunk(
-              header ? Optional.of(file.get(from - 1).strip()) : Optional.empty(),
-              lines,
-              random.nextInt(6) == 0 ? Position.END_OF_FILE : Position.ANYWHERE));
+      chunks.add(new Chunk(
+          header ? Optional.of(file.get(from - 1).strip()) : Optional.empty(),
+          lines,
+          random.nextInt(6) == 0 ? Position.END_OF_FILE : Position.ANYWHERE));
       from = to;
     }
     return chunks;

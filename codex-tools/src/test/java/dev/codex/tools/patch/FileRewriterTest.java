@@ -88,14 +88,32 @@ class FileRewriterTest {
 
   @ParameterizedTest
   @CsvSource({
-    "-, 2010", "-, 2011", "-, 2012", "-, 2013", "-, 2014", "-, 2015", "-, 2212",
-    "apostrophe, 2018", "apostrophe, 2019", "apostrophe, 201A", "apostrophe, 201B",
-    "quote, 201C", "quote, 201D", "quote, 201E", "quote, 201F",
-    "blank, 00A0", "blank, 2002", "blank, 2006", "blank, 200A", "blank, 202F", "blank, 205F",
+    "-, 2010",
+    "-, 2011",
+    "-, 2012",
+    "-, 2013",
+    "-, 2014",
+    "-, 2015",
+    "-, 2212",
+    "apostrophe, 2018",
+    "apostrophe, 2019",
+    "apostrophe, 201A",
+    "apostrophe, 201B",
+    "quote, 201C",
+    "quote, 201D",
+    "quote, 201E",
+    "quote, 201F",
+    "blank, 00A0",
+    "blank, 2002",
+    "blank, 2006",
+    "blank, 200A",
+    "blank, 202F",
+    "blank, 205F",
     "blank, 3000"
   })
   void typographyCountsAsAscii(String name, String code) {
-    String ascii = Map.of("-", "-", "apostrophe", "'", "quote", "\"", "blank", " ").get(name);
+    String ascii =
+        Map.of("-", "-", "apostrophe", "'", "quote", "\"", "blank", " ").get(name);
     String typographic = Character.toString(Integer.parseInt(code, 16));
 
     assertThat(rewrite("a" + typographic + "b\n", "-a" + ascii + "b\n+x")).isEqualTo("x\n");
@@ -135,7 +153,12 @@ class FileRewriterTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"-b\n+B\n@@\n-a\n+A", "-a\n-b\n+x\n@@\n b\n-c", "@@ a\n a\n-b", "-a\n*** End of File"})
+      strings = {
+        "-b\n+B\n@@\n-a\n+A",
+        "-a\n-b\n+x\n@@\n b\n-c",
+        "@@ a\n a\n-b",
+        "-a\n*** End of File"
+      })
   void whatIsNotBelowTheLastChunkIsNotFound(String update) {
     assertThat(rewrite("a\nb\nc\n", update)).startsWith("Failed to find expected lines in f:\n");
   }

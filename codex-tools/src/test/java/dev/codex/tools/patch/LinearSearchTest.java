@@ -25,7 +25,8 @@ class LinearSearchTest {
 
   @Test
   void aHundredChunksShareOneWalk() {
-    FileRewriter rewriter = rewriter("same\n".repeat(LINES), "@@\n same\n-same\n+new\n".repeat(100));
+    FileRewriter rewriter =
+        rewriter("same\n".repeat(LINES), "@@\n same\n-same\n+new\n".repeat(100));
 
     rewriter.rewrite();
 
@@ -44,7 +45,8 @@ class LinearSearchTest {
 
   @Test
   void whatIsNowhereIsNotSearched() {
-    FileRewriter rewriter = rewriter("same\n".repeat(LINES), "@@\n" + " same\n".repeat(999) + "-other\n+x");
+    FileRewriter rewriter =
+        rewriter("same\n".repeat(LINES), "@@\n" + " same\n".repeat(999) + "-other\n+x");
 
     assertThatThrownBy(rewriter::rewrite).isInstanceOf(PatchException.class);
 

@@ -44,8 +44,7 @@ final class NaiveRewriter {
       chunk.lines().forEach(line -> before.get(file.size()).add(line.text()));
       return cursor;
     }
-    int at =
-        seek(file, chunk.before(), cursor, chunk.position() == Chunk.Position.END_OF_FILE);
+    int at = seek(file, chunk.before(), cursor, chunk.position() == Chunk.Position.END_OF_FILE);
     int group = at;
     for (Chunk.Line line : chunk.lines()) {
       if (line.kind() == Kind.ADD) {

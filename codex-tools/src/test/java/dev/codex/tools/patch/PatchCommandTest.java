@@ -19,7 +19,8 @@ class PatchCommandTest {
 
   private static final String SUCCESS = "Success. Updated the following files:\n";
 
-  @TempDir Path home;
+  @TempDir
+  Path home;
 
   /** What a run of the program leaves. */
   record Run(int exit, String out, String err) {}
@@ -54,25 +55,20 @@ class PatchCommandTest {
         .isEqualTo(
             new Run(2, "", "Usage: apply_patch 'PATCH'\n       echo 'PATCH' | apply_patch\n"));
     assertThat(runWith(new byte[] {'*', (byte) 0xff}))
-        .isEqualTo(
-            new Run(
-                1,
-                "",
-                "Error: Failed to read PATCH from stdin.\nstream did not contain valid UTF-8\n"));
+        .isEqualTo(new Run(
+            1,
+            "",
+            "Error: Failed to read PATCH from stdin.\nstream did not contain valid UTF-8\n"));
   }
 
   @Test
   void whatIsNoPatchIsRefused() {
     assertThat(run("x"))
-        .isEqualTo(
-            new Run(
-                1, "", "Invalid patch: The first line of the patch must be '*** Begin Patch'\n"));
+        .isEqualTo(new Run(
+            1, "", "Invalid patch: The first line of the patch must be '*** Begin Patch'\n"));
     assertThat(run(patch("*** Update File: a.txt")))
-        .isEqualTo(
-            new Run(
-                1,
-                "",
-                "Invalid patch hunk on line 2: Update file hunk for path 'a.txt' is empty\n"));
+        .isEqualTo(new Run(
+            1, "", "Invalid patch hunk on line 2: Update file hunk for path 'a.txt' is empty\n"));
     assertThat(run("*** Begin Patch\n*** End Patch"))
         .isEqualTo(new Run(1, "", "No files were modified.\n"));
   }
@@ -107,12 +103,10 @@ class PatchCommandTest {
     assertThat(run(patch("*** Delete File: link")))
         .isEqualTo(new Run(1, "", "Failed to delete file " + folder.resolveSibling("link") + "\n"));
     assertThat(run(patch("*** Update File: d\n-x")))
-        .isEqualTo(
-            new Run(
-                1,
-                "",
-                "Failed to read file to update " + folder + ": path `" + folder
-                    + "` is not a file\n"));
+        .isEqualTo(new Run(
+            1,
+            "",
+            "Failed to read file to update " + folder + ": path `" + folder + "` is not a file\n"));
     assertThat(run(patch("*** Add File: a.txt/x\n+x")))
         .isEqualTo(
             new Run(1, "", "Failed to write file " + folder.resolveSibling("a.txt") + "/x\n"));
@@ -122,7 +116,8 @@ class PatchCommandTest {
   void aFailedMoveLeavesTheFile() throws IOException {
     Files.createDirectory(home.resolve("d"));
 
-    assertThat(run(patch("*** Update File: a.txt\n*** Move to: d\n-a\n+A")).exit()).isEqualTo(1);
+    assertThat(run(patch("*** Update File: a.txt\n*** Move to: d\n-a\n+A")).exit())
+        .isEqualTo(1);
 
     assertThat(home.resolve("a.txt")).hasContent("a\n");
   }
@@ -165,8 +160,7 @@ class PatchCommandTest {
 
   @Test
   void aBatchIsAnsweredLineByLine() {
-    String request =
-        """
+    String request = """
         {"id":"1","cwd":"@","patch":"*** Begin Patch\\n*** Delete File: b.txt\\n*** End Patch",\
         "via":"arg"}
         {"id":"2","cwd":"@","patch":"","via":"stdin"}
@@ -174,9 +168,7 @@ class PatchCommandTest {
     String lines = request.replace("@", home.toString().replace("\\", "\\\\"));
     byte[] input = lines.getBytes(StandardCharsets.UTF_8);
 
-    assertThat(runWith(input, "--batch").out())
-        .isEqualTo(
-            """
+    assertThat(runWith(input, "--batch").out()).isEqualTo("""
             {"id":"1","exit":0,"stdout":"Success. Updated the following files:\\nD b.txt\\n",\
             "stderr":""}
             {"id":"2","exit":2,"stdout":"","stderr":"Usage: apply_patch 'PATCH'\\n       echo 'PATCH' \
@@ -195,13 +187,12 @@ class PatchCommandTest {
   private Run runWith(byte[] input, String... args) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int exit =
-        PatchCommand.in(home)
-            .run(
-                List.of(args),
-                new ByteArrayInputStream(input),
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
+    int exit = PatchCommand.in(home)
+        .run(
+            List.of(args),
+            new ByteArrayInputStream(input),
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8));
     return new Run(
         exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }

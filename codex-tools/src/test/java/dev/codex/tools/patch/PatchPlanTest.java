@@ -19,17 +19,14 @@ class PatchPlanTest {
 
   private static final Path HOME = Path.of("/project").toAbsolutePath();
 
-  private final InMemoryFiles files =
-      new InMemoryFiles()
-          .put(HOME.resolve("a.txt"), "a\n")
-          .put(HOME.resolve("b.txt"), "b\n")
-          .put(HOME.resolve("folder/c.txt"), "c\n");
+  private final InMemoryFiles files = new InMemoryFiles()
+      .put(HOME.resolve("a.txt"), "a\n")
+      .put(HOME.resolve("b.txt"), "b\n")
+      .put(HOME.resolve("folder/c.txt"), "c\n");
 
   @Test
   void aPatchBecomesEditsChangesAndASummary() throws IOException {
-    PatchPlan plan =
-        plan(
-            """
+    PatchPlan plan = plan("""
             *** Delete File: folder/c.txt
             *** Update File: b.txt
             *** Move to: new/./b.txt
@@ -53,9 +50,7 @@ class PatchPlanTest {
             new FileChange.Entry(HOME.resolve("b.txt"), FileChange.Kind.UPDATE),
             new FileChange.Entry(HOME.resolve("folder/c.txt"), FileChange.Kind.DELETE),
             new FileChange.Entry(HOME.resolve("z.txt"), FileChange.Kind.ADD));
-    assertThat(plan.summary())
-        .isEqualTo(
-            """
+    assertThat(plan.summary()).isEqualTo("""
             Success. Updated the following files:
             A z.txt
             M new/./b.txt
@@ -66,8 +61,7 @@ class PatchPlanTest {
     plan.apply(files);
 
     assertThat(files.paths())
-        .containsExactly(
-            HOME.resolve("a.txt"), HOME.resolve("new/b.txt"), HOME.resolve("z.txt"));
+        .containsExactly(HOME.resolve("a.txt"), HOME.resolve("new/b.txt"), HOME.resolve("z.txt"));
     assertThat(files.text(HOME.resolve("a.txt"))).isEqualTo("a\nx\n");
     assertThat(files.text(HOME.resolve("new/b.txt"))).isEqualTo("B\n");
     assertThat(files.text(HOME.resolve("z.txt"))).isEqualTo("z\n");
@@ -105,15 +99,13 @@ class PatchPlanTest {
 
   @Test
   void aMoveAfterAMoveOutOfTheWayIsFine() throws IOException {
-    plan(
-            """
+    plan("""
             *** Update File: a.txt
             *** Move to: old.txt
              a
             *** Update File: b.txt
             *** Move to: a.txt
-             b""")
-        .apply(files);
+             b""").apply(files);
 
     assertThat(files.text(HOME.resolve("a.txt"))).isEqualTo("b\n");
     assertThat(files.text(HOME.resolve("old.txt"))).isEqualTo("a\n");

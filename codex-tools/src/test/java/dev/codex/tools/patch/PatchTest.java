@@ -27,9 +27,7 @@ class PatchTest {
 
   @Test
   void everyKindOfHunkIsRead() {
-    Patch patch =
-        Patch.parse(
-            """
+    Patch patch = Patch.parse("""
             *** Begin Patch
             *** Environment ID: box
             *** Add File: new file.txt
@@ -51,28 +49,27 @@ class PatchTest {
             """);
 
     assertThat(patch)
-        .isEqualTo(
-            new Patch(
-                "box",
-                List.of(
-                    new Hunk.Add("new file.txt", List.of("one", "", "+two")),
-                    new Hunk.Delete("old.txt"),
-                    new Hunk.Update(
-                        "a.txt",
-                        Optional.of("b/c.txt"),
-                        List.of(
-                            new Chunk(
-                                Optional.empty(),
-                                List.of(
-                                    new Line(Kind.CONTEXT, "top"),
-                                    new Line(Kind.CONTEXT, ""),
-                                    new Line(Kind.REMOVE, "gone"),
-                                    new Line(Kind.ADD, "come")),
-                                Position.ANYWHERE),
-                            new Chunk(
-                                Optional.of("class X"),
-                                List.of(new Line(Kind.ADD, "last")),
-                                Position.END_OF_FILE))))));
+        .isEqualTo(new Patch(
+            "box",
+            List.of(
+                new Hunk.Add("new file.txt", List.of("one", "", "+two")),
+                new Hunk.Delete("old.txt"),
+                new Hunk.Update(
+                    "a.txt",
+                    Optional.of("b/c.txt"),
+                    List.of(
+                        new Chunk(
+                            Optional.empty(),
+                            List.of(
+                                new Line(Kind.CONTEXT, "top"),
+                                new Line(Kind.CONTEXT, ""),
+                                new Line(Kind.REMOVE, "gone"),
+                                new Line(Kind.ADD, "come")),
+                            Position.ANYWHERE),
+                        new Chunk(
+                            Optional.of("class X"),
+                            List.of(new Line(Kind.ADD, "last")),
+                            Position.END_OF_FILE))))));
   }
 
   @ParameterizedTest
@@ -117,7 +114,8 @@ class PatchTest {
         Arguments.of("*** Begin Patch", 0, LAST),
         Arguments.of("*** Begin Patch\nnonsense", 0, LAST),
         Arguments.of("<<EOF\n*** Begin Patch\nEOF", 0, FIRST),
-        Arguments.of("<<PATCH\n*** Begin Patch\n*** Delete File: f\n*** End Patch\nPATCH", 0, FIRST),
+        Arguments.of(
+            "<<PATCH\n*** Begin Patch\n*** Delete File: f\n*** End Patch\nPATCH", 0, FIRST),
         Arguments.of("<<EOF\n*** Begin Patch\n*** Delete File: f\nEOF", 0, LAST),
         body("*** Delete File: f\n*** End Patch\n*** Delete File: g", 0, LAST),
         body("*** Environment ID: ", 0, "apply_patch environment_id cannot be empty"),

@@ -90,19 +90,17 @@ class ShellPatchTest {
 
   @Test
   void theCallIsHandedToTheToolInItsFolder() {
-    ToolInvocation shell =
-        ToolInvocation.builder()
-            .sessionId("session")
-            .turnId("turn")
-            .callId("call")
-            .input("{}")
-            .workingDirectory(Path.of("/work"))
-            .commands(
-                command -> {
-                  throw new AssertionError("no command is started: " + command);
-                })
-            .files(new InMemoryFiles())
-            .build();
+    ToolInvocation shell = ToolInvocation.builder()
+        .sessionId("session")
+        .turnId("turn")
+        .callId("call")
+        .input("{}")
+        .workingDirectory(Path.of("/work"))
+        .commands(command -> {
+          throw new AssertionError("no command is started: " + command);
+        })
+        .files(new InMemoryFiles())
+        .build();
 
     ToolInvocation call = new ShellPatch(PATCH, Optional.of("../sub")).toInvocation(shell);
 

@@ -52,15 +52,13 @@ class CapturedOutputTest {
 
       assertThat(text.bytes()).isEqualTo(3_000_001);
       assertThat(text.whole())
-          .isEqualTo(
-              all.substring(0, 1 << 19)
-                  + "…487857 tokens truncated…"
-                  + all.substring(all.length() - (1 << 19)));
+          .isEqualTo(all.substring(0, 1 << 19)
+              + "…487857 tokens truncated…"
+              + all.substring(all.length() - (1 << 19)));
       assertThat(text.cutTo(10))
-          .isEqualTo(
-              all.substring(0, 20)
-                  + "…749991 tokens truncated…"
-                  + all.substring(all.length() - 20));
+          .isEqualTo(all.substring(0, 20)
+              + "…749991 tokens truncated…"
+              + all.substring(all.length() - 20));
     }
   }
 
@@ -84,7 +82,8 @@ class CapturedOutputTest {
 
   @Test
   void bytesThatAreNoTextAreReplaced() {
-    TokenText text = captured(new byte[] {'a', (byte) 0xff, 'b', (byte) 0xe2, (byte) 0x82}, 2).text();
+    TokenText text = captured(new byte[] {'a', (byte) 0xff, 'b', (byte) 0xe2, (byte) 0x82}, 2)
+        .text();
 
     assertThat(text.whole()).isEqualTo("a\uFFFDb\uFFFD");
     assertThat(text.bytes()).isEqualTo(8);

@@ -16,19 +16,17 @@ class ExecArgumentsTest {
     ExecArguments plain = new ExecArguments("ls", "", "", Optional.empty(), 10_000, false, "");
 
     assertThat(ExecArguments.parse("{\"cmd\":\"ls\"}")).isEqualTo(plain);
-    assertThat(
-            ExecArguments.parse(
-                "{\"workdir\":null,\"login\":null,\"new\":{\"a\":[1]},\"cmd\":\"ls\",\"tty\":true}"))
+    assertThat(ExecArguments.parse(
+            "{\"workdir\":null,\"login\":null,\"new\":{\"a\":[1]},\"cmd\":\"ls\",\"tty\":true}"))
         .isEqualTo(plain);
   }
 
   @Test
   void allThatMattersIsRead() {
-    assertThat(
-            ExecArguments.parse(
-                "{\"cmd\":\"ls\",\"workdir\":\"w\",\"shell\":\"zsh\",\"login\":false,"
-                    + "\"max_output_tokens\":2e3,\"sandbox_permissions\":\"require_escalated\","
-                    + "\"justification\":\"why\",\"prefix_rule\":[\"ls\"]}"))
+    assertThat(ExecArguments.parse(
+            "{\"cmd\":\"ls\",\"workdir\":\"w\",\"shell\":\"zsh\",\"login\":false,"
+                + "\"max_output_tokens\":2e3,\"sandbox_permissions\":\"require_escalated\","
+                + "\"justification\":\"why\",\"prefix_rule\":[\"ls\"]}"))
         .isEqualTo(new ExecArguments("ls", "w", "zsh", Optional.of(false), 2000, true, "why"));
   }
 
@@ -49,7 +47,9 @@ class ExecArgumentsTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {"''", "{", "ls", "[\"ls\"]", "{\"cmd\":\"ls\""})
+  @CsvSource(
+      delimiter = '|',
+      value = {"''", "{", "ls", "[\"ls\"]", "{\"cmd\":\"ls\""})
   void whatIsNoObjectIsRefused(String json) {
     assertThatThrownBy(() -> ExecArguments.parse(json))
         .isInstanceOf(ToolException.class)

@@ -27,15 +27,15 @@ class ExecCommandToolTest {
   private static final String HEADER =
       "Chunk ID: [0-9a-f]{6}\nWall time: [0-9]+\\.[0-9]{4} seconds\n";
 
-  @TempDir Path directory;
+  @TempDir
+  Path directory;
 
   private final PlainProcesses processes = new PlainProcesses();
   private final RecordingProgress progress = new RecordingProgress();
-  private final ExecCommandTool tool =
-      ExecCommandTool.builder()
-          .environment(Map.of("SHELL", "/bin/bash"))
-          .loginShell(LoginShell.BY_DEFAULT)
-          .build();
+  private final ExecCommandTool tool = ExecCommandTool.builder()
+      .environment(Map.of("SHELL", "/bin/bash"))
+      .loginShell(LoginShell.BY_DEFAULT)
+      .build();
 
   private ToolInvocation invocation(String json) {
     return ToolInvocation.builder()
@@ -68,7 +68,8 @@ class ExecCommandToolTest {
         .isEqualTo("Process exited with code 0\nOriginal token count: 1\nOutput:\nhi\n");
     assertThat(result.isError()).isFalse();
     assertThat(processes.started.get(0).words()).containsExactly("/bin/bash", "-lc", "echo hi");
-    assertThat(processes.started.get(0).environment()).containsEntry("CODEX_THREAD_ID", "session-1");
+    assertThat(processes.started.get(0).environment())
+        .containsEntry("CODEX_THREAD_ID", "session-1");
   }
 
   @Test
@@ -78,21 +79,19 @@ class ExecCommandToolTest {
     CommandExecution started = progress.started.get(0);
     CommandExecution completed = progress.completed.get(0);
     assertThat(started)
-        .isEqualTo(
-            CommandExecution.builder()
-                .id(started.id())
-                .addCommand("/bin/bash", "-lc", "echo out; echo err >&2; exit 3")
-                .workingDirectory(directory)
-                .status(WorkStatus.IN_PROGRESS)
-                .build());
+        .isEqualTo(CommandExecution.builder()
+            .id(started.id())
+            .addCommand("/bin/bash", "-lc", "echo out; echo err >&2; exit 3")
+            .workingDirectory(directory)
+            .status(WorkStatus.IN_PROGRESS)
+            .build());
     assertThat(completed)
-        .isEqualTo(
-            started.toBuilder()
-                .status(WorkStatus.FAILED)
-                .exitCode(3)
-                .output("out\nerr\n")
-                .duration(completed.duration())
-                .build());
+        .isEqualTo(started.toBuilder()
+            .status(WorkStatus.FAILED)
+            .exitCode(3)
+            .output("out\nerr\n")
+            .duration(completed.duration())
+            .build());
     assertThat(completed.duration()).isPositive();
     assertThat(String.join("", progress.pieces)).isEqualTo("out\nerr\n");
   }
@@ -114,11 +113,9 @@ class ExecCommandToolTest {
 
   @Test
   void scriptsMayHaveLinesAndQuotes() {
-    assertThat(
-            stable(call("{\"cmd\":\"for i in 1 2 3; do\\n  echo \\\"n=$i 'q'\\\"\\ndone\"}")))
-        .isEqualTo(
-            "Process exited with code 0\nOriginal token count: 6\nOutput:\n"
-                + "n=1 'q'\nn=2 'q'\nn=3 'q'\n");
+    assertThat(stable(call("{\"cmd\":\"for i in 1 2 3; do\\n  echo \\\"n=$i 'q'\\\"\\ndone\"}")))
+        .isEqualTo("Process exited with code 0\nOriginal token count: 6\nOutput:\n"
+            + "n=1 'q'\nn=2 'q'\nn=3 'q'\n");
   }
 
   @Test
@@ -150,13 +147,12 @@ class ExecCommandToolTest {
     String all =
         IntStream.rangeClosed(1, 20_000).mapToObj(i -> i + "\n").collect(Collectors.joining());
 
-    String expected =
-        "Process exited with code 0\nOriginal token count: 27224\nOutput:\n"
-            + "Warning: truncated output (original token count: 27224)\n"
-            + "Total output lines: 20000\n\n"
-            + all.substring(0, 20_000)
-            + "…17224 tokens truncated…"
-            + all.substring(all.length() - 20_000);
+    String expected = "Process exited with code 0\nOriginal token count: 27224\nOutput:\n"
+        + "Warning: truncated output (original token count: 27224)\n"
+        + "Total output lines: 20000\n\n"
+        + all.substring(0, 20_000)
+        + "…17224 tokens truncated…"
+        + all.substring(all.length() - 20_000);
     assertThat(stable(call("{\"cmd\":\"seq 1 20000\"}"))).isEqualTo(expected);
     assertThat(progress.completed.get(0).output()).isEqualTo(all);
   }
@@ -164,10 +160,9 @@ class ExecCommandToolTest {
   @Test
   void theModelMayAskForLess() {
     assertThat(stable(call("{\"cmd\":\"printf 'one\\ntwo\\nthree\\n'\",\"max_output_tokens\":1}")))
-        .isEqualTo(
-            "Process exited with code 0\nOriginal token count: 4\nOutput:\n"
-                + "Warning: truncated output (original token count: 4)\n"
-                + "Total output lines: 3\n\non…3 tokens truncated…e\n");
+        .isEqualTo("Process exited with code 0\nOriginal token count: 4\nOutput:\n"
+            + "Warning: truncated output (original token count: 4)\n"
+            + "Total output lines: 3\n\non…3 tokens truncated…e\n");
     assertThat(stable(call("{\"cmd\":\"printf 'one\\ntwo\\nthree\\n'\",\"max_output_tokens\":5}")))
         .endsWith("Output:\none\ntwo\nthree\n");
   }
@@ -178,10 +173,9 @@ class ExecCommandToolTest {
         call("{\"cmd\":\"head -c 100000000 /dev/zero | tr '\\\\0' x; echo; echo end\"}");
 
     assertThat(stable(result))
-        .startsWith(
-            "Process exited with code 0\nOriginal token count: 25000002\nOutput:\n"
-                + "Warning: truncated output (original token count: 25000002)\n"
-                + "Total output lines: 2\n\nxxx")
+        .startsWith("Process exited with code 0\nOriginal token count: 25000002\nOutput:\n"
+            + "Warning: truncated output (original token count: 25000002)\n"
+            + "Total output lines: 2\n\nxxx")
         .contains("x…24990002 tokens truncated…x")
         .endsWith("x\nend\n");
     assertThat(progress.completed.get(0).output()).hasSizeLessThan((1 << 20) + 100);
@@ -193,11 +187,10 @@ class ExecCommandToolTest {
   void cancellingKillsAndTheOutputSoFarIsKept() {
     Cancellation cancellation = new Cancellation();
     RecordingProgress cancelling = new RecordingProgress(cancellation::cancel);
-    ToolInvocation invocation =
-        invocation("{\"cmd\":\"echo begin; sleep 1000\"}").toBuilder()
-            .cancellation(cancellation)
-            .progress(cancelling)
-            .build();
+    ToolInvocation invocation = invocation("{\"cmd\":\"echo begin; sleep 1000\"}").toBuilder()
+        .cancellation(cancellation)
+        .progress(cancelling)
+        .build();
 
     ToolResult result = tool.call(invocation);
 
@@ -217,9 +210,8 @@ class ExecCommandToolTest {
     ToolResult result = impatient.call(invocation("{\"cmd\":\"echo begin; exec sleep 1000\"}"));
 
     assertThat(stable(result))
-        .isEqualTo(
-            "Process exited with code 124\nOriginal token count: 2\nOutput:\n"
-                + "command timed out after 300 milliseconds\nbegin\n");
+        .isEqualTo("Process exited with code 124\nOriginal token count: 2\nOutput:\n"
+            + "command timed out after 300 milliseconds\nbegin\n");
     assertThat(processes.processes).noneMatch(Process::isAlive);
     assertThat(impatient.timeout()).isGreaterThan(Duration.ofMillis(300));
   }
@@ -238,13 +230,11 @@ class ExecCommandToolTest {
 
   @Test
   void whatCannotBeConfinedIsToldAndNotShownAsACommand() {
-    ToolInvocation invocation =
-        invocation("{\"cmd\":\"true\"}").toBuilder()
-            .commands(
-                command -> {
-                  throw new SandboxUnavailableException("nothing can enforce this");
-                })
-            .build();
+    ToolInvocation invocation = invocation("{\"cmd\":\"true\"}").toBuilder()
+        .commands(command -> {
+          throw new SandboxUnavailableException("nothing can enforce this");
+        })
+        .build();
 
     assertThatThrownBy(() -> tool.call(invocation))
         .isInstanceOf(ToolException.class)
@@ -254,29 +244,28 @@ class ExecCommandToolTest {
 
   @Test
   void theRequestForApprovalSaysAllThatWillBeRun() {
-    ToolInvocation invocation =
-        invocation(
-            "{\"cmd\":\"npm install\",\"workdir\":\"sub\",\"login\":false,\"sandbox_permissions\":"
-                + "\"require_escalated\",\"justification\":\"Needs the network\"}");
+    ToolInvocation invocation = invocation(
+        "{\"cmd\":\"npm install\",\"workdir\":\"sub\",\"login\":false,\"sandbox_permissions\":"
+            + "\"require_escalated\",\"justification\":\"Needs the network\"}");
 
     assertThat(tool.describe(invocation))
-        .isEqualTo(
-            RunCommand.builder()
-                .tool("exec_command")
-                .callId("call-1")
-                .reason("Needs the network")
-                .addCommand("/bin/bash", "-c", "npm install")
-                .script("npm install")
-                .workingDirectory(directory.resolve("sub"))
-                .confinement(RunCommand.Confinement.ESCALATED)
-                .build());
+        .isEqualTo(RunCommand.builder()
+            .tool("exec_command")
+            .callId("call-1")
+            .reason("Needs the network")
+            .addCommand("/bin/bash", "-c", "npm install")
+            .script("npm install")
+            .workingDirectory(directory.resolve("sub"))
+            .confinement(RunCommand.Confinement.ESCALATED)
+            .build());
     assertThat(processes.started).isEmpty();
   }
 
   @Test
   void aLoginShellIsUsedOnlyWhereItIsAllowed() {
     ExecCommandTool standard = ExecCommandTool.builder().build();
-    ExecCommandTool strict = ExecCommandTool.builder().loginShell(LoginShell.NEVER).build();
+    ExecCommandTool strict =
+        ExecCommandTool.builder().loginShell(LoginShell.NEVER).build();
 
     standard.call(invocation("{\"cmd\":\"true\"}"));
     standard.call(invocation("{\"cmd\":\"true\",\"login\":true}"));

@@ -28,10 +28,9 @@ final class PlainProcesses implements CommandRunner, FileAccess {
 
   @Override
   public RunningCommand start(Command command) {
-    ProcessBuilder builder =
-        new ProcessBuilder(new ArrayList<>(command.words()))
-            .directory(command.workingDirectory().toFile())
-            .redirectErrorStream(true);
+    ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(command.words()))
+        .directory(command.workingDirectory().toFile())
+        .redirectErrorStream(true);
     builder.environment().putAll(command.environment());
     try {
       Process process = builder.start();
