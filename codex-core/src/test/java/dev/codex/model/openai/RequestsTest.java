@@ -28,7 +28,8 @@ class RequestsTest {
 
   private static final String INSTRUCTIONS =
       "{\"type\":\"message\",\"id\":\"" + ItemIds.stable("msg_", "Be good.")
-          + "\",\"role\":\"developer\",\"content\":[{\"type\":\"input_text\",\"text\":\"Be good.\"}]}";
+          + "\",\"role\":\"developer\","
+          + "\"content\":[{\"type\":\"input_text\",\"text\":\"Be good.\"}]}";
   private static final String HI = "{\"type\":\"message\",\"id\":\"msg_1\",\"role\":\"user\","
       + "\"content\":[{\"type\":\"input_text\",\"text\":\"hi\"}]}";
   private static final String TURN = "{\"session_id\":\"session-1\",\"thread_id\":\"session-1\","
