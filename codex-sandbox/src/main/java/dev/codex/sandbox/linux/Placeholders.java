@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -17,6 +18,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -76,21 +78,28 @@ final class Placeholders {
       return () -> {};
     }
     String user = ProcessHandle.current().pid() + "-" + UUID.randomUUID();
+    Set<Path> parents = new LinkedHashSet<>();
+    folders.forEach(folder -> parents.add(folder.getParent()));
     try (FileChannel channel = open();
         FileLock lock = lock(channel)) {
+      for (Path parent : parents) {
+        Files.createFile(made(usersOf(parent)).resolve(user));
+      }
       for (Path folder : folders) {
         make(folder);
-        Files.createFile(Files.createDirectories(usersOf(folder)).resolve(user));
       }
     } catch (IOException e) {
       throw new SandboxUnavailableException(
-          "Names that must stay missing cannot be kept so in "
-              + folders.get(0).getParent()
-              + " (" + e + "). Make that folder writable for this user, or leave it out of the"
-              + " writable roots.",
+          "Names that must stay missing cannot be kept so in " + folders.get(0).getParent() + " ("
+              + e + "). Make that folder writable for this user, or leave it out of the writable"
+              + " roots.",
           e);
     }
-    return () -> release(folders, user);
+    return () -> release(folders, parents, user);
+  }
+
+  private static Path made(Path folder) throws IOException {
+    return Files.isDirectory(folder) ? folder : Files.createDirectory(folder);
   }
 
   private static void make(Path folder) throws IOException {
@@ -104,15 +113,19 @@ final class Placeholders {
     }
   }
 
-  private void release(List<Path> folders, String user) {
+  private void release(List<Path> folders, Set<Path> parents, String user) {
     try (FileChannel channel = open();
         FileLock lock = lock(channel)) {
-      for (Path folder : folders) {
-        Path its = usersOf(folder);
-        Files.deleteIfExists(its.resolve(user));
-        if (isUnused(its)) {
-          Files.delete(its);
-          remove(folder);
+      for (Path parent : parents) {
+        Path users = usersOf(parent);
+        Files.deleteIfExists(users.resolve(user));
+        if (isUnused(users)) {
+          Files.delete(users);
+          for (Path folder : folders) {
+            if (folder.getParent().equals(parent)) {
+              remove(folder);
+            }
+          }
         }
       }
     } catch (IOException e) {
@@ -147,18 +160,17 @@ final class Placeholders {
     return isUnused;
   }
 
-  private Path usersOf(Path folder) {
-    return users.resolve(
-        UUID.nameUUIDFromBytes(folder.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8))
-            .toString());
+  private Path usersOf(Path parent) {
+    byte[] name = parent.toString().getBytes(StandardCharsets.UTF_8);
+    return users.resolve(UUID.nameUUIDFromBytes(name).toString());
   }
 
   private FileChannel open() throws IOException {
-    try {
-      Files.createDirectory(users, PRIVATE);
-    } catch (FileAlreadyExistsException e) {
-      if (!Files.isDirectory(users, LinkOption.NOFOLLOW_LINKS)) {
-        throw e;
+    if (!Files.isDirectory(users, LinkOption.NOFOLLOW_LINKS)) {
+      try {
+        Files.createDirectory(users, PRIVATE);
+      } catch (FileAlreadyExistsException e) {
+        // another JVM was faster
       }
     }
     return FileChannel.open(
