@@ -59,7 +59,8 @@ final class ExecCommand {
             .err()
             .println(
                 "So your prompt is left aside, and here is the offline demo:"
-                    + " everything in it is real but the model, a stand-in that follows a few fixed rules.");
+                    + " everything in it is real but the model, a stand-in that follows a few fixed"
+            + " rules.");
         return new DemoCommand(surroundings, options.isJson()).run();
       }
       requireTrust(config, workspace);
