@@ -76,7 +76,7 @@ unlock() {
 }
 
 maven() {
-  (cd "$root" && mvn -B -q "$@" -DskipTests -pl codex-examples -am package) >"$caches/build.log" 2>&1
+  (cd "$root" && mvn -B -q -Dstyle.color=never "$@" -DskipTests -pl codex-examples -am package) >"$caches/build.log" 2>&1
 }
 
 build() {
@@ -89,7 +89,7 @@ build() {
   begin=$caches/begin.$$
   : >"$begin"
   maven -o || maven || {
-    grep ERROR "$caches/build.log" | head -n 8 >&2
+    grep -e ERROR -e 'WARNING.*java' "$caches/build.log" | head -n 8 >&2
     say "the build failed; all of it is in $caches/build.log."
     return 1
   }
@@ -133,7 +133,7 @@ record() {
 
 # The archives know classes by their place in the path: fixed order, jars only.
 prepare() {
-  flags='-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto'
+  flags='-XX:+UseSerialGC -XX:TieredStopAtLevel=1'
   [ "$major" -ge 24 ] && flags="$flags --enable-native-access=ALL-UNNAMED"
   archive=$caches/$jdk.jsa
   [ "$major" -ge 25 ] && archive=$caches/$jdk.aot

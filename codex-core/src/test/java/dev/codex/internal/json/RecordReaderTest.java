@@ -142,7 +142,8 @@ class RecordReaderTest {
                 + " and 6 more"),
         misfit(
             All.class,
-            "{'small':1,'big':1,'ratio':1,'flag':true,'text':'','date':'tomorrow','path':'a\\u0000',"
+            "{'small':1,'big':1,'ratio':1,'flag':true,'text':'','date':'tomorrow',"
+                + "'path':'a\\u0000',"
                 + "'numbers':[1,'2'],'map':{},'figure':{'type':'Circle','radius':1},"
                 + "'range':{'low':1,'high':0}}",
             "$.date must be a date such as 2026-01-31 but is 'tomorrow'; $.path must be a file path"

@@ -18,15 +18,24 @@ final class DemoCommand {
   /** Returns the exit code. */
   int run() {
     Path project = ScratchProject.create();
-    surroundings.err().println("""
-            Demo: a Java project with a failing test, in the new folder
-              %s
-            Commands run there as you and WITHOUT a sandbox (danger-full-access). The stand-in asks
-            for nothing but reading these files, running test.sh and changing Discount.java.
-            """.formatted(project).strip());
+    surroundings.err().println("Demo: a Java project with a failing test in the new folder "
+        + project
+        + ". Commands run there unconfined, as you; they only read, compile and test these files.");
+    int code;
     try (StandInServer server = StandInServer.create()) {
-      return new ExecCommand(surroundings, options(project, server)).run();
+      code = new ExecCommand(surroundings, options(project, server)).run();
     }
+    surroundings.err().println(after(project, code));
+    return code;
+  }
+
+  private static String after(Path project, int code) {
+    return code == 0
+        ? "The project is in "
+            + project
+            + "; run its test with: sh test.sh\nTo work with a model, set OPENAI_API_KEY, or start"
+            + " a local server such as Ollama, and run codex exec in your own project."
+        : "The demo did not work out; the project is in " + project + ".";
   }
 
   private ExecOptions options(Path project, StandInServer server) {

@@ -45,13 +45,15 @@ final class ExecCommand {
     try {
       Path workspace = workspace();
       Config config = config(workspace);
-      requireTrust(config, workspace);
       ModelFinder finder = new ModelFinder(surroundings, new LocalServer(PATIENCE));
       ModelChoice choice = finder.find(config, options.model());
       if (choice instanceof ModelChoice.Missing missing) {
         missing.looked().forEach(surroundings.err()::println);
+        surroundings.err().println("So your prompt is left aside, and here is the offline demo:"
+            + " everything in it is real but the model, a stand-in that follows a few fixed rules.");
         return new DemoCommand(surroundings, options.isJson()).run();
       }
+      requireTrust(config, workspace);
       AgentAssembly assembly =
           new AgentAssembly(surroundings, options, config, workspace, (ModelChoice.Found) choice);
       return run(assembly, config);
