@@ -23,7 +23,6 @@ public sealed interface FileEdit {
    * @param content owned by the edit from now on
    * @param mode POSIX permission bits; empty keeps those of the existing file
    */
-  @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
   record Write(Path path, byte[] content, OptionalInt mode) implements FileEdit {}
 
   /** Deletes a file; a symbolic link is deleted, not followed. */

@@ -101,9 +101,7 @@ final class StatusFailures {
     }
     StringBuilder message = new StringBuilder("unexpected status ").append(StatusText.of(status));
     message.append(": ").append(said.isEmpty() ? "Unknown error" : said);
-    message
-        .append(", url: ")
-        .append(Endpoint.location(response.request().url()));
+    message.append(", url: ").append(Endpoint.location(response.request().url()));
     header(response, "cf-ray").ifPresent(ray -> message.append(", cf-ray: ").append(ray));
     header(response, "x-request-id")
         .ifPresent(id -> message.append(", request id: ").append(id));

@@ -142,8 +142,7 @@ class BrokenAnswersTest {
   @Test
   void closingEndsABlockedReadAndTheConnection() throws Exception {
     server.enqueue(LoopbackServer.stalled(": hello\n\n"));
-    ModelStream stream =
-        Samples.openAi(server).build().model("gpt-5.5").stream(Samples.request());
+    ModelStream stream = Samples.openAi(server).build().model("gpt-5.5").stream(Samples.request());
     FutureTask<ModelFailure> reader = read(stream, "reader");
 
     server.takeRequest();
@@ -161,8 +160,9 @@ class BrokenAnswersTest {
           waiting.countDown();
           wake.await();
         });
-    ModelStream stream = Samples.openAi(server).surroundings(patient).build().model("gpt-5.5")
-        .stream(Samples.request());
+    ModelStream stream =
+        Samples.openAi(server).surroundings(patient).build().model("gpt-5.5").stream(
+            Samples.request());
     FutureTask<ModelFailure> reader = read(stream, "reader");
 
     waiting.await();
@@ -185,8 +185,9 @@ class BrokenAnswersTest {
     ModelException e =
         Samples.failure(Samples.openAi(server).build().model("gpt-5.5"), new ArrayList<>());
 
-    assertThat(e).hasMessage(
-        "stream disconnected before completion: an event is larger than 67108864 bytes");
+    assertThat(e)
+        .hasMessage(
+            "stream disconnected before completion: an event is larger than 67108864 bytes");
     assertThat(e.failure().kind()).isEqualTo(Kind.STREAM);
   }
 
@@ -206,8 +207,7 @@ class BrokenAnswersTest {
   }
 
   private static void assertIdle(ModelException e) {
-    assertThat(e)
-        .hasMessage("stream disconnected before completion: idle timeout waiting for SSE");
+    assertThat(e).hasMessage("stream disconnected before completion: idle timeout waiting for SSE");
     assertThat(e.failure().kind()).isEqualTo(Kind.STREAM);
     assertThat(e.isRetryable()).isTrue();
   }

@@ -79,9 +79,7 @@ class FailuresTest {
   }
 
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock = """
+  @CsvSource(delimiter = '|', textBlock = """
       400 | {"error":{"message":"bad"}} | INVALID_REQUEST | false | BODY
       400 | {"error":{"code":"context_length_exceeded"}} | CONTEXT_WINDOW | false | BODY
       401 | {"error":{"message":"no"}} | AUTHENTICATION | true | UNEXPECTED 401 Unauthorized: no, url: URL
@@ -135,15 +133,12 @@ class FailuresTest {
 
     ModelFailure failure = failure(builder());
 
-    assertThat(failure.message())
-        .isEqualTo("You've hit your usage limit. Try again at 11:00 AM.");
+    assertThat(failure.message()).isEqualTo("You've hit your usage limit. Try again at 11:00 AM.");
     assertThat(failure.retryAfter()).contains(Duration.ofHours(1));
   }
 
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock = """
+  @CsvSource(delimiter = '|', textBlock = """
       context_length_exceeded | x | CONTEXT_WINDOW | false | WINDOW
       insufficient_quota | x | QUOTA | false | Quota exceeded. Check your plan and billing details.
       usage_not_included | x | QUOTA | false | PLAN
@@ -201,7 +196,8 @@ class FailuresTest {
     server.otherwise((request, out) -> LoopbackServer.status(
             401, "", "Incorrect key: " + request.headers().get("authorization"))
         .write(request, out));
-    OpenAi openAi = builder().apiKey(key).queryParameter("token", "query-secret").build();
+    OpenAi openAi =
+        builder().apiKey(key).queryParameter("token", "query-secret").build();
 
     ModelException e = Samples.failure(openAi.model("gpt-5.5"), new ArrayList<>());
 
@@ -232,8 +228,7 @@ class FailuresTest {
         .replace("WINDOW", "The conversation is larger than the model's context window.")
         .replace("CAPACITY", "Selected model is at capacity. Please try a different model.")
         .replace(
-            "PLAN",
-            "The account's plan does not include this. Change the plan or use an API key.");
+            "PLAN", "The account's plan does not include this. Change the plan or use an API key.");
   }
 
   private OpenAi.Builder builder() {

@@ -59,8 +59,8 @@ class OpenAiSessionTest {
             Samples.CREATED, Samples.MESSAGE.replace("hello", "bye"), Samples.COMPLETED));
     Path file = folder.resolve("tape.jsonl");
     Cassette cassette = Cassette.in(file);
-    String recorded = talk(
-        cassette.recording(Samples.openAi(server).apiKey(KEY).build().model("gpt-5.5")));
+    String recorded =
+        talk(cassette.recording(Samples.openAi(server).apiKey(KEY).build().model("gpt-5.5")));
     server.close();
 
     ReplayingModel replaying = cassette.replaying();

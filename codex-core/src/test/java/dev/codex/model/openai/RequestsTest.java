@@ -56,24 +56,25 @@ class RequestsTest {
   void theBodyHasTheFieldsOfCodexInItsOrder() throws Exception {
     ModelRequest request = Samples.request().toBuilder()
         .addTools(
-            new ToolSpec.Function("run", "Runs.", "{\"type\":\"object\"}",
-                ToolSpec.Strictness.LENIENT),
+            new ToolSpec.Function(
+                "run", "Runs.", "{\"type\":\"object\"}", ToolSpec.Strictness.LENIENT),
             new ToolSpec.Freeform("patch", "Patches.", "lark", "start: \"x\""),
             new ToolSpec.Hosted("web_search", "{\"type\":\"web_search\"}"))
         .build();
 
     Samples.ask(Samples.openAi(server).build().model("gpt-5.5"), request);
 
-    assertThat(server.takeRequest().body()).isEqualTo("{\"model\":\"gpt-5.5\",\"stream\":true,"
-        + "\"input\":[" + INSTRUCTIONS + "," + HI + "],\"tools\":["
-        + "{\"type\":\"function\",\"name\":\"run\",\"description\":\"Runs.\",\"strict\":false,"
-        + "\"parameters\":{\"type\":\"object\"}},"
-        + "{\"type\":\"custom\",\"name\":\"patch\",\"description\":\"Patches.\",\"format\":{"
-        + "\"type\":\"grammar\",\"syntax\":\"lark\",\"definition\":\"start: \\\"x\\\"\"}},"
-        + "{\"type\":\"web_search\"}],\"tool_choice\":\"auto\",\"parallel_tool_calls\":true,"
-        + "\"reasoning\":{\"effort\":\"medium\"},\"store\":false,"
-        + "\"include\":[\"reasoning.encrypted_content\"],\"prompt_cache_key\":\"session-1\","
-        + "\"text\":{\"verbosity\":\"low\"},\"client_metadata\":" + METADATA + "}");
+    assertThat(server.takeRequest().body())
+        .isEqualTo("{\"model\":\"gpt-5.5\",\"stream\":true,"
+            + "\"input\":[" + INSTRUCTIONS + "," + HI + "],\"tools\":["
+            + "{\"type\":\"function\",\"name\":\"run\",\"description\":\"Runs.\",\"strict\":false,"
+            + "\"parameters\":{\"type\":\"object\"}},"
+            + "{\"type\":\"custom\",\"name\":\"patch\",\"description\":\"Patches.\",\"format\":{"
+            + "\"type\":\"grammar\",\"syntax\":\"lark\",\"definition\":\"start: \\\"x\\\"\"}},"
+            + "{\"type\":\"web_search\"}],\"tool_choice\":\"auto\",\"parallel_tool_calls\":true,"
+            + "\"reasoning\":{\"effort\":\"medium\"},\"store\":false,"
+            + "\"include\":[\"reasoning.encrypted_content\"],\"prompt_cache_key\":\"session-1\","
+            + "\"text\":{\"verbosity\":\"low\"},\"client_metadata\":" + METADATA + "}");
   }
 
   @Test
@@ -145,8 +146,8 @@ class RequestsTest {
 
   @Test
   void turnStateIsEchoedWithinItsTurnOnly() throws Exception {
-    server.enqueue((request, out) -> out.write(LoopbackServer.bytes(
-        "HTTP/1.1 200 OK\r\nx-codex-turn-state: sticky\r\ncontent-length: "
+    server.enqueue((request, out) -> out.write(
+        LoopbackServer.bytes("HTTP/1.1 200 OK\r\nx-codex-turn-state: sticky\r\ncontent-length: "
             + ("data: " + Samples.COMPLETED + "\n\n").length() + "\r\n\r\ndata: "
             + Samples.COMPLETED + "\n\n")));
     Model model = Samples.openAi(server).build().model("gpt-5.5");

@@ -18,9 +18,12 @@ final class DemoCommand {
   /** Returns the exit code. */
   int run() {
     Path project = ScratchProject.create();
-    surroundings.err().println("Demo: a Java project with a failing test in the new folder "
-        + project
-        + ". Commands run there unconfined, as you; they only read, compile and test these files.");
+    surroundings
+        .err()
+        .println(
+            "Demo: a Java project with a failing test in the new folder "
+                + project
+                + ". Commands run there unconfined, as you; they only read, compile and test these files.");
     int code;
     try (StandInServer server = StandInServer.create()) {
       code = new ExecCommand(surroundings, options(project, server)).run();

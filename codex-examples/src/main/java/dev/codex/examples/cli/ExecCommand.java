@@ -49,8 +49,11 @@ final class ExecCommand {
       ModelChoice choice = finder.find(config, options.model());
       if (choice instanceof ModelChoice.Missing missing) {
         missing.looked().forEach(surroundings.err()::println);
-        surroundings.err().println("So your prompt is left aside, and here is the offline demo:"
-            + " everything in it is real but the model, a stand-in that follows a few fixed rules.");
+        surroundings
+            .err()
+            .println(
+                "So your prompt is left aside, and here is the offline demo:"
+                    + " everything in it is real but the model, a stand-in that follows a few fixed rules.");
         return new DemoCommand(surroundings, options.isJson()).run();
       }
       requireTrust(config, workspace);

@@ -36,9 +36,10 @@ public final class LocalAgent {
 
   Agent agent(Path workspace) {
     Path folder = real(workspace);
-    Config config = Config.builder().addHome(surroundings.home()).addProject(folder).build();
-    ModelChoice choice = new ModelFinder(surroundings, new LocalServer(PATIENCE))
-        .find(config, config.model());
+    Config config =
+        Config.builder().addHome(surroundings.home()).addProject(folder).build();
+    ModelChoice choice =
+        new ModelFinder(surroundings, new LocalServer(PATIENCE)).find(config, config.model());
     ModelChoice.Found found = choice instanceof ModelChoice.Missing missing
         ? standIn(missing)
         : (ModelChoice.Found) choice;
@@ -53,8 +54,10 @@ public final class LocalAgent {
   /** It is served for as long as the JVM lives. */
   private ModelChoice.Found standIn(ModelChoice.Missing missing) {
     missing.looked().forEach(surroundings.err()::println);
-    surroundings.err().println("So a stand-in that follows a few fixed rules answers instead; it is"
-        + " not a language model.");
+    surroundings
+        .err()
+        .println("So a stand-in that follows a few fixed rules answers instead; it is"
+            + " not a language model.");
     ProviderConfig provider = ProviderConfig.builder()
         .id("stand-in")
         .name("stand-in on this machine")

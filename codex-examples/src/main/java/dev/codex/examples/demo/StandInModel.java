@@ -40,7 +40,9 @@ final class StandInModel {
       return run(LOOK, "cat Discount.java DiscountTest.java test.sh");
     }
     if (!succeeded(outputs.get(LOOK))) {
-      return stop("I know one project only, that of the demo, and could not read it here", outputs.get(LOOK));
+      return stop(
+          "I know one project only, that of the demo, and could not read it here",
+          outputs.get(LOOK));
     }
     if (!outputs.containsKey(TEST)) {
       return run(TEST, "sh test.sh");

@@ -61,8 +61,7 @@ public class GateBenchmark {
     AgentBuilder builder = Agent.builder()
         .model(model())
         .tools(List.of(Tool.of("noop", "Does nothing.", Noop.class, noop -> "ok")))
-        .approvalPolicy(
-            keeper == Keeper.APPROVER ? ApprovalPolicy.UNTRUSTED : ApprovalPolicy.NEVER)
+        .approvalPolicy(keeper == Keeper.APPROVER ? ApprovalPolicy.UNTRUSTED : ApprovalPolicy.NEVER)
         .approver(request -> Decision.approve())
         .loopGuard(LoopGuard.off());
     if (keeper == Keeper.HOOK) {
