@@ -60,7 +60,7 @@ final class ExecCommand {
             .println(
                 "So your prompt is left aside, and here is the offline demo:"
                     + " everything in it is real but the model, a stand-in that follows a few fixed"
-            + " rules.");
+                    + " rules.");
         return new DemoCommand(surroundings, options.isJson()).run();
       }
       requireTrust(config, workspace);
