@@ -41,6 +41,14 @@ public final class PlatformSandbox {
     return fromEnvironment().buildOrRefuse();
   }
 
+  /**
+   * Tries out in a new temp folder what this machine's sandbox keeps to. Takes some ten
+   * milliseconds; {@link #detect} does not need it.
+   */
+  public static SandboxReport probe() {
+    return fromEnvironment().probe();
+  }
+
   /** Starts from the environment of this JVM. */
   public static Builder fromEnvironment() {
     return new Builder().variables(System.getenv());
@@ -83,6 +91,11 @@ public final class PlatformSandbox {
     /** See {@link PlatformSandbox#detectOrRefuse}. */
     public Sandbox buildOrRefuse() {
       return new RefusingSandbox(build());
+    }
+
+    /** See {@link PlatformSandbox#probe}. */
+    public SandboxReport probe() {
+      return new SandboxProbe(build()).report();
     }
 
     private List<Path> temporaryFolders() {

@@ -9,6 +9,11 @@ public final class CodexMain {
       Usage: codex exec [OPTIONS] [PROMPT]           run one turn; as 'codex exec'
              codex exec [OPTIONS] resume ID [PROMPT] go on with a session (or --last)
              codex demo                              show the agent at work without a model
+             codex sandbox [OPTIONS] -- COMMAND      run one command confined
+             codex probe                             say what confines commands here
+
+      Options of sandbox: -s MODE, -C DIRECTORY, --add-dir DIRECTORY, --network on|off,
+        --temp writable|read-only|private
 
       Options of exec: --json, -m MODEL, -c KEY=VALUE, -p PROFILE, -C DIRECTORY, --add-dir DIRECTORY,
         -s read-only|workspace-write|danger-full-access, -i IMAGE, -o FILE, --output-schema FILE,
@@ -37,6 +42,8 @@ public final class CodexMain {
           yield new DemoCommand(surroundings, false).run();
         }
         case "demo" -> new DemoCommand(surroundings, arguments.contains("--json")).run();
+        case "sandbox" -> sandbox(arguments.subList(1, arguments.size()));
+        case "probe" -> new ProbeCommand(surroundings).run();
         case "warm-up" -> new WarmUp(surroundings).run();
         case "-h", "--help", "help" -> help();
         case "-V", "--version" -> version();
@@ -53,6 +60,11 @@ public final class CodexMain {
       return help();
     }
     return new ExecCommand(surroundings, ExecArguments.parse(arguments)).run();
+  }
+
+  private int sandbox(List<String> words) {
+    return new SandboxCommand(surroundings, SandboxArguments.parse(words, surroundings.directory()))
+        .run();
   }
 
   private int help() {

@@ -9,8 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Works out from a policy, and from what is on this machine, what a command gets to see. */
@@ -21,6 +23,7 @@ final class Layout {
       List.of(Path.of("/proc"), Path.of("/sys"), Path.of("/dev"));
 
   private final List<Path> temporaryFolders;
+  private final NestedNames nestedNames = new NestedNames();
 
   Layout(List<Path> temporaryFolders) {
     this.temporaryFolders = List.copyOf(temporaryFolders);
@@ -41,44 +44,48 @@ final class Layout {
     if (workspace.tempFolders() == TempFolders.WRITABLE) {
       writable.addAll(real(temporaryFolders));
     }
-    List<Mount> mounts = new ArrayList<>();
-    mounts.add(writable.contains(ROOT) ? new Mount.Writable(ROOT) : new Mount.ReadOnly(ROOT));
+    Map<Path, Mount> mounts = new HashMap<>();
+    writable.forEach(folder -> {
+      pins(folder, writable).forEach(pin -> mounts.put(pin, new Mount.Writable(pin)));
+      mounts.put(folder, new Mount.Writable(folder));
+    });
     if (workspace.tempFolders() == TempFolders.PRIVATE) {
-      real(temporaryFolders).forEach(folder -> add(mounts, new Mount.Private(folder)));
+      real(temporaryFolders)
+          .forEach(folder -> mounts.putIfAbsent(folder, new Mount.Private(folder)));
     }
+    roots.forEach(root -> protect(root, writable, mounts));
+    mounts.putIfAbsent(ROOT, new Mount.ReadOnly(ROOT));
     // outer folders first: what is mounted later covers what lies below it
-    writable.stream()
-        .filter(folder -> !folder.equals(ROOT))
-        .sorted(Comparator.comparing(Path::getNameCount))
-        .forEach(folder -> {
-          pins(folder, writable).forEach(pin -> add(mounts, new Mount.Writable(pin)));
-          add(mounts, new Mount.Writable(folder));
-        });
-    roots.stream()
-        .sorted(Comparator.comparing(Path::getNameCount))
-        .forEach(root -> ProtectedNames.below(root).forEach(mount -> add(mounts, mount)));
-    return new Confinement(mounts, policy.network());
+    List<Mount> ordered = mounts.values().stream()
+        .sorted(Comparator.<Mount>comparingInt(mount -> mount.path().getNameCount())
+            .thenComparing(Mount::path))
+        .toList();
+    return new Confinement(ordered, policy.network());
+  }
+
+  private void protect(Path root, Set<Path> writable, Map<Path, Mount> mounts) {
+    for (Mount mount : ProtectedNames.below(root)) {
+      mounts.putIfAbsent(mount.path(), mount);
+    }
+    for (Path nested : nestedNames.below(root)) {
+      pins(nested, writable).forEach(pin -> mounts.putIfAbsent(pin, new Mount.Writable(pin)));
+      mounts.putIfAbsent(nested, new Mount.ReadOnly(nested));
+    }
   }
 
   /**
-   * The folders between a root and the one above it. A folder can be renamed, and another be put in
-   * its place, unless something is mounted on it.
+   * The folders between a root and something below it. A folder can be renamed, and another be put
+   * in its place, unless something is mounted on it.
    */
-  private static List<Path> pins(Path folder, Set<Path> writable) {
+  private static List<Path> pins(Path path, Set<Path> writable) {
     List<Path> pins = new ArrayList<>();
-    for (Path above = folder.getParent(); above != null; above = above.getParent()) {
+    for (Path above = path.getParent(); above != null; above = above.getParent()) {
       if (writable.contains(above)) {
         return pins;
       }
-      pins.add(0, above);
+      pins.add(above);
     }
     return List.of();
-  }
-
-  private static void add(List<Mount> mounts, Mount mount) {
-    if (!mounts.contains(mount)) {
-      mounts.add(mount);
-    }
   }
 
   private static void refuseKernelFolders(Path root) {

@@ -13,8 +13,7 @@ class BubblewrapArgumentsTest {
   private static final Mount READ_ALL = new Mount.ReadOnly(Path.of("/"));
 
   private static String line(Confinement confinement, List<Path> proc, Map<String, String> set) {
-    return String.join(
-        " ", BubblewrapArguments.of(confinement, proc, Path.of("/work/here"), set));
+    return String.join(" ", BubblewrapArguments.of(confinement, proc, Path.of("/work/here"), set));
   }
 
   @Test

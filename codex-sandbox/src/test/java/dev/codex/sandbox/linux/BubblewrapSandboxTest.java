@@ -135,6 +135,22 @@ class BubblewrapSandboxTest {
   }
 
   @Test
+  void projectsInsideOfAProjectAreProtectedAsWell() throws Exception {
+    Files.createDirectories(workspace.resolve("libs/one/.git/hooks"));
+    Files.createDirectories(workspace.resolve("libs/one/src"));
+
+    assertThat(run(
+            writing(),
+            "cd libs; echo x > one/.git/hooks/pre-commit; mv one two; cd ..; mv libs l; echo y >"
+                + " libs/one/src/file"))
+        .isEqualTo("/bin/sh: 1: cannot create one/.git/hooks/pre-commit: Read-only file system\n"
+            + "mv: cannot move 'one' to 'two': Device or resource busy\n"
+            + "mv: cannot move 'libs' to 'l': Device or resource busy\n0");
+    assertThat(workspace.resolve("libs/one/.git/hooks")).isEmptyDirectory();
+    assertThat(workspace.resolve("libs/one/src/file")).hasContent("y");
+  }
+
+  @Test
   void aProtectedNameThatIsALinkIsRefused() throws Exception {
     Files.createSymbolicLink(workspace.resolve(".codex"), outside);
 

@@ -94,12 +94,11 @@ class SeccompFilterTest {
       String call, String arguments, String network, String verdict) {
     long[] values =
         List.of(arguments.split(" ")).stream().mapToLong(Long::decode).toArray();
-    int expected =
-        switch (verdict) {
-          case "allowed" -> SeccompFilter.ALLOW;
-          case "not implemented" -> SeccompFilter.NOT_IMPLEMENTED;
-          default -> SeccompFilter.NOT_PERMITTED;
-        };
+    int expected = switch (verdict) {
+      case "allowed" -> SeccompFilter.ALLOW;
+      case "not implemented" -> SeccompFilter.NOT_IMPLEMENTED;
+      default -> SeccompFilter.NOT_PERMITTED;
+    };
 
     for (Architecture architecture : Architecture.values()) {
       if (!network.equals("on")) {
@@ -140,12 +139,15 @@ class SeccompFilterTest {
 
   @Test
   void noNumberOfAnotherCallHasAVerdictOfItsOwn() {
-    BpfMachine machine =
-        new BpfMachine(SeccompFilter.of(Architecture.X86_64, NetworkAccess.OFF));
+    BpfMachine machine = new BpfMachine(SeccompFilter.of(Architecture.X86_64, NetworkAccess.OFF));
 
     long refused = java.util.stream.IntStream.range(0, 600)
         .filter(number -> machine.verdict(
-                Architecture.X86_64.auditNumber(), number, 0xffffffffL, 0xffffffffL, 0xffffffffL,
+                Architecture.X86_64.auditNumber(),
+                number,
+                0xffffffffL,
+                0xffffffffL,
+                0xffffffffL,
                 0xffffffffL)
             != SeccompFilter.ALLOW)
         .count();

@@ -1,0 +1,91 @@
+package dev.codex.examples.cli;
+
+import dev.codex.policy.NetworkAccess;
+import dev.codex.policy.SandboxPolicy;
+import dev.codex.policy.SandboxPolicy.TempFolders;
+import dev.codex.policy.SandboxPolicy.WorkspaceWrite;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * The words after {@code codex sandbox}.
+ *
+ * @param command what to run, and its arguments
+ */
+record SandboxArguments(Path directory, SandboxPolicy policy, List<String> command) {
+
+  static SandboxArguments parse(List<String> words, Path directory) {
+    Parser parser = new Parser(directory);
+    Iterator<String> rest = words.iterator();
+    List<String> command = new ArrayList<>();
+    while (rest.hasNext()) {
+      String word = rest.next();
+      if (word.equals("--")) {
+        rest.forEachRemaining(command::add);
+      } else if (word.startsWith("-")) {
+        parser.option(word, rest);
+      } else {
+        command.add(word);
+        rest.forEachRemaining(command::add);
+      }
+    }
+    if (command.isEmpty()) {
+      throw new UsageException("sandbox needs a command: codex sandbox [OPTIONS] -- COMMAND...");
+    }
+    return new SandboxArguments(parser.directory, parser.policy(), command);
+  }
+
+  /** Collects options, whose order does not matter. */
+  private static final class Parser {
+    private Path directory;
+    private String mode = "read-only";
+    private NetworkAccess network = NetworkAccess.OFF;
+    private TempFolders temp = TempFolders.WRITABLE;
+    private final List<Path> added = new ArrayList<>();
+
+    Parser(Path directory) {
+      this.directory = directory;
+    }
+
+    void option(String name, Iterator<String> rest) {
+      if (!rest.hasNext()) {
+        throw new UsageException(name + " needs a value.");
+      }
+      String value = rest.next();
+      switch (name) {
+        case "-s", "--sandbox" -> mode = value;
+        case "-C", "--cd" -> directory = directory.resolve(value).normalize();
+        case "--add-dir" -> added.add(Path.of(value));
+        case "--network" -> network = choice(NetworkAccess.class, name, value);
+        case "--temp" -> temp = choice(TempFolders.class, name, value);
+        default -> throw new UsageException("sandbox has no option '" + name + "'.");
+      }
+    }
+
+    private static <E extends Enum<E>> E choice(Class<E> type, String name, String value) {
+      for (E constant : type.getEnumConstants()) {
+        if (constant.name().equalsIgnoreCase(value.replace('-', '_'))) {
+          return constant;
+        }
+      }
+      throw new UsageException(name + " cannot be '" + value + "'.");
+    }
+
+    SandboxPolicy policy() {
+      switch (mode) {
+        case "read-only":
+          return new SandboxPolicy.ReadOnly(network);
+        case "danger-full-access":
+          return SandboxPolicy.dangerFullAccess();
+        case "workspace-write":
+          List<Path> roots = new ArrayList<>(List.of(directory));
+          added.forEach(folder -> roots.add(directory.resolve(folder)));
+          return new WorkspaceWrite(roots, network, temp);
+        default:
+          throw new UsageException("there is no sandbox mode '" + mode + "'.");
+      }
+    }
+  }
+}

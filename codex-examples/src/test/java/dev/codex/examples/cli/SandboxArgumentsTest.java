@@ -1,0 +1,50 @@
+package dev.codex.examples.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.codex.policy.NetworkAccess;
+import dev.codex.policy.SandboxPolicy;
+import dev.codex.policy.SandboxPolicy.TempFolders;
+import dev.codex.policy.SandboxPolicy.WorkspaceWrite;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SandboxArgumentsTest {
+
+  private static final Path HERE = Path.of("/work/here");
+
+  private static SandboxArguments parse(String words) {
+    return SandboxArguments.parse(List.of(words.split(" ")), HERE);
+  }
+
+  @Test
+  void aCommandAloneOnlyReads() {
+    assertThat(parse("ls -l"))
+        .isEqualTo(new SandboxArguments(HERE, SandboxPolicy.readOnly(), List.of("ls", "-l")));
+  }
+
+  @Test
+  void optionsMakeThePolicyInAnyOrder() {
+    assertThat(
+            parse("--add-dir ../x -s workspace-write --network on -C sub --temp private -- a -s"))
+        .isEqualTo(new SandboxArguments(
+            Path.of("/work/here/sub"),
+            new WorkspaceWrite(
+                List.of(Path.of("/work/here/sub"), Path.of("/work/here/x")),
+                NetworkAccess.ON,
+                TempFolders.PRIVATE),
+            List.of("a", "-s")));
+    assertThat(parse("-s danger-full-access a").policy())
+        .isEqualTo(SandboxPolicy.dangerFullAccess());
+  }
+
+  @Test
+  void whatIsNotUnderstoodIsSaid() {
+    for (String words : List.of(
+        "-s read-only", "-s nothing a", "--network maybe a", "--what x a", "--network", "--")) {
+      assertThatThrownBy(() -> parse(words)).isInstanceOf(UsageException.class);
+    }
+  }
+}
