@@ -29,7 +29,8 @@ public final class ApprovalsAndPolicy {
 
   static Agent careful(Agent agent) {
     // tag::approvals[]
-    Agent careful = agent.newBuilder()
+    Agent careful = agent
+        .newBuilder()
         .approvalPolicy(ApprovalPolicy.UNTRUSTED)
         .approver(request -> {
           if (request instanceof RunCommand run && run.script().equals("mvn test")) {

@@ -17,7 +17,8 @@ public final class Budgets {
 
   static TurnResult fix(Agent agent) {
     // tag::budgets[]
-    Agent frugal = agent.newBuilder()
+    Agent frugal = agent
+        .newBuilder()
         .turnBudget(
             Budget.builder().maxRequests(20).maxWallTime(Duration.ofMinutes(5)).build())
         .sessionBudget(Budget.builder().maxTokens(500_000).build())

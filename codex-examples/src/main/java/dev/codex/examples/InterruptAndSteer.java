@@ -13,7 +13,8 @@ public final class InterruptAndSteer {
   private InterruptAndSteer() {}
 
   public static void main(String[] args) {
-    Agent agent = Agent.builder().model(OpenAi.fromEnvironment().model("gpt-5.5")).build();
+    Agent agent =
+        Agent.builder().model(OpenAi.fromEnvironment().model("gpt-5.5")).build();
     try (Session session = agent.startSession();
         Turn turn = session.start("Rename Foo to Bar everywhere")) {
       steer(turn);

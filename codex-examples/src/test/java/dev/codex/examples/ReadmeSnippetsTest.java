@@ -25,11 +25,12 @@ class ReadmeSnippetsTest {
   @TestFactory
   Stream<DynamicTest> everyJavaBlockIsARegionOfAnExample() throws IOException {
     List<Region> regions = regions();
-    return READMES.stream().map(name -> DynamicTest.dynamicTest(name, () -> {
-      Path readme = MODULE.resolveSibling(name);
-      Assumptions.assumeThat(readme).exists();
-      assertThat(problems(readme, regions)).as(name).isEmpty();
-    }));
+    return READMES.stream()
+        .map(name -> DynamicTest.dynamicTest(name, () -> {
+          Path readme = MODULE.resolveSibling(name);
+          Assumptions.assumeThat(readme).exists();
+          assertThat(problems(readme, regions)).as(name).isEmpty();
+        }));
   }
 
   @Test
@@ -102,13 +103,13 @@ class ReadmeSnippetsTest {
           %s %s
           %s: %s
         """.formatted(
-        block.place(),
-        nearest.place(),
-        line + 1,
-        ("README:" + " ".repeat(width)).substring(0, Math.max(width, 7)),
-        line(block, line),
-        nearest.place(),
-        line(nearest, line));
+            block.place(),
+            nearest.place(),
+            line + 1,
+            ("README:" + " ".repeat(width)).substring(0, Math.max(width, 7)),
+            line(block, line),
+            nearest.place(),
+            line(nearest, line));
   }
 
   private static String line(Region region, int index) {
