@@ -143,7 +143,8 @@ class ResumeTest {
             line(
                 12,
                 "event_msg",
-                "{\"type\":\"task_complete\",\"turn_id\":\"ID\",\"last_agent_message\":\"Done.\"}"));
+                "{\"type\":\"task_complete\",\"turn_id\":\"ID\","
+                    + "\"last_agent_message\":\"Done.\"}"));
   }
 
   private static String line(int ordinal, String type, String payload) {

@@ -3,8 +3,9 @@ package dev.codex.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown by a tool that cannot do what it was asked. The message is shown to the model and the turn
- * goes on; any other exception out of a tool is a bug, fails the turn and is not shown to the model.
+ * Thrown by a tool that cannot do what it was asked. The message is shown to the model and the
+ * turn goes on; any other exception out of a tool is a bug, fails the turn and is not shown to the
+ * model.
  */
 public final class ToolException extends CodexException {
 

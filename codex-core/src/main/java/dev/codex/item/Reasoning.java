@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param summary what the server lets be shown, part by part
  * @param content the raw thoughts, where a server gives them out
- * @param encryptedContent what has to be sent back unread so that the model remembers; empty if none
+ * @param encryptedContent what has to be sent back unread so that the model remembers, or empty
  */
 public record Reasoning(
     String id, List<String> summary, List<String> content, String encryptedContent)

@@ -7,7 +7,7 @@ import org.immutables.value.Value;
 @Value.Immutable
 public interface ModelSettings {
 
-  /** {@code none}, {@code minimal}, {@code low}, {@code medium}, {@code high} or what else there is. */
+  /** {@code none}, {@code minimal}, {@code low}, {@code medium}, {@code high} or another. */
   Optional<String> reasoningEffort();
 
   /** {@code auto}, {@code concise}, {@code detailed} or {@code none}. */

@@ -85,9 +85,12 @@ public sealed interface SandboxPolicy {
     }
   }
 
-  /** Whether {@code /tmp} and {@code $TMPDIR} are writable in {@link WorkspaceWrite}. */
+  /** What {@code /tmp} and {@code $TMPDIR} are in {@link WorkspaceWrite}. */
   enum TempFolders {
+    /** The host's, for writing; commands of all agents and everybody else share them. */
     WRITABLE,
-    READ_ONLY
+    READ_ONLY,
+    /** Empty, writable, each command's own, and gone with it. */
+    PRIVATE
   }
 }

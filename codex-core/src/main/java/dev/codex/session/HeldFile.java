@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * whether it is held already, be it by another store: hence the one static map, which mirrors what
  * the operating system keeps.
  *
- * <p>It is a {@link RandomAccessFile} and not a channel because an interrupt, which is how turns are
- * ended, would close a channel in the middle of a write.
+ * <p>It is a {@link RandomAccessFile} and not a channel because an interrupt, which is how turns
+ * are ended, would close a channel in the middle of a write.
  */
 final class HeldFile {
 

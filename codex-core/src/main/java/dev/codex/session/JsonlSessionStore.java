@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Keeps sessions in files, just where and how Codex keeps them, so that {@code codex resume} goes on
- * with a session of ours and we with one of Codex's.
+ * Keeps sessions in files, just where and how Codex keeps them, so that {@code codex resume} goes
+ * on with a session of ours and we with one of Codex's.
  *
  * <p>Files and the directories above them are made at the first append and are readable by their
  * owner only. A session that has something to write holds a lock on its file and two sessions never

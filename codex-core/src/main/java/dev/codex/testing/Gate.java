@@ -7,8 +7,9 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A place where a scripted answer or command stops until the test lets it go on, so that a test of
- * steering, interrupting or time-outs needs no sleep: {@link #awaitArrival()}, act, {@link #open()}.
+ * A place where a scripted answer or command stops until the test lets it go on, so that a test
+ * of steering, interrupting or time-outs needs no sleep: {@link #awaitArrival()}, act, {@link
+ * #open()}.
  */
 public final class Gate {
 

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An approver that answers from a script and keeps what it was asked. When the script is at its end
- * it answers what {@link #otherwise} says; without that, being asked is an AssertionError, which the
- * agent takes for a denial and {@link #assertDrained()} throws again.
+ * it answers what {@link #otherwise} says; without that, being asked is an AssertionError, which
+ * the agent takes for a denial and {@link #assertDrained()} throws again.
  */
 public final class RecordingApprover implements Approver {
 

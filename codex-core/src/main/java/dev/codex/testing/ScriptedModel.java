@@ -47,7 +47,7 @@ public final class ScriptedModel implements Model {
     return locked(() -> this.profile = profile);
   }
 
-  /** What every answer enqueued from now on costs, unless it says so itself; the default is 10+5. */
+  /** What every answer enqueued from now on costs, unless it says so itself; at first 10+5. */
   public ScriptedModel usage(Usage usage) {
     return locked(() -> this.usage = usage);
   }
@@ -61,7 +61,7 @@ public final class ScriptedModel implements Model {
     return enqueueAnswer(answer -> answer.message(text));
   }
 
-  /** An answer that calls one function; calls are named {@code call-1}, {@code call-2} and so on. */
+  /** An answer that calls one function; calls are named {@code call-1}, {@code call-2}, … */
   public ScriptedModel enqueueToolCall(String name, String json) {
     return enqueueAnswer(answer -> answer.toolCall(name, json));
   }

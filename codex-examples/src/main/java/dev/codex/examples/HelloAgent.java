@@ -2,12 +2,11 @@ package dev.codex.examples;
 
 import dev.codex.Agent;
 import dev.codex.model.openai.OpenAi;
-import dev.codex.policy.SandboxPolicy;
 import dev.codex.sandbox.PlatformSandbox;
 import dev.codex.tools.CodingTools;
 import java.nio.file.Path;
 
-/** Asks about the project in the current directory. */
+/** Asks one question about the project in the current folder; needs {@code OPENAI_API_KEY}. */
 public final class HelloAgent {
 
   private HelloAgent() {}
@@ -19,7 +18,6 @@ public final class HelloAgent {
         .workspace(Path.of("."))
         .tools(CodingTools.standard())
         .sandbox(PlatformSandbox.detect())
-        .sandboxPolicy(SandboxPolicy.dangerFullAccess())
         .build();
 
     System.out.println(agent.run("Why does FooTest fail?"));

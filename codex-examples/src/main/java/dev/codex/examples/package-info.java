@@ -1,6 +1,6 @@
 /**
- * The programs of the READMEs, one class each. What stands between {@code tag::name[]} and {@code
- * end::name[]} is what a README shows; a test compares the two, another runs every program.
+ * Small host programs, one for each snippet of the READMEs. What stands between {@code // tag} and
+ * {@code // end} is what the READMEs show; a test compares the two.
  */
 @NullMarked
 package dev.codex.examples;

@@ -1,173 +1,76 @@
 package dev.codex.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.codex.Agent;
-import dev.codex.Session;
-import dev.codex.Turn;
-import dev.codex.TurnStatus;
-import dev.codex.error.ModelFailure;
-import dev.codex.item.UserMessage;
-import dev.codex.policy.Budget;
-import dev.codex.testing.Gate;
-import dev.codex.testing.RecordedRequest;
+import dev.codex.error.SessionNotFoundException;
 import dev.codex.testing.ScriptedModel;
 import dev.codex.testing.ScriptedSandbox;
-import dev.codex.tool.Tool;
 import dev.codex.tools.CodingTools;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Runs the examples with a scripted model; {@link HelloAgentTest} runs the first one as it is. */
-@Timeout(60)
+/** The examples do what they show. */
 class ExamplesTest {
 
   private final ScriptedModel model = new ScriptedModel();
-  private final ScriptedSandbox sandbox = new ScriptedSandbox();
-
-  private Agent coder(Path workspace) {
-    return Agent.builder()
-        .model(model)
-        .workspace(workspace)
-        .tools(CodingTools.standard())
-        .sandbox(sandbox)
-        .build();
-  }
 
   @Test
-  void theCustomToolIsCalledWithItsRecord() {
-    model
-        .enqueueToolCall("look_up_ticket", "{\"key\": \"ABC-1\"}")
-        .enqueueMessage("It is about login.");
+  void aTurnIsShownWhileItRuns() {
+    model.enqueueMessage("All is well.");
 
-    assertThat(CustomTool.ask(model, key -> key + " is slow")).isEqualTo("It is about login.");
+    LiveTurn.show(Agent.builder().model(model).build());
 
-    assertThat(model.requests().get(1).toolOutput("call-1")).isEqualTo("ABC-1 is slow");
+    assertThat(model.takeRequest().lastUserText()).isEqualTo("Fix the failing test");
     model.assertDrained();
   }
 
   @Test
-  void theApproverLetsTheTestsRunAndNothingElse(@TempDir Path workspace) {
-    sandbox.onCommand("mvn test").prints("BUILD SUCCESS\n");
-    model
-        .enqueueToolCall("exec_command", "{\"cmd\": \"mvn test\"}")
-        .enqueueToolCall("exec_command", "{\"cmd\": \"mvn test; rm -r target\"}")
-        .enqueueMessage("Done.");
-
-    ApprovalsAndPolicy.careful(coder(workspace)).run("Run the tests, then delete target");
-
-    RecordedRequest last = model.requests().get(2);
-    assertThat(last.toolOutput("call-1")).contains("BUILD SUCCESS");
-    assertThat(last.toolOutput("call-2")).contains("A person has to look at this first.");
-    assertThat(sandbox.started()).hasSize(1);
-  }
-
-  @Test
-  void theStreamIsWatchedToTheEndOfTheTurn(@TempDir Path workspace) {
-    sandbox.onCommand("mvn test").prints("BUILD SUCCESS\n");
-    model
-        .streaming()
-        .enqueueToolCall("exec_command", "{\"cmd\": \"mvn test\"}")
-        .enqueueMessage("It passes.\n");
-
-    try (Session session = coder(workspace).startSession()) {
-      Streaming.watch(session);
-
-      assertThat(session.history()).hasSize(6);
-    }
-    model.assertDrained();
-  }
-
-  @Test
-  void theResumedSessionKnowsWhatWasSaid(@TempDir Path folder) {
-    model.enqueueMessage("Step one is to rename Foo.").enqueueMessage("Renamed.");
-    Agent agent = Resuming.agent(model, folder);
-
-    String answer = Resuming.goOn(agent, Resuming.begin(agent));
-
-    assertThat(answer).isEqualTo("Renamed.");
-    assertThat(model.requests().get(1).input())
-        .filteredOn(UserMessage.class::isInstance)
-        .extracting(item -> ((UserMessage) item).text())
-        .endsWith("Write a plan for the migration", "Now do step one");
-  }
-
-  @Test
-  void theAnswerIsARecord() {
+  void anAnswerBecomesARecord() {
     model.enqueueMessage("""
-        {"verdict": "CHANGE", "findings": [{"file": "A.java", "line": 3, "problem": "typo"}]}""");
+        {"cause":"A sign","files":["Foo.java"],"fix":null}""");
 
-    assertThat(StructuredOutput.review(Agent.builder().model(model).build()))
-        .isEqualTo(new StructuredOutput.Review(
-            StructuredOutput.Verdict.CHANGE,
-            List.of(new StructuredOutput.Finding("A.java", 3, "typo"))));
+    TypedAnswer.Verdict verdict = TypedAnswer.ask(Agent.builder().model(model).build());
+
+    assertThat(verdict)
+        .isEqualTo(new TypedAnswer.Verdict("A sign", List.of("Foo.java"), Optional.empty()));
   }
 
   @Test
-  void theCustomModelFallsBackToAnother() {
-    ScriptedModel local = new ScriptedModel()
-        .enqueueFailure(ModelFailure.of(ModelFailure.Kind.CONNECTION, "nobody listens"));
-    model.enqueueMessage("Monday.");
+  void aToolGetsARecord() {
+    model.enqueueToolCall("look_up_ticket", "{\"key\":\"ABC-1\"}").enqueueMessage("Fine.");
 
-    Agent agent = Agent.builder().model(CustomModel.localFirst(local, model)).build();
+    Agent.builder()
+        .model(model)
+        .addTool(TicketTool.of(key -> "about " + key))
+        .build()
+        .run("Look it up");
 
-    assertThat(agent.run("Which day is it?").finalMessage()).isEqualTo("Monday.");
-    local.assertDrained();
+    model.takeRequest();
+    assertThat(model.takeRequest().toolOutput("call-1")).isEqualTo("about ABC-1");
   }
 
   @Test
-  void theTurnEndsWhereItsBudgetDoes() {
-    for (int i = 0; i < 20; i++) {
-      model.enqueueToolCall("count", "{\"number\": " + i + "}");
-    }
-    record Count(int number) {}
-    Tool count = Tool.of("count", "Counts.", Count.class, Count::number);
+  void aCarefulAgentWritesInItsRepositoryOnly() {
+    Agent agent = Agent.builder()
+        .model(model)
+        .tools(CodingTools.standard())
+        .sandbox(new ScriptedSandbox())
+        .build();
 
-    var result = Budgets.fix(Agent.builder().model(model).addTool(count).build());
+    Agent careful = CarefulAgent.from(agent, Path.of("repository"));
 
-    assertThat(result.status()).isEqualTo(TurnStatus.BUDGET_EXCEEDED);
-    assertThat(result.stoppedBy()).hasValueSatisfying(limit -> {
-      assertThat(limit.limit()).isEqualTo(Budget.Limit.REQUESTS);
-      assertThat(limit.allowed()).isEqualTo(20);
-    });
-    model.assertDrained();
+    assertThat(careful).asString().contains("workspace-write", "on-request");
   }
 
   @Test
-  void whatIsSaidDuringATurnIsHeard() {
-    model.enqueueMessage("Renaming.");
-    Gate gate = model.hold();
-    model.enqueueMessage("Without the tests.");
+  void aSessionThatIsNotThereIsNotResumed() {
+    Agent agent = Agent.builder().model(model).build();
 
-    try (Session session = Agent.builder().model(model).build().startSession();
-        Turn turn = session.start("Rename Foo to Bar everywhere")) {
-      gate.awaitArrival();
-      InterruptAndSteer.steer(turn);
-      gate.open();
-
-      var result = InterruptAndSteer.stop(turn, Duration.ofMinutes(1));
-
-      assertThat(result.status()).isEqualTo(TurnStatus.COMPLETED);
-      assertThat(result.finalMessage()).isEqualTo("Without the tests.");
-    }
-    assertThat(model.requests().get(1).lastUserText()).isEqualTo("Leave the tests alone");
-  }
-
-  @Test
-  void aTurnThatTakesTooLongIsInterrupted() {
-    model.enqueueMessage("Never said.");
-    Gate gate = model.hold();
-
-    try (Session session = Agent.builder().model(model).build().startSession();
-        Turn turn = session.start("Rename Foo to Bar everywhere")) {
-      gate.awaitArrival();
-
-      assertThat(InterruptAndSteer.stop(turn, Duration.ZERO).status())
-          .isEqualTo(TurnStatus.INTERRUPTED);
-    }
+    assertThatThrownBy(() -> ResumedSession.goOn(agent, "019ab000-0000-7000-8000-000000000000"))
+        .isInstanceOf(SessionNotFoundException.class);
   }
 }

@@ -60,7 +60,7 @@ final class EnvironmentNames {
       return true;
     }
     boolean wanted = policy.inherit() == Inherit.ALL
-        || policy.inherit() == Inherit.CORE && CORE.contains(name.toUpperCase(Locale.ROOT));
+        || (policy.inherit() == Inherit.CORE && CORE.contains(name.toUpperCase(Locale.ROOT)));
     return wanted && (policy.secrets() == Secrets.INHERITED || !matches(SECRET, name));
   }
 
@@ -76,7 +76,7 @@ final class EnvironmentNames {
     }
     if (pattern.charAt(p) == '*') {
       return matches(pattern, p + 1, name, n)
-          || n < name.length() && matches(pattern, p, name, n + 1);
+          || (n < name.length() && matches(pattern, p, name, n + 1));
     }
     return n < name.length()
         && (pattern.charAt(p) == '?' || pattern.charAt(p) == name.charAt(n))

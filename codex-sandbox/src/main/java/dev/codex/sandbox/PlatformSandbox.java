@@ -1,7 +1,9 @@
 package dev.codex.sandbox;
 
 import dev.codex.exec.Sandbox;
+import dev.codex.sandbox.linux.BubblewrapSandbox;
 import dev.codex.sandbox.process.LocalSandbox;
+import dev.codex.sandbox.process.OutputReaders;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,9 +18,10 @@ import java.util.Objects;
  * Sandbox sandbox = PlatformSandbox.detect();
  * }</pre>
  *
- * <p>This version runs commands without confinement, so the sandbox accepts {@code
- * SandboxPolicy.dangerFullAccess()} and {@code SandboxPolicy.external(...)} and nothing else. Under
- * these two, commands can do whatever the user of this JVM can do.
+ * <p>On Linux commands are confined with bubblewrap, which has to be installed. Elsewhere nothing
+ * confines yet, so that only {@code SandboxPolicy.dangerFullAccess()} and {@code
+ * SandboxPolicy.external(...)} are accepted. Under these two, commands run as they are and can do
+ * whatever the user of this JVM can do.
  */
 public final class PlatformSandbox {
 
@@ -68,16 +71,18 @@ public final class PlatformSandbox {
     }
 
     public Sandbox build() {
-      return local();
+      Map<String, String> given = environment.apply(variables);
+      List<Path> temporary = temporaryFolders();
+      OutputReaders readers = new OutputReaders();
+      LocalSandbox local = new LocalSandbox(given, temporary, readers);
+      return System.getProperty("os.name").equals("Linux")
+          ? new ChosenSandbox(local, new BubblewrapSandbox(given, temporary, readers))
+          : local;
     }
 
     /** See {@link PlatformSandbox#detectOrRefuse}. */
     public Sandbox buildOrRefuse() {
-      return new RefusingSandbox(local());
-    }
-
-    private LocalSandbox local() {
-      return new LocalSandbox(environment.apply(variables), temporaryFolders());
+      return new RefusingSandbox(build());
     }
 
     private List<Path> temporaryFolders() {

@@ -5,15 +5,14 @@ import dev.codex.exec.FileAccess;
 import dev.codex.exec.RunningCommand;
 import dev.codex.exec.Sandbox;
 import dev.codex.policy.SandboxPolicy;
-import dev.codex.sandbox.process.LocalSandbox;
 
 /** Enforces every policy: where no mechanism can, by running nothing. */
 final class RefusingSandbox implements Sandbox {
 
-  private final LocalSandbox local;
+  private final Sandbox sandbox;
 
-  RefusingSandbox(LocalSandbox local) {
-    this.local = local;
+  RefusingSandbox(Sandbox sandbox) {
+    this.sandbox = sandbox;
   }
 
   @Override
@@ -23,12 +22,12 @@ final class RefusingSandbox implements Sandbox {
 
   @Override
   public RunningCommand start(Command command, SandboxPolicy policy) {
-    return local.start(command, policy);
+    return sandbox.start(command, policy);
   }
 
   @Override
   public FileAccess files(SandboxPolicy policy) {
-    return local.files(policy);
+    return sandbox.files(policy);
   }
 
   @Override

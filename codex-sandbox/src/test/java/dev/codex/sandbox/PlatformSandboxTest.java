@@ -8,6 +8,7 @@ import dev.codex.exec.Command;
 import dev.codex.exec.FileEdit;
 import dev.codex.exec.RunningCommand;
 import dev.codex.exec.Sandbox;
+import dev.codex.policy.NetworkAccess;
 import dev.codex.policy.SandboxPolicy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,17 +24,42 @@ class PlatformSandboxTest {
   @TempDir
   Path directory;
 
-  @Test
-  void onlyPoliciesWithoutConfinementAreAccepted() {
-    Sandbox sandbox = PlatformSandbox.detect();
-
-    sandbox.require(SandboxPolicy.dangerFullAccess());
-    assertThatThrownBy(() -> sandbox.require(SandboxPolicy.readOnly()))
-        .isInstanceOf(SandboxUnavailableException.class);
+  private String run(Sandbox sandbox, SandboxPolicy policy, String script) throws IOException {
+    Command command = Command.of(directory, "/bin/sh", "-c", script);
+    try (RunningCommand running = sandbox.start(command, policy)) {
+      return new String(running.output().readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   @Test
-  void aRefusingSandboxRunsNothingButStillEditsAsThePolicySays() throws IOException {
+  void commandsThatAreNotToBeConfinedAreNot() throws IOException {
+    Sandbox sandbox = PlatformSandbox.detect();
+
+    sandbox.require(SandboxPolicy.dangerFullAccess());
+    sandbox.require(SandboxPolicy.external(NetworkAccess.ON));
+    run(sandbox, SandboxPolicy.dangerFullAccess(), "echo x > file");
+
+    assertThat(directory.resolve("file")).hasContent("x");
+  }
+
+  @Test
+  void commandsThatMustBeConfinedAreConfinedOrRefused() throws IOException {
+    Sandbox sandbox = PlatformSandbox.detect();
+
+    try {
+      sandbox.require(SandboxPolicy.readOnly());
+      assertThat(run(sandbox, SandboxPolicy.readOnly(), "echo x > file"))
+          .contains("Read-only file system");
+    } catch (SandboxUnavailableException e) {
+      assertThat(e)
+          .hasMessageContaining("The sandbox policy read-only cannot be enforced here.")
+          .hasMessageContaining("SandboxPolicy.dangerFullAccess()");
+    }
+    assertThat(directory.resolve("file")).doesNotExist();
+  }
+
+  @Test
+  void aSandboxThatMayRefuseLetsEveryAgentBeBuilt() throws IOException {
     Sandbox sandbox = PlatformSandbox.detectOrRefuse();
     SandboxPolicy workspace = SandboxPolicy.workspaceWrite(directory);
     Path file = directory.resolve("file.txt");
@@ -41,10 +67,6 @@ class PlatformSandboxTest {
 
     sandbox.require(SandboxPolicy.readOnly());
     sandbox.require(workspace);
-    assertThatThrownBy(() -> sandbox
-            .start(Command.of(directory, "/bin/sh", "-c", "true"), workspace)
-            .close())
-        .isInstanceOf(SandboxUnavailableException.class);
     assertThatThrownBy(() -> sandbox.files(SandboxPolicy.readOnly()).apply(List.of(edit)))
         .isInstanceOf(AccessDeniedException.class);
     sandbox.files(workspace).apply(List.of(edit));

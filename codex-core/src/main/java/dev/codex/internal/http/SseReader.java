@@ -1,8 +1,10 @@
 package dev.codex.internal.http;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.net.SocketTimeoutException;
 import java.nio.ByteOrder;
 import java.time.Duration;
 import okio.BufferedSource;
@@ -182,12 +184,28 @@ public final class SseReader {
       deadline = System.nanoTime() + idleNanos;
     }
     source.timeout().deadlineNanoTime(deadline);
-    int count = source.read(buffer, limit, buffer.length - limit);
+    int count = read();
     if (count < 0) {
       return false;
     }
     limit += count;
     return started || start();
+  }
+
+  /** A deadline that is over before the read begins looks like an interrupt, but is none. */
+  private int read() throws IOException {
+    try {
+      return source.read(buffer, limit, buffer.length - limit);
+    } catch (InterruptedIOException e) {
+      if (!(e instanceof SocketTimeoutException)
+          && !Thread.currentThread().isInterrupted()
+          && System.nanoTime() - deadline >= 0) {
+        SocketTimeoutException late = new SocketTimeoutException("timeout");
+        late.initCause(e);
+        throw late;
+      }
+      throw e;
+    }
   }
 
   /** Looks for a byte order mark, which makes Codex miss the whole stream. */

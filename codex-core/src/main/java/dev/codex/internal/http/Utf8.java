@@ -41,7 +41,7 @@ final class Utf8 {
     return lead >= 0xf0 && lead <= 0xf4 ? 4 : 0;
   }
 
-  /** The second byte is limited after some leads: no overlong forms, surrogates or beyond 10FFFF. */
+  /** The second byte is limited after some leads: no overlong form, surrogate or beyond 10FFFF. */
   private static boolean continues(int lead, int index, int next) {
     int min = 0x80;
     int max = 0xbf;

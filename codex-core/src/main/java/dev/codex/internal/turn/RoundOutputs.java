@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Records what came of a round of calls: exactly one output per call, in the calls' order. */
 final class RoundOutputs {
 
-  /** How long a call may take to stop by itself, and then once more after its thread's interrupt. */
+  /** How long a call may take to stop by itself, and once more after its thread's interrupt. */
   private static final long GRACE = TimeUnit.MILLISECONDS.toNanos(1_500);
 
   private final Conversation conversation;

@@ -45,9 +45,13 @@ final class Endpoint {
     return url == null ? "https" : url.scheme();
   }
 
-  /** For messages: without the query, which may hold a secret. */
+  /** For messages: without the query and the user, which may hold a secret. */
   String location() {
-    return text;
+    return url == null ? text : location(url);
+  }
+
+  static String location(HttpUrl url) {
+    return url.newBuilder().query(null).username("").password("").build().toString();
   }
 
   /** Whether this is one of Azure's, which answer only if they may store the answer. */

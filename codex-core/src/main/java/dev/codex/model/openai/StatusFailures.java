@@ -20,6 +20,7 @@ final class StatusFailures {
 
   private static final int MAX_BODY_BYTES = 1 << 20;
   private static final int MAX_QUOTED_BYTES = 1000;
+  private static final int MIN_SECRET_LENGTH = 8; // shorter ones would eat ordinary words
 
   private final Clock clock;
 
@@ -29,7 +30,7 @@ final class StatusFailures {
 
   /** Reads the body, as much of it as can matter. */
   ModelFailure of(Response response) {
-    String body = body(response);
+    String body = withoutSecret(body(response), response);
     ErrorBody error = ErrorBody.parse(body);
     ModelFailure failure = switch (response.code()) {
       case 400 -> invalid(body, error);
@@ -100,9 +101,7 @@ final class StatusFailures {
     }
     StringBuilder message = new StringBuilder("unexpected status ").append(StatusText.of(status));
     message.append(": ").append(said.isEmpty() ? "Unknown error" : said);
-    message
-        .append(", url: ")
-        .append(response.request().url().newBuilder().query(null).build());
+    message.append(", url: ").append(Endpoint.location(response.request().url()));
     header(response, "cf-ray").ifPresent(ray -> message.append(", cf-ray: ").append(ray));
     header(response, "x-request-id")
         .ifPresent(id -> message.append(", request id: ").append(id));
@@ -149,6 +148,16 @@ final class StatusFailures {
 
   private static Optional<String> header(Response response, String name) {
     return Optional.ofNullable(response.header(name)).filter(value -> !value.isBlank());
+  }
+
+  /** Some servers repeat the key that they refuse. */
+  private static String withoutSecret(String body, Response response) {
+    String authorization = response.request().header("authorization");
+    if (authorization == null) {
+      return body;
+    }
+    String secret = authorization.substring(authorization.indexOf(' ') + 1).strip();
+    return secret.length() < MIN_SECRET_LENGTH ? body : body.replace(secret, "[redacted]");
   }
 
   private static String body(Response response) {

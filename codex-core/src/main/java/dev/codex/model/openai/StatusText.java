@@ -1,62 +1,62 @@
 package dev.codex.model.openai;
 
+import static java.util.Map.entry;
+
+import java.util.Map;
+
 /** HTTP statuses as the standards call them, whatever a server writes. */
 final class StatusText {
+
+  private static final Map<Integer, String> REASONS = Map.ofEntries(
+      entry(300, "Multiple Choices"),
+      entry(301, "Moved Permanently"),
+      entry(302, "Found"),
+      entry(303, "See Other"),
+      entry(304, "Not Modified"),
+      entry(307, "Temporary Redirect"),
+      entry(308, "Permanent Redirect"),
+      entry(400, "Bad Request"),
+      entry(401, "Unauthorized"),
+      entry(402, "Payment Required"),
+      entry(403, "Forbidden"),
+      entry(404, "Not Found"),
+      entry(405, "Method Not Allowed"),
+      entry(406, "Not Acceptable"),
+      entry(407, "Proxy Authentication Required"),
+      entry(408, "Request Timeout"),
+      entry(409, "Conflict"),
+      entry(410, "Gone"),
+      entry(411, "Length Required"),
+      entry(412, "Precondition Failed"),
+      entry(413, "Payload Too Large"),
+      entry(414, "URI Too Long"),
+      entry(415, "Unsupported Media Type"),
+      entry(417, "Expectation Failed"),
+      entry(418, "I'm a teapot"),
+      entry(421, "Misdirected Request"),
+      entry(422, "Unprocessable Entity"),
+      entry(423, "Locked"),
+      entry(424, "Failed Dependency"),
+      entry(425, "Too Early"),
+      entry(426, "Upgrade Required"),
+      entry(428, "Precondition Required"),
+      entry(429, "Too Many Requests"),
+      entry(431, "Request Header Fields Too Large"),
+      entry(451, "Unavailable For Legal Reasons"),
+      entry(500, "Internal Server Error"),
+      entry(501, "Not Implemented"),
+      entry(502, "Bad Gateway"),
+      entry(503, "Service Unavailable"),
+      entry(504, "Gateway Timeout"),
+      entry(505, "HTTP Version Not Supported"),
+      entry(507, "Insufficient Storage"),
+      entry(508, "Loop Detected"),
+      entry(511, "Network Authentication Required"));
 
   private StatusText() {}
 
   /** For example {@code 404 Not Found}. */
   static String of(int status) {
-    return status + " " + reason(status);
-  }
-
-  private static String reason(int status) {
-    return switch (status) {
-      case 300 -> "Multiple Choices";
-      case 301 -> "Moved Permanently";
-      case 302 -> "Found";
-      case 303 -> "See Other";
-      case 304 -> "Not Modified";
-      case 307 -> "Temporary Redirect";
-      case 308 -> "Permanent Redirect";
-      case 400 -> "Bad Request";
-      case 401 -> "Unauthorized";
-      case 402 -> "Payment Required";
-      case 403 -> "Forbidden";
-      case 404 -> "Not Found";
-      case 405 -> "Method Not Allowed";
-      case 406 -> "Not Acceptable";
-      case 407 -> "Proxy Authentication Required";
-      case 408 -> "Request Timeout";
-      case 409 -> "Conflict";
-      case 410 -> "Gone";
-      case 411 -> "Length Required";
-      case 412 -> "Precondition Failed";
-      case 413 -> "Payload Too Large";
-      case 414 -> "URI Too Long";
-      case 415 -> "Unsupported Media Type";
-      case 417 -> "Expectation Failed";
-      case 418 -> "I'm a teapot";
-      case 421 -> "Misdirected Request";
-      case 422 -> "Unprocessable Entity";
-      case 423 -> "Locked";
-      case 424 -> "Failed Dependency";
-      case 425 -> "Too Early";
-      case 426 -> "Upgrade Required";
-      case 428 -> "Precondition Required";
-      case 429 -> "Too Many Requests";
-      case 431 -> "Request Header Fields Too Large";
-      case 451 -> "Unavailable For Legal Reasons";
-      case 500 -> "Internal Server Error";
-      case 501 -> "Not Implemented";
-      case 502 -> "Bad Gateway";
-      case 503 -> "Service Unavailable";
-      case 504 -> "Gateway Timeout";
-      case 505 -> "HTTP Version Not Supported";
-      case 507 -> "Insufficient Storage";
-      case 508 -> "Loop Detected";
-      case 511 -> "Network Authentication Required";
-      default -> "<unknown status code>";
-    };
+    return status + " " + REASONS.getOrDefault(status, "<unknown status code>");
   }
 }

@@ -3,13 +3,16 @@ package dev.codex.internal.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import okio.Buffer;
+import okio.BufferedSource;
 import okio.Okio;
 import okio.Source;
 import okio.Timeout;
@@ -20,6 +23,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SseReaderTest {
 
   private static final Duration LONG = Duration.ofMinutes(5);
+
+  @Test
+  void aDeadlineThatIsOverIsATimeoutAndNoInterrupt() {
+    BufferedSource source =
+        Okio.buffer(Okio.source(new ByteArrayInputStream(new byte[] {':', '\n'})));
+    SseReader reader = new SseReader(source, Duration.ZERO);
+
+    assertThatThrownBy(reader::next).isInstanceOf(SocketTimeoutException.class);
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+  }
 
   @Test
   void readsEveryFormOfEvent() throws IOException {

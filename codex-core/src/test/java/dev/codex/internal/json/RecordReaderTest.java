@@ -142,7 +142,8 @@ class RecordReaderTest {
                 + " and 6 more"),
         misfit(
             All.class,
-            "{'small':1,'big':1,'ratio':1,'flag':true,'text':'','date':'tomorrow','path':'a\\u0000',"
+            "{'small':1,'big':1,'ratio':1,'flag':true,'text':'','date':'tomorrow',"
+                + "'path':'a\\u0000',"
                 + "'numbers':[1,'2'],'map':{},'figure':{'type':'Circle','radius':1},"
                 + "'range':{'low':1,'high':0}}",
             "$.date must be a date such as 2026-01-31 but is 'tomorrow'; $.path must be a file path"
@@ -241,8 +242,8 @@ class RecordReaderTest {
   }
 
   @Test
-  void recordsNestAsDeepAsJsonMay() {
-    String json = "{\"children\":[".repeat(240) + "{}" + "]}".repeat(240);
+  void recordsNestDeeplyButNotToTheEndOfTheStack() {
+    String json = "{\"children\":[".repeat(90) + "{}" + "]}".repeat(90);
 
     Nested root = RecordReader.of(Nested.class).read(json);
 
@@ -250,7 +251,11 @@ class RecordReaderTest {
     for (Optional<List<Nested>> next = root.children(); next.isPresent(); depth++) {
       next = next.get().get(0).children();
     }
-    assertThat(depth).isEqualTo(240);
+    assertThat(depth).isEqualTo(90);
+    String tooDeep = "{\"children\":[".repeat(240) + "{}" + "]}".repeat(240);
+    assertThatThrownBy(() -> RecordReader.of(Nested.class).read(tooDeep))
+        .isInstanceOf(ToolException.class)
+        .hasMessageEndingWith("the JSON is nested too deeply for its schema");
   }
 
   @Test

@@ -54,9 +54,9 @@ class RolloutReaderTest {
 
     assertThat(rollout.history())
         .hasToString(
-            json(
-                "[{'type':'message','role':'user','content':[{'type':'input_text','text':'a'}]},"
-                    + "{'type':'message','role':'user','content':[{'type':'input_text','text':'b'}]}]"));
+            json("[{'type':'message','role':'user','content':[{'type':'input_text','text':'a'}]},"
+                + "{'type':'message','role':'user',"
+                + "'content':[{'type':'input_text','text':'b'}]}]"));
     assertThat(rollout.usage()).isEqualTo(Usage.of(9, 2));
     assertThat(rollout.nextOrdinal()).isEqualTo(11);
     assertThat(rollout.openTurn()).contains("T");

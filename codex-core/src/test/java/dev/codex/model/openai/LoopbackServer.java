@@ -27,11 +27,12 @@ final class LoopbackServer implements AutoCloseable {
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
   private final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Boolean> ended = new LinkedBlockingQueue<>();
   private final AtomicInteger connections = new AtomicInteger();
   private volatile Answer otherwise = status(500, "", "nothing scripted");
 
   private LoopbackServer() throws IOException {
-    socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    socket = new ServerSocket(0, 500, InetAddress.getLoopbackAddress());
     daemon(this::accept);
   }
 
@@ -66,6 +67,13 @@ final class LoopbackServer implements AutoCloseable {
     return request;
   }
 
+  /** Waits until one more connection has ended. */
+  void awaitEndOfConnection() throws InterruptedException {
+    if (ended.poll(20, TimeUnit.SECONDS) == null) {
+      throw new AssertionError("the connection is still open");
+    }
+  }
+
   int requestsWaiting() {
     return requests.size();
   }
@@ -91,6 +99,16 @@ final class LoopbackServer implements AutoCloseable {
         out.write(chunk("data: " + each + "\n\n"));
       }
       out.write(bytes("0\r\n\r\n"));
+    };
+  }
+
+  /** The head of a stream and some events, after which nothing comes. */
+  static Answer stalled(String... lines) {
+    return (request, out) -> {
+      out.write(bytes("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n"));
+      for (String line : lines) {
+        out.write(chunk(line));
+      }
     };
   }
 
@@ -142,6 +160,9 @@ final class LoopbackServer implements AutoCloseable {
       }
     } catch (IOException gone) {
       // the client went, or the answer wants the connection to end
+    } finally {
+      open.remove(connection);
+      ended.add(true);
     }
   }
 

@@ -22,12 +22,13 @@ final class Samples {
 
   static final String CREATED = "{\"type\":\"response.created\",\"response\":{\"id\":\"r1\"}}";
   static final String MESSAGE =
-      "{\"type\":\"response.output_item.done\",\"item\":{\"type\":\"message\",\"role\":\"assistant\","
-          + "\"id\":\"m1\",\"content\":[{\"type\":\"output_text\",\"text\":\"hello\"}]}}";
-  static final String COMPLETED =
-      "{\"type\":\"response.completed\",\"response\":{\"id\":\"r1\",\"usage\":{\"input_tokens\":100,"
-          + "\"input_tokens_details\":{\"cached_tokens\":10},\"output_tokens\":20,"
-          + "\"output_tokens_details\":{\"reasoning_tokens\":5},\"total_tokens\":120}}}";
+      "{\"type\":\"response.output_item.done\",\"item\":{\"type\":\"message\","
+          + "\"role\":\"assistant\",\"id\":\"m1\","
+          + "\"content\":[{\"type\":\"output_text\",\"text\":\"hello\"}]}}";
+  static final String COMPLETED = "{\"type\":\"response.completed\",\"response\":{\"id\":\"r1\","
+      + "\"usage\":{\"input_tokens\":100,"
+      + "\"input_tokens_details\":{\"cached_tokens\":10},\"output_tokens\":20,"
+      + "\"output_tokens_details\":{\"reasoning_tokens\":5},\"total_tokens\":120}}}";
 
   private Samples() {}
 

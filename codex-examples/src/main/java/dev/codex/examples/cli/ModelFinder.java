@@ -74,8 +74,6 @@ final class ModelFinder {
             + String.join(", ", urls)
             + (surroundings.variable("CODEX_BASE_URL").isPresent()
                 ? "."
-                : "; CODEX_BASE_URL names another."),
-        "So here is the offline demo: everything in it is real but the model, which is a stand-in"
-            + " that follows a few fixed rules.");
+                : "; CODEX_BASE_URL names another."));
   }
 }

@@ -38,6 +38,17 @@ record Surroundings(
         stream(FileDescriptor.err));
   }
 
+  /** Those of code in a shell, which shows what is printed the usual way and has its own input. */
+  static Surroundings ofShell() {
+    return new Surroundings(
+        System.getenv(),
+        Path.of("").toAbsolutePath(),
+        InputStream.nullInputStream(),
+        StandardInput.Kind.PIPE,
+        System.out,
+        System.err);
+  }
+
   private static PrintStream stream(FileDescriptor descriptor) {
     return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
   }

@@ -23,11 +23,16 @@ final class StandInModel {
   private static final String LOOK = "stand-in-look";
   private static final String TEST = "stand-in-test";
   private static final String PATCH = "stand-in-patch";
+  private static final String CALL = "stand-in-call";
   private static final String RETEST = "stand-in-retest";
 
   /** The one item that answers the request. */
   ObjectNode answer(JsonNode request) {
     Map<String, String> outputs = outputsSincePrompt(request.path("input"));
+    Optional<StandInToolCall> named = StandInToolCall.in(request);
+    if (named.isPresent()) {
+      return call(named.get(), outputs);
+    }
     if (toolType(request, "exec_command").isEmpty()) {
       return say("I was given no tool that runs commands, so there is nothing I can do.");
     }
@@ -35,7 +40,9 @@ final class StandInModel {
       return run(LOOK, "cat Discount.java DiscountTest.java test.sh");
     }
     if (!succeeded(outputs.get(LOOK))) {
-      return stop("I could not read the project", outputs.get(LOOK));
+      return stop(
+          "I know one project only, that of the demo, and could not read it here",
+          outputs.get(LOOK));
     }
     if (!outputs.containsKey(TEST)) {
       return run(TEST, "sh test.sh");
@@ -58,6 +65,12 @@ final class StandInModel {
     return say(
         "The test failed with \"%s\". I turned the sign in Discount.java round and ran it again: %s."
             .formatted(lastLine(outputs.get(TEST)), lastLine(outputs.get(RETEST))));
+  }
+
+  private static ObjectNode call(StandInToolCall call, Map<String, String> outputs) {
+    return outputs.containsKey(CALL)
+        ? say("The tool " + call.name() + " answered: " + outputs.get(CALL))
+        : function(CALL, call.name(), call.arguments());
   }
 
   private ObjectNode mend(JsonNode request, String sources, String failure) {

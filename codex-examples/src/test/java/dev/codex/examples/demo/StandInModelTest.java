@@ -84,7 +84,7 @@ class StandInModelTest {
   void aRefusedCommandEndsItWithTheReason() {
     output("stand-in-look", "exec_command failed: no sandbox");
 
-    assertThat(said()).contains("I could not read the project").endsWith("no sandbox");
+    assertThat(said()).contains("could not read it here").endsWith("no sandbox");
   }
 
   @Test

@@ -11,22 +11,22 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A child process of this JVM. */
-final class LocalCommand implements RunningCommand {
+public final class LocalCommand implements RunningCommand {
 
   private final Process process;
   private final ProcessTree tree;
   private final OutputPipe output;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private LocalCommand(Process process, String mark) {
+  private LocalCommand(Process process, ProcessTree tree) {
     this.process = process;
     this.output = new OutputPipe(process);
-    this.tree = new ProcessTree(process, mark);
+    this.tree = tree;
   }
 
-  static LocalCommand start(ProcessBuilder builder, String mark, Executor readers)
-      throws IOException {
-    LocalCommand command = new LocalCommand(builder.start(), mark);
+  /** Takes over a process whose two output streams are one. */
+  public static LocalCommand of(Process process, ProcessTree tree, Executor readers) {
+    LocalCommand command = new LocalCommand(process, tree);
     readers.execute(command.output::fill);
     return command;
   }

@@ -14,10 +14,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 
 /** Runs commands as they are, and only under policies that ask for nothing else. */
 public final class LocalSandbox implements Sandbox {
@@ -25,8 +21,7 @@ public final class LocalSandbox implements Sandbox {
   private final Map<String, String> environment;
   private final List<Path> temporaryFolders;
 
-  /** Reading from a pipe cannot be interrupted, so each running command has a thread that may wait. */
-  private final ExecutorService readers;
+  private final OutputReaders readers;
 
   /**
    * A sandbox without confinement.
@@ -34,22 +29,11 @@ public final class LocalSandbox implements Sandbox {
    * @param environment every variable that commands get
    * @param temporaryFolders what a workspace policy means by temp folders
    */
-  public LocalSandbox(Map<String, String> environment, List<Path> temporaryFolders) {
+  public LocalSandbox(
+      Map<String, String> environment, List<Path> temporaryFolders, OutputReaders readers) {
     this.environment = Map.copyOf(environment);
     this.temporaryFolders = List.copyOf(temporaryFolders);
-    this.readers = new ThreadPoolExecutor(
-        0,
-        Integer.MAX_VALUE,
-        5,
-        TimeUnit.SECONDS,
-        new SynchronousQueue<>(),
-        LocalSandbox::readerThread);
-  }
-
-  private static Thread readerThread(Runnable task) {
-    Thread thread = new Thread(task, "codex-command-output");
-    thread.setDaemon(true);
-    return thread;
+    this.readers = readers;
   }
 
   @Override
@@ -58,7 +42,7 @@ public final class LocalSandbox implements Sandbox {
         && !(policy instanceof SandboxPolicy.External)) {
       throw new SandboxUnavailableException("The sandbox policy "
           + policy.mode()
-          + " cannot be enforced: this version has no mechanism on this machine that confines"
+          + " cannot be enforced: there is no mechanism for this operating system that confines"
           + " commands. To run them with all the rights of this user, say so with"
           + " SandboxPolicy.dangerFullAccess().");
     }
@@ -75,9 +59,10 @@ public final class LocalSandbox implements Sandbox {
     variables.clear();
     variables.putAll(environment);
     variables.putAll(command.environment());
-    variables.put(ProcessTree.MARK, mark);
+    variables.put(MarkedTree.MARK, mark);
     try {
-      return LocalCommand.start(builder, mark, readers);
+      Process process = builder.start();
+      return LocalCommand.of(process, new MarkedTree(process, mark), readers);
     } catch (IOException e) {
       throw new ToolException(reason(command, e), e);
     }

@@ -1,76 +1,9 @@
 package dev.codex.sandbox.process;
 
-import java.util.LinkedHashSet;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
+/** A process and all that came from it. */
+@FunctionalInterface
+public interface ProcessTree {
 
-/**
- * A process and all that came from it. Children are found by descent while their parents live; on
- * Linux also by a variable that every child inherits, which finds those that were started with
- * {@code setsid}, {@code nohup} or a double fork and whose parents are gone.
- *
- * <p>A child that was started with an empty environment and lost its parents before the kill began
- * is not found. Only a kernel mechanism, such as a process namespace, holds those.
- */
-final class ProcessTree {
-
-  /** The variable; its value is unique to the command. */
-  static final String MARK = "CODEX_COMMAND_ID";
-
-  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(2);
-  private static final long BREATH = TimeUnit.MICROSECONDS.toNanos(200);
-
-  private final Process process;
-  private final MarkedProcesses marked;
-  private final ReentrantLock lock = new ReentrantLock();
-
-  ProcessTree(Process process, String mark) {
-    this.process = process;
-    this.marked = new MarkedProcesses(MARK + "=" + mark, process.pid());
-  }
-
-  /**
-   * Kills until two looks in a row find nobody, since a child may be born while we look. Gives up
-   * after two seconds: a process stuck in the kernel dies when the kernel lets go of it.
-   */
-  void kill() {
-    lock.lock();
-    try {
-      Set<ProcessHandle> known = new LinkedHashSet<>();
-      long start = System.nanoTime();
-      int clean = 0;
-      while (clean < 2 && System.nanoTime() - start < PATIENCE) {
-        Set<ProcessHandle> living = living(known);
-        if (living.isEmpty()) {
-          clean++;
-          continue;
-        }
-        clean = 0;
-        known.addAll(living);
-        living.forEach(ProcessHandle::destroyForcibly);
-        LockSupport.parkNanos(BREATH);
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private Set<ProcessHandle> living(Set<ProcessHandle> known) {
-    Set<ProcessHandle> living = new LinkedHashSet<>();
-    if (process.isAlive()) {
-      living.add(process.toHandle());
-      process.descendants().forEach(living::add);
-    }
-    for (ProcessHandle handle : known) {
-      if (handle.pid() != process.pid() && handle.isAlive() && !marked.isZombie(handle)) {
-        living.add(handle);
-        handle.descendants().forEach(living::add);
-      }
-    }
-    living.addAll(marked.find());
-    living.removeIf(marked::isZombie);
-    return living;
-  }
+  /** Kills until nobody is left; does nothing if nobody is. Callable from any thread, and again. */
+  void kill();
 }

@@ -32,8 +32,10 @@ class LocalSandboxTest {
   private static final SandboxPolicy FULL = SandboxPolicy.dangerFullAccess();
   private static final Duration LONG = Duration.ofSeconds(30);
 
-  private final Sandbox sandbox =
-      new LocalSandbox(Map.of("PATH", "/usr/local/bin:/usr/bin:/bin", "VISIBLE", "1"), List.of());
+  private final Sandbox sandbox = new LocalSandbox(
+      Map.of("PATH", "/usr/local/bin:/usr/bin:/bin", "VISIBLE", "1"),
+      List.of(),
+      new OutputReaders());
 
   @TempDir
   Path directory;
@@ -84,7 +86,7 @@ class LocalSandboxTest {
 
       assertThat(output.split("\0"))
           .extracting(entry -> entry.substring(0, entry.indexOf('=')))
-          .containsExactlyInAnyOrder("PATH", "VISIBLE", "PWD", "SHLVL", "_", ProcessTree.MARK);
+          .containsExactlyInAnyOrder("PATH", "VISIBLE", "PWD", "SHLVL", "_", MarkedTree.MARK);
     }
   }
 

@@ -4,18 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.codex.Agent;
 import dev.codex.TurnResult;
+import dev.codex.examples.TicketTool.Ticket;
 import dev.codex.testing.ScriptedModel;
-import dev.codex.tool.Describe;
 import dev.codex.tool.Tool;
 import org.junit.jupiter.api.Test;
 
-class TestingYourAgentTest {
+/** How a host tests its agent. */
+class TicketAgentTest {
 
-  record Ticket(@Describe("Key such as ABC-123") String key) {}
-
-  // tag::testing[]
   @Test
   void toolOutputIsSentBackToTheModel() {
+    // tag::test[]
     ScriptedModel model = new ScriptedModel()
         .enqueueToolCall("look_up_ticket", """
             {"key": "ABC-1"}""")
@@ -28,6 +27,6 @@ class TestingYourAgentTest {
     model.takeRequest();
     assertThat(model.takeRequest().toolOutput("call-1")).isEqualTo("Login");
     model.assertDrained();
+    // end::test[]
   }
-  // end::testing[]
 }

@@ -1,0 +1,83 @@
+package dev.codex.sandbox.linux;
+
+import dev.codex.policy.NetworkAccess;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** Puts a confinement into bubblewrap's words. */
+final class BubblewrapArguments {
+
+  /** The descriptor from which bubblewrap reads the system call filter. */
+  static final int FILTER = 3;
+
+  /** The descriptor on which bubblewrap says what became of the command. */
+  static final int STATUS = 4;
+
+  private static final String READ_ONLY = "--ro-bind";
+  private static final String EMPTY = "--tmpfs";
+
+  private final List<String> arguments = new ArrayList<>();
+
+  private BubblewrapArguments() {}
+
+  /**
+   * Everything after the name of the program up to the command's own words.
+   *
+   * @param closedProc parts of {@code /proc} that this user could write to
+   * @param variables those that bubblewrap and the shell before it must not see themselves
+   */
+  static List<String> of(
+      Confinement confinement,
+      List<Path> closedProc,
+      Path workingDirectory,
+      Map<String, String> variables) {
+    BubblewrapArguments result = new BubblewrapArguments();
+    // out of reach of the host's terminal, and gone with the thread that started it
+    result.add("--new-session", "--die-with-parent");
+    result.mounts(confinement.mounts());
+    result.namespaces(confinement.network());
+    result.add("--proc", "/proc");
+    closedProc.forEach(path -> result.add(READ_ONLY, path, path));
+    result.add("--cap-drop", "ALL");
+    variables.forEach((name, value) -> result.add("--setenv", name, value));
+    result.add("--chdir", workingDirectory);
+    result.add("--seccomp", FILTER, "--json-status-fd", STATUS, "--");
+    return List.copyOf(result.arguments);
+  }
+
+  private void mounts(List<Mount> mounts) {
+    add(mounts.get(0));
+    add("--dev", "/dev");
+    mounts.subList(1, mounts.size()).forEach(this::add);
+  }
+
+  private void add(Mount mount) {
+    Path path = mount.path();
+    if (mount instanceof Mount.ReadOnly) {
+      add(READ_ONLY, path, path);
+    } else if (mount instanceof Mount.Writable) {
+      add("--bind", path, path);
+    } else if (mount instanceof Mount.Private) {
+      add(EMPTY, path);
+    } else {
+      add("--perms", "555", EMPTY, path, "--remount-ro", path);
+    }
+  }
+
+  private void namespaces(NetworkAccess network) {
+    // named one by one: bubblewrap leaves out the user namespace for root if it is not
+    add("--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts");
+    add("--unshare-cgroup-try");
+    if (network == NetworkAccess.OFF) {
+      add("--unshare-net");
+    }
+    add("--disable-userns");
+  }
+
+  private void add(Object... words) {
+    Arrays.stream(words).map(String::valueOf).forEach(arguments::add);
+  }
+}

@@ -1,0 +1,47 @@
+package dev.codex.sandbox.linux;
+
+import dev.codex.error.ToolException;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Looks for a program as {@code execvp} would, before anything is started: afterwards it could not
+ * be told from a program that failed.
+ */
+final class Programs {
+
+  static final String DEFAULT_PATH = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin";
+
+  private Programs() {}
+
+  /**
+   * Returns if the program is there.
+   *
+   * @throws ToolException in the words of the operating system
+   */
+  static void check(String program, String searchPath, Path workingDirectory) {
+    boolean isThere = false;
+    if (program.contains("/")) {
+      Path file = workingDirectory.resolve(program);
+      if (isProgram(file)) {
+        return;
+      }
+      isThere = Files.exists(file);
+    } else {
+      for (String folder : searchPath.split(File.pathSeparator, -1)) {
+        Path file = workingDirectory.resolve(folder).resolve(program);
+        if (isProgram(file)) {
+          return;
+        }
+        isThere |= Files.isRegularFile(file);
+      }
+    }
+    throw new ToolException(
+        isThere ? "Permission denied (os error 13)" : "No such file or directory (os error 2)");
+  }
+
+  private static boolean isProgram(Path file) {
+    return Files.isRegularFile(file) && Files.isExecutable(file);
+  }
+}

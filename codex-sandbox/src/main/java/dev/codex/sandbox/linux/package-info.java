@@ -1,0 +1,5 @@
+/** Confinement on Linux: bubblewrap with a seccomp filter. */
+@NullMarked
+package dev.codex.sandbox.linux;
+
+import org.jspecify.annotations.NullMarked;
