@@ -8,8 +8,8 @@
  *     ...
  * }</pre>
  *
- * This version has no mechanism that confines a command. It therefore accepts only the policies that
- * ask for none, in so many words, and refuses all others before anything is started.
+ * This version has no mechanism that confines a command. It therefore accepts only the policies
+ * that ask for none, in so many words, and refuses all others before anything is started.
  */
 @Value.Style(
     visibility = Value.Style.ImplementationVisibility.PACKAGE,
