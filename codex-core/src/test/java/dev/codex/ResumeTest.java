@@ -222,7 +222,14 @@ class ResumeTest {
     assertThat(model.requests().get(2).input())
         .extracting(ResumeTest::kind)
         .containsExactly(
-            "on-request", "environment", "First", "One.", "never", "environment", "Second", "Two.",
+            "on-request",
+            "environment",
+            "First",
+            "One.",
+            "never",
+            "environment",
+            "Second",
+            "Two.",
             "Third");
   }
 
