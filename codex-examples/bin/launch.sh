@@ -1,11 +1,12 @@
 # Sourced by the launchers beside it. Finds a JDK, builds what is missing or older than its sources,
-# and sets: root, java, jdk (a name for this JDK), major, classpath, caches.
+# and sets: root, home (of the JDK), java, jdk (its name), major, classpath, flags, shared.
 # shellcheck shell=sh
 
 here=$(CDPATH='' cd -P -- "$(dirname -- "$self")" && pwd -P)
 root=$(CDPATH='' cd -P -- "$here/../.." && pwd -P)
 target=$root/codex-examples/target
 caches=$target/launch
+archives=$caches
 
 say() { printf '%s\n' "codex: $*" >&2; }
 
@@ -55,23 +56,28 @@ is_fresh() {
 
 # One builder at a time; the lock of a builder that has died is taken over.
 lock() {
-  mkdir -p "$caches" || return 1
-  until mkdir "$caches/lock" 2>/dev/null; do
-    holder=$(cat "$caches/lock/pid" 2>/dev/null || echo)
+  mkdir -p "$archives" 2>/dev/null && [ -w "$archives" ] || return 1
+  tries=0
+  until mkdir "$archives/lock" 2>/dev/null; do
+    holder=$(cat "$archives/lock/pid" 2>/dev/null || echo)
     if [ -n "$holder" ] && ! kill -0 "$holder" 2>/dev/null; then
-      rm -rf "$caches/lock"
+      rm -rf "$archives/lock"
+    elif [ "$tries" -ge 3000 ]; then
+      say "gave up waiting for another start; if there is none, remove $archives/lock."
+      exit 1
     else
+      tries=$((tries + 1))
       sleep 0.2
     fi
   done
-  echo $$ >"$caches/lock/pid"
-  trap 'rm -rf "$caches/lock"' EXIT
+  echo $$ >"$archives/lock/pid"
+  trap 'rm -rf "$archives/lock"' EXIT
   trap 'exit 130' INT
   trap 'exit 143' TERM
 }
 
 unlock() {
-  rm -rf "$caches/lock"
+  rm -rf "$archives/lock"
   trap - EXIT INT TERM
 }
 
@@ -91,14 +97,14 @@ build() {
   maven -o || maven || {
     grep -e ERROR -e 'WARNING.*java' "$caches/build.log" | head -n 8 >&2
     say "the build failed; all of it is in $caches/build.log."
+    rm -f "$begin"
     return 1
   }
   classes=
   for jar in "$target"/codex-examples-*.jar "$target"/lib/*.jar; do
     case $jar in *-sources.jar | *-javadoc.jar | *-tests.jar) continue ;; esac
-    classes=$classes:$jar
+    classes=$classes:${jar#"$target"/}
   done
-  rm -f "$caches"/*.jsa "$caches"/*.aot "$caches"/*.tried
   printf '%s\n' "${classes#:}" >"$stamp"
   # Sources that were changed while Maven ran are newer than this file's time.
   touch -r "$begin" "$stamp"
@@ -106,15 +112,48 @@ build() {
   mv "$stamp" "$caches/classpath"
 }
 
+# The archives know classes by their place in the path: fixed order, jars only, absolute names.
+read_classpath() {
+  read -r names <"$caches/classpath"
+  classpath=
+  while [ -n "$names" ]; do
+    name=${names%%:*}
+    classpath=$classpath:$target/$name
+    case $names in
+      *:*) names=${names#*:} ;;
+      *) names= ;;
+    esac
+  done
+  classpath=${classpath#:}
+}
+
+# Where nothing can be written beside the classes, archives go to the user's cache.
+choose_archives() {
+  if [ ! -w "$root/codex-examples" ]; then
+    archives=${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/codex-java
+  fi
+  key=$(printf '%s' "$root" | cksum)
+  stem=$archives/$jdk-${key%% *}
+  archive=$stem.jsa
+  [ "$major" -lt 25 ] || archive=$stem.aot
+}
+
+# Made from this build, or tried in vain with it?
+has_archive() {
+  for made in "$archive" "$stem.tried"; do
+    [ -f "$made" ] && ! [ "$caches/classpath" -nt "$made" ] && return 0
+  done
+  return 1
+}
+
 # What a JVM needs to start fast is recorded once per JDK, by a run that shows nothing.
 record() {
-  archive=$caches/$jdk.jsa
-  [ "$major" -ge 25 ] && archive=$caches/$jdk.aot
-  if [ -f "$archive" ] || [ "$major" -lt 17 ] || [ -f "$caches/$jdk.tried" ]; then
+  if has_archive || [ "$major" -lt 17 ]; then
     return 0
   fi
   say "preparing fast starts for Java $version (once) ..."
-  : >"$caches/$jdk.tried"
+  rm -f "$archive"
+  : >"$stem.tried"
   if [ "$major" -ge 25 ]; then
     option=-XX:AOTCacheOutput=$archive.$$
   else
@@ -122,42 +161,45 @@ record() {
   fi
   # shellcheck disable=SC2086
   "$java" $flags "$option" -cp "$classpath" dev.codex.examples.cli.CodexMain warm-up \
-    >"$caches/record.log" 2>&1 </dev/null || :
+    >"$archives/record.log" 2>&1 </dev/null || :
   if [ -f "$archive.$$" ]; then
     mv "$archive.$$" "$archive"
   else
-    say "no fast starts on this JDK; see $caches/record.log."
+    say "no fast starts on this JDK; see $archives/record.log."
   fi
   rm -f "$archive.$$"*
 }
 
-# The archives know classes by their place in the path: fixed order, jars only.
 prepare() {
   flags='-XX:+UseSerialGC -XX:TieredStopAtLevel=1'
   [ "$major" -ge 24 ] && flags="$flags --enable-native-access=ALL-UNNAMED"
-  archive=$caches/$jdk.jsa
-  [ "$major" -ge 25 ] && archive=$caches/$jdk.aot
-  if is_fresh && { [ -f "$archive" ] || [ -f "$caches/$jdk.tried" ]; }; then
-    read -r classpath <"$caches/classpath"
+  choose_archives
+  if is_fresh && has_archive; then
+    read_classpath
   elif [ -w "$root/codex-examples" ] && lock; then
     is_fresh || build || exit 1
-    read -r classpath <"$caches/classpath"
+    read_classpath
     record
     unlock
   elif [ -f "$caches/classpath" ]; then
-    read -r classpath <"$caches/classpath"
+    read_classpath
+    if lock; then
+      record
+      unlock
+    fi
   else
     say "$root is not built and cannot be written to."
     exit 1
   fi
   if [ -f "$archive" ]; then
-    if [ "$major" -ge 25 ]; then
-      flags="$flags -XX:AOTCache=$archive"
-    else
-      flags="$flags -XX:SharedArchiveFile=$archive"
-    fi
-    flags="$flags -Xlog:disable -Xlog:all=off"
+    shared=-XX:SharedArchiveFile=$archive
+    [ "$major" -lt 25 ] || shared=-XX:AOTCache=$archive
+    set_log='-Xlog:disable -Xlog:all=off'
+  else
+    shared=-Xshare:auto
+    set_log=
   fi
+  flags="$flags $set_log"
 }
 
 find_java

@@ -176,6 +176,29 @@ class ResumeTest {
   }
 
   @Test
+  void aResumedSessionKeepsItsInstructionsUnlessTheHostGivesOthers() {
+    model.enqueueMessage("One.").enqueueMessage("Two.").enqueueMessage("Three.");
+    String id;
+    try (Session session = agent().startSession()) {
+      session.run("First");
+      id = session.id();
+    }
+
+    JsonlSessionStore store = JsonlSessionStore.in(home, ZoneOffset.UTC);
+    AgentBuilder plain = Agent.builder().model(model).sessionStore(store);
+    try (Session session = plain.build().resumeSession(id)) {
+      session.run("Second");
+    }
+    try (Session session = plain.instructions("You review.").build().resumeSession(id)) {
+      session.run("Third");
+    }
+
+    assertThat(model.requests())
+        .extracting(request -> request.request().instructions())
+        .containsExactly("You test.", "You test.", "You review.");
+  }
+
+  @Test
   void aTornTranscriptIsResumedAndReported() throws IOException {
     model.enqueueMessage("One.").enqueueMessage("Two.");
     String id;

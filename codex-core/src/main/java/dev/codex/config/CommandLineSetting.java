@@ -6,7 +6,6 @@ import dev.codex.config.Node.Table;
 import dev.codex.error.ConfigException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 
 /** One {@code key=value} of a command line. */
 final class CommandLineSetting {
@@ -28,8 +27,9 @@ final class CommandLineSetting {
   private static Node value(String text, Source source) {
     try {
       Table table = TomlReader.parse(new Source(source.name(), null, "value = " + text));
-      if (table.entries().keySet().equals(Set.of("value"))) {
-        return relocate(table.entries().get("value"), source);
+      Node value = table.entries().get("value");
+      if (value != null && table.entries().size() == 1) {
+        return relocate(value, source);
       }
     } catch (JsonProcessingException e) {
       // Codex's rule: what is no TOML value is a text, so that nobody has to quote twice.

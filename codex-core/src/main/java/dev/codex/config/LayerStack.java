@@ -74,12 +74,12 @@ final class LayerStack {
     if (unknown.isEmpty()) {
       return;
     }
-    KeyPath first = unknown.keySet().iterator().next();
-    Source source = unknown.get(first);
+    Map.Entry<KeyPath, Source> first = unknown.entrySet().iterator().next();
+    Source source = first.getValue();
     if (unknownKeys == UnknownKeys.REFUSE) {
       throw new ConfigException(
           "%s: unknown configuration field `%s`. Take it out, or correct its name."
-              .formatted(source.at(first), first));
+              .formatted(source.at(first.getKey()), first.getKey()));
     }
     notices.add(new ConfigNotice(
         Kind.UNKNOWN_KEY,

@@ -32,8 +32,9 @@ sealed interface Node {
       Map<String, Node> merged = new LinkedHashMap<>(entries);
       upper.entries.forEach((name, node) -> {
         Node mine = merged.get(name);
-        boolean both = mine instanceof Table && node instanceof Table;
-        merged.put(name, both ? ((Table) mine).under((Table) node) : node);
+        merged.put(
+            name,
+            mine instanceof Table below && node instanceof Table above ? below.under(above) : node);
       });
       return new Table(merged);
     }

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -68,9 +69,9 @@ final class RolloutFiles {
 
   /** Makes an empty file and the directories above it, for the owner's eyes whatever the umask. */
   void create(Path file, String id) throws IOException {
-    createDirectories(file.getParent());
+    createDirectories(Objects.requireNonNull(file.getParent(), "a session file lies in a day"));
     try {
-      Files.createFile(file, attributes(file.getParent(), OWNER_ONLY_FILE));
+      Files.createFile(file, attributes(file, OWNER_ONLY_FILE));
     } catch (FileAlreadyExistsException e) {
       throw new SessionException("There is a session " + id + " already: " + file + ".", e);
     }
@@ -162,7 +163,7 @@ final class RolloutFiles {
       createDirectories(parent);
     }
     try {
-      Files.createDirectory(directory, attributes(parent, OWNER_ONLY));
+      Files.createDirectory(directory, attributes(directory, OWNER_ONLY));
       restrict(directory, OWNER_ONLY);
     } catch (FileAlreadyExistsException e) {
       if (!Files.isDirectory(directory)) {
@@ -171,8 +172,8 @@ final class RolloutFiles {
     }
   }
 
-  private static FileAttribute<?>[] attributes(Path parent, Set<PosixFilePermission> permissions) {
-    return isPosix(parent)
+  private static FileAttribute<?>[] attributes(Path path, Set<PosixFilePermission> permissions) {
+    return isPosix(path)
         ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)}
         : new FileAttribute<?>[0];
   }

@@ -68,7 +68,8 @@ public abstract class ModelContract extends Contract {
 
     int seen = 0;
     try (ModelStream stream = model().stream(request())) {
-      while (stream.hasNext() && stream.hasNext()) {
+      while (stream.hasNext()) {
+        Expect.that(stream.hasNext(), "hasNext() must not change its mind before next()");
         stream.next();
         seen++;
       }
@@ -114,7 +115,7 @@ public abstract class ModelContract extends Contract {
     int count = readAll(model).size();
 
     try (ModelStream first = model.stream(request())) {
-      first.hasNext();
+      Expect.that(first.hasNext(), "a new stream must have an event");
       FutureTask<Integer> second =
           Expect.start("model-contract-second", () -> readAll(model).size());
       Expect.same(count, Expect.promptly(second, "The second stream"), "Events of the second");

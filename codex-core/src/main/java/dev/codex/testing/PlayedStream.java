@@ -55,12 +55,11 @@ final class PlayedStream implements ModelStream {
       arrivedAt = position;
       gate.arrive(this::wakeUp);
     }
-    if (gate.isOpen()) {
-      position++;
-      return;
-    }
     try {
-      changed.await();
+      while (!closed && !gate.isOpen()) {
+        changed.await();
+      }
+      position++;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw broken("The reader was interrupted before the answer was complete.");

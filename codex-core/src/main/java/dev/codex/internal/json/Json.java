@@ -74,13 +74,21 @@ public final class Json {
   }
 
   /** The current string; what is none is skipped and gives the other. */
-  public static @Nullable String textOr(JsonParser parser, @Nullable String other)
-      throws IOException {
+  public static String textOr(JsonParser parser, String other) throws IOException {
     if (parser.currentToken() == JsonToken.VALUE_STRING) {
       return parser.getText();
     }
     parser.skipChildren();
     return other;
+  }
+
+  /** The current string; what is none is skipped and gives null. */
+  public static @Nullable String textOrNull(JsonParser parser) throws IOException {
+    if (parser.currentToken() == JsonToken.VALUE_STRING) {
+      return parser.getText();
+    }
+    parser.skipChildren();
+    return null;
   }
 
   /** The current string, or the JSON text of whatever else stands there. */

@@ -258,8 +258,8 @@ public final class ModelItemCodec {
 
     private static Content content(String json) throws IOException {
       String type = "";
-      String text = null;
-      String url = null;
+      String text = "";
+      String url = "";
       String detail = "";
       try (JsonParser parser = Json.parser(json)) {
         parser.nextToken();
@@ -277,8 +277,8 @@ public final class ModelItemCodec {
       }
       return switch (type) {
         case "input_text", "output_text", "summary_text", "reasoning_text", "text" ->
-          Content.text(text == null ? "" : text);
-        case "input_image" -> new Content.Image(url == null ? "" : url, detail);
+          Content.text(text);
+        case "input_image" -> new Content.Image(url, detail);
         default -> new Content.Unknown(type, json);
       };
     }

@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordBinder {
 
+  /** Values in values; far from the end of the smallest stack, and more than anybody means. */
+  private static final int MAX_DEPTH = 300;
+
   private final Problems problems;
+  private int depth;
 
   RecordBinder(Problems problems) {
     this.problems = problems;
@@ -23,6 +27,19 @@ final class RecordBinder {
 
   @Nullable
   Object bind(Shape shape, @Nullable Object value, String path) {
+    if (depth == MAX_DEPTH) {
+      problems.add("the JSON is nested too deeply for its schema");
+      return null;
+    }
+    depth++;
+    try {
+      return bound(shape, value, path);
+    } finally {
+      depth--;
+    }
+  }
+
+  private @Nullable Object bound(Shape shape, @Nullable Object value, String path) {
     if (shape instanceof Shape.Maybe maybe) {
       int before = problems.count();
       Object inner = value == null ? null : bind(maybe.inner(), value, path);

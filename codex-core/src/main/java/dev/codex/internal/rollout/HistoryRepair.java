@@ -91,7 +91,7 @@ public final class HistoryRepair {
   private void pairCalls() {
     Map<String, Deque<Integer>> open = new HashMap<>();
     int block = 0;
-    Map<Integer, Integer> blockOf = new HashMap<>();
+    int[] blockOf = new int[input.size()];
     for (int i = 0; i < input.size(); i++) {
       if (dropped[i]) {
         continue;
@@ -100,11 +100,11 @@ public final class HistoryRepair {
       if (item.isCall()) {
         Deque<Integer> calls =
             open.computeIfAbsent(item.outputType() + ' ' + item.callId(), k -> new ArrayDeque<>());
-        while (!calls.isEmpty() && blockOf.get(calls.peek()) != block) {
+        while (!calls.isEmpty() && blockOf[calls.element()] != block) {
           unanswered.add(calls.remove());
         }
         calls.add(i);
-        blockOf.put(i, block);
+        blockOf[i] = block;
         continue;
       }
       block = i;

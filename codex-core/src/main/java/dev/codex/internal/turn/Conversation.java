@@ -1,5 +1,6 @@
 package dev.codex.internal.turn;
 
+import dev.codex.context.Instructions;
 import dev.codex.context.SessionContext;
 import dev.codex.internal.json.Ids;
 import dev.codex.internal.json.ModelItemCodec;
@@ -29,6 +30,7 @@ public final class Conversation {
   private final String id;
   private final Path workingDirectory;
   private final Transcript transcript;
+  private final String instructions;
 
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable TurnDriver current; // guarded by lock
@@ -46,9 +48,15 @@ public final class Conversation {
   private List<String> notices = List.of();
   private boolean invalid; // a turn ended without being able to answer its calls
 
-  private Conversation(Assembly assembly, Transcript transcript, ModelInput history, Usage usage) {
+  private Conversation(
+      Assembly assembly,
+      Transcript transcript,
+      String instructions,
+      ModelInput history,
+      Usage usage) {
     this.assembly = assembly;
     this.transcript = transcript;
+    this.instructions = instructions;
     this.id = transcript.sessionId();
     this.workingDirectory = transcript.workingDirectory();
     this.history = history;
@@ -56,18 +64,36 @@ public final class Conversation {
   }
 
   public static Conversation begin(Assembly assembly) {
-    return new Conversation(assembly, Transcript.create(assembly), ModelInput.empty(), Usage.ZERO);
+    return new Conversation(
+        assembly,
+        Transcript.create(assembly),
+        assembly.instructions(),
+        ModelInput.empty(),
+        Usage.ZERO);
   }
 
   /** Goes on with a session; what stood wrong in its transcript is told at its first turn. */
   public static Conversation resume(Assembly assembly, SessionStore store, String id) {
     Transcript.Opened opened = Transcript.open(assembly, store, id);
     Rollout rollout = opened.rollout();
-    Conversation conversation =
-        new Conversation(assembly, opened.transcript(), rollout.history(), rollout.usage());
+    Conversation conversation = new Conversation(
+        assembly,
+        opened.transcript(),
+        instructions(assembly, rollout),
+        rollout.history(),
+        rollout.usage());
     conversation.introduced = rollout.hasContext();
     conversation.notices = Transcript.notices(rollout);
     return conversation;
+  }
+
+  /** Those of the session stay (codex-behaviour 5), unless the host has given its own. */
+  private static String instructions(Assembly assembly, Rollout rollout) {
+    String own = assembly.instructions();
+    if (!own.equals(Instructions.standard())) {
+      return own;
+    }
+    return rollout.instructions().filter(text -> !text.equals(own)).orElse(own); // one copy of own
   }
 
   public String id() {
@@ -90,6 +116,11 @@ public final class Conversation {
 
   Assembly assembly() {
     return assembly;
+  }
+
+  /** What the model is, in every request. */
+  String instructions() {
+    return instructions;
   }
 
   /**

@@ -9,6 +9,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +20,11 @@ import org.jspecify.annotations.Nullable;
 public final class Threads {
 
   private static final long IDLE_SECONDS = 5;
+  private static final long PACE = TimeUnit.SECONDS.toNanos(1);
 
   private final Executor executor;
   private final ScheduledThreadPoolExecutor timer;
+  private final AtomicBoolean paced = new AtomicBoolean();
 
   private Threads(Executor executor) {
     this.executor = executor;
@@ -46,8 +49,17 @@ public final class Threads {
     executor.execute(task);
   }
 
+  /**
+   * Runs the task then, unless it is cancelled before. A timer's thread wakes up for each task that
+   * is due before all others, which a call's timeout would be in most rounds. So there is a task
+   * that is due even sooner, and only one wake-up a second.
+   */
   ScheduledFuture<?> after(Duration delay, Runnable task) {
-    return timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+    long nanos = delay.toNanos();
+    if (nanos > PACE && paced.compareAndSet(false, true)) {
+      timer.schedule(() -> paced.set(false), PACE, TimeUnit.NANOSECONDS);
+    }
+    return timer.schedule(task, nanos, TimeUnit.NANOSECONDS);
   }
 
   private static Executor perTask(ThreadFactory factory) {

@@ -275,7 +275,7 @@ public final class TurnDriver {
     return ModelRequest.builder()
         .sessionId(conversation.id())
         .turnId(id)
-        .instructions(assembly.instructions())
+        .instructions(conversation.instructions())
         .input(conversation.history())
         .tools(assembly.tools().specs())
         .outputSchema(schema)

@@ -53,9 +53,9 @@ record ErrorBody(String code, String type, String message, long resetsAt) {
       String field = parser.currentName();
       parser.nextToken();
       switch (field) {
-        case "code" -> code = text(parser, code);
-        case "type" -> type = text(parser, type);
-        case "message" -> message = text(parser, message);
+        case "code" -> code = Json.textOr(parser, code);
+        case "type" -> type = Json.textOr(parser, type);
+        case "message" -> message = Json.textOr(parser, message);
         case "resets_at" -> resetsAt = number(parser);
         default -> parser.skipChildren();
       }
@@ -66,11 +66,6 @@ record ErrorBody(String code, String type, String message, long resetsAt) {
   /** Whether the server used this word as the type or as the code, as servers differ. */
   boolean is(String word) {
     return code.equals(word) || type.equals(word);
-  }
-
-  private static String text(JsonParser parser, String other) throws IOException {
-    String text = Json.textOr(parser, other);
-    return text == null ? other : text;
   }
 
   private static long number(JsonParser parser) throws IOException {

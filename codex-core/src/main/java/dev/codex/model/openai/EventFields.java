@@ -44,19 +44,19 @@ final class EventFields {
       JsonToken token = parser.nextToken();
       switch (field) {
         case "type" -> {
-          type = textOr(parser, type);
+          type = Json.textOr(parser, type);
           if (!isKnown(type)) {
             return false;
           }
         }
-        case "delta" -> delta = Json.textOr(parser, null);
-        case "item_id" -> itemId = textOr(parser, itemId);
+        case "delta" -> delta = Json.textOrNull(parser);
+        case "item_id" -> itemId = Json.textOr(parser, itemId);
         case "summary_index", "content_index" -> index = number(parser);
         case "item" -> item(parser);
         case "response" -> response = ResponseFields.read(parser);
         case "error" -> error = ErrorBody.read(parser);
-        case "code" -> code = textOr(parser, code);
-        case "message" -> message = textOr(parser, message);
+        case "code" -> code = Json.textOr(parser, code);
+        case "message" -> message = Json.textOr(parser, message);
         default -> {
           if (token.isStructStart()) {
             parser.skipChildren();
@@ -69,7 +69,7 @@ final class EventFields {
 
   /** The error of an event {@code error}, which has it inside or is it. */
   ErrorBody topLevelError() {
-    return error == ErrorBody.NOTHING ? new ErrorBody(code, "", message, 0) : error;
+    return error.equals(ErrorBody.NOTHING) ? new ErrorBody(code, "", message, 0) : error;
   }
 
   private void clear() {
@@ -93,11 +93,6 @@ final class EventFields {
     } else {
       parser.skipChildren();
     }
-  }
-
-  private static String textOr(JsonParser parser, String other) throws IOException {
-    String text = Json.textOr(parser, other);
-    return text == null ? other : text;
   }
 
   private static int number(JsonParser parser) throws IOException {

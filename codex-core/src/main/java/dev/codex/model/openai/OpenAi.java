@@ -151,7 +151,7 @@ public final class OpenAi {
     private @Nullable OkHttpClient client;
     private int requestRetries = 4;
     private int streamRetries = 5;
-    private Duration streamIdleTimeout = Duration.ofSeconds(300);
+    private Duration streamIdleTimeout = Duration.ofMinutes(5);
     private Surroundings surroundings = Surroundings.real();
     private final Map<String, String> query = new LinkedHashMap<>();
     private final Map<String, String> extraHeaders = new LinkedHashMap<>();

@@ -39,7 +39,7 @@ final class ResponseFields {
       String field = parser.currentName();
       parser.nextToken();
       switch (field) {
-        case "id" -> fields.id = Json.textOr(parser, null);
+        case "id" -> fields.id = Json.textOrNull(parser);
         case "usage" -> fields.usage(parser);
         case "error" -> fields.error = ErrorBody.read(parser);
         case "incomplete_details" -> fields.incomplete(parser);
@@ -100,7 +100,7 @@ final class ResponseFields {
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       boolean wanted = parser.currentName().equals("reason");
       parser.nextToken();
-      String text = Json.textOr(parser, null);
+      String text = Json.textOrNull(parser);
       if (wanted && text != null) {
         incompleteReason = text;
       }

@@ -13,6 +13,7 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -153,7 +154,9 @@ final class ResponsesStream implements ModelStream {
       return StreamFailures.disconnected(Kind.STREAM, Sending.IDLE);
     }
     if (e instanceof SseException) {
-      return StreamFailures.disconnected(Kind.STREAM, e.getMessage());
+      return StreamFailures.disconnected(
+          Kind.STREAM,
+          Objects.requireNonNull(e.getMessage(), "an SseException says what is wrong"));
     }
     if (Sending.isInterrupt(e)) {
       return sending.interrupted();

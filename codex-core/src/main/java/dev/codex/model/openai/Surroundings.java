@@ -2,6 +2,7 @@ package dev.codex.model.openai;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -12,7 +13,7 @@ record Surroundings(Clock clock, RandomGenerator random, Sleeper sleeper) {
 
   static Surroundings real() {
     return new Surroundings(
-        Clock.systemDefaultZone(),
+        Clock.system(ZoneId.systemDefault()),
         () -> ThreadLocalRandom.current().nextLong(),
         (length, wake) -> wake.await(length.toNanos(), TimeUnit.NANOSECONDS));
   }

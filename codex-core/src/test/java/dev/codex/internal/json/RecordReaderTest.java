@@ -242,8 +242,8 @@ class RecordReaderTest {
   }
 
   @Test
-  void recordsNestAsDeepAsJsonMay() {
-    String json = "{\"children\":[".repeat(240) + "{}" + "]}".repeat(240);
+  void recordsNestDeeplyButNotToTheEndOfTheStack() {
+    String json = "{\"children\":[".repeat(90) + "{}" + "]}".repeat(90);
 
     Nested root = RecordReader.of(Nested.class).read(json);
 
@@ -251,7 +251,11 @@ class RecordReaderTest {
     for (Optional<List<Nested>> next = root.children(); next.isPresent(); depth++) {
       next = next.get().get(0).children();
     }
-    assertThat(depth).isEqualTo(240);
+    assertThat(depth).isEqualTo(90);
+    String tooDeep = "{\"children\":[".repeat(240) + "{}" + "]}".repeat(240);
+    assertThatThrownBy(() -> RecordReader.of(Nested.class).read(tooDeep))
+        .isInstanceOf(ToolException.class)
+        .hasMessageEndingWith("the JSON is nested too deeply for its schema");
   }
 
   @Test

@@ -1,11 +1,19 @@
 package dev.codex.examples.cli;
 
+import dev.codex.error.SandboxUnavailableException;
 import dev.codex.examples.demo.ScratchProject;
 import dev.codex.examples.demo.StandInServer;
+import dev.codex.policy.SandboxPolicy;
+import dev.codex.sandbox.PlatformSandbox;
 import java.nio.file.Path;
 
 /** Shows the agent at work without any model: the {@code demo} command. */
 final class DemoCommand {
+
+  private static final String CONFINED =
+      "Commands are confined: they write there and to temporary folders, and have no network.";
+  private static final String UNCONFINED =
+      "Commands run there unconfined, as you; they only read, compile and test these files.";
 
   private final Surroundings surroundings;
   private final boolean json;
@@ -18,18 +26,32 @@ final class DemoCommand {
   /** Returns the exit code. */
   int run() {
     Path project = ScratchProject.create();
+    boolean confined = canConfine();
     surroundings
         .err()
         .println(
             "Demo: a Java project with a failing test in the new folder "
                 + project
-                + ". Commands run there unconfined, as you; they only read, compile and test these files.");
+                + ". "
+        + (confined ? CONFINED : UNCONFINED));
     int code;
     try (StandInServer server = StandInServer.create()) {
-      code = new ExecCommand(surroundings, options(project, server)).run();
+      code = new ExecCommand(surroundings, options(project, server, confined)).run();
     }
     surroundings.err().println(after(project, code));
     return code;
+  }
+
+  private boolean canConfine() {
+    try {
+      PlatformSandbox.fromEnvironment()
+          .variables(surroundings.environment())
+          .build()
+          .require(SandboxPolicy.workspaceWrite());
+      return true;
+    } catch (SandboxUnavailableException e) {
+      return false;
+    }
   }
 
   private static String after(Path project, int code) {
@@ -41,11 +63,11 @@ final class DemoCommand {
         : "The demo did not work out; the project is in " + project + ".";
   }
 
-  private ExecOptions options(Path project, StandInServer server) {
+  private ExecOptions options(Path project, StandInServer server, boolean confined) {
     return ExecOptions.builder()
         .prompt("The test of this project fails. Find out why and mend it.")
         .workingDirectory(project)
-        .sandboxMode("danger-full-access")
+        .sandboxMode(confined ? "workspace-write" : "danger-full-access")
         .skipsRepositoryCheck(true)
         .ignoresUserConfig(true)
         .isEphemeral(true)

@@ -1,5 +1,7 @@
 package dev.codex.examples.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.codex.Agent;
 import dev.codex.Input;
 import dev.codex.Prompt;
@@ -19,6 +21,7 @@ import dev.codex.session.SessionStore;
 import dev.codex.session.SessionSummary;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -37,7 +40,10 @@ final class ExecCommand {
     this.options = options;
     this.printer = options.isJson()
         ? new JsonPrinter(surroundings.out())
-        : new HumanPrinter(surroundings.out(), surroundings.err());
+        : new HumanPrinter(
+            surroundings.out(),
+            surroundings.err(),
+            System.getProperty("codex.output", "").equals("terminal"));
   }
 
   /** Returns the exit code. */
@@ -53,7 +59,8 @@ final class ExecCommand {
             .err()
             .println(
                 "So your prompt is left aside, and here is the offline demo:"
-                    + " everything in it is real but the model, a stand-in that follows a few fixed rules.");
+                    + " everything in it is real but the model, a stand-in that follows a few fixed"
+                    + " rules.");
         return new DemoCommand(surroundings, options.isJson()).run();
       }
       requireTrust(config, workspace);
@@ -156,10 +163,18 @@ final class ExecCommand {
   }
 
   private OutputSchema schema(Path file) {
+    Path path = surroundings.directory().resolve(file);
     try {
-      return OutputSchema.of(Files.readString(surroundings.directory().resolve(file)));
+      String text = Files.readString(path);
+      new ObjectMapper().readTree(text);
+      return OutputSchema.of(text);
+    } catch (JsonProcessingException e) {
+      throw new ExecException(
+          "The output schema " + path + " is not JSON: " + e.getOriginalMessage());
+    } catch (NoSuchFileException e) {
+      throw new ExecException("The output schema " + path + " does not exist.");
     } catch (IOException e) {
-      throw new ExecException("The output schema " + file + " cannot be read: " + e.getMessage());
+      throw new ExecException("The output schema " + path + " cannot be read: " + e.getMessage());
     }
   }
 
@@ -199,6 +214,10 @@ final class ExecCommand {
     Path file = surroundings.directory().resolve(options.lastMessageFile().get());
     try {
       Files.writeString(file, message);
+    } catch (NoSuchFileException e) {
+      surroundings.err().println("The last message could not be written to " + file
+          + ": there is no such folder.");
+      return;
     } catch (IOException e) {
       surroundings.err().println("The last message could not be written to " + file + ": " + e);
       return;

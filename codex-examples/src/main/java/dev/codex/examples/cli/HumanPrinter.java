@@ -24,10 +24,13 @@ final class HumanPrinter implements EventPrinter {
 
   private final PrintStream out;
   private final PrintStream err;
+  private final boolean sameScreen;
 
-  HumanPrinter(PrintStream out, PrintStream err) {
+  /** Takes both streams; where both are one terminal, nothing is shown twice. */
+  HumanPrinter(PrintStream out, PrintStream err, boolean sameScreen) {
     this.out = out;
     this.err = err;
+    this.sameScreen = sameScreen;
   }
 
   @Override
@@ -96,7 +99,7 @@ final class HumanPrinter implements EventPrinter {
 
   @Override
   public void finished(String lastMessage) {
-    if (!lastMessage.isEmpty()) {
+    if (!lastMessage.isEmpty() && !sameScreen) {
       out.println(lastMessage);
     }
   }

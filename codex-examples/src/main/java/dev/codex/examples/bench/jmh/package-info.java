@@ -5,7 +5,8 @@
  * <p>After {@code mvn package}, in the directory {@code codex-examples}:
  *
  * <pre>{@code
- * java -cp 'target/classes:target/lib/*:target/jmh/*' org.openjdk.jmh.Main dev.codex.examples.bench.jmh
+ * java -cp 'target/classes:target/lib/*:target/jmh/*' \
+ *     org.openjdk.jmh.Main dev.codex.examples.bench.jmh
  * }</pre>
  *
  * <p>What follows the package is JMH's: the name of one class instead of all, {@code -prof gc} for
