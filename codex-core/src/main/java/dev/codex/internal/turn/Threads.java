@@ -57,7 +57,8 @@ public final class Threads {
   ScheduledFuture<?> after(Duration delay, Runnable task) {
     long nanos = delay.toNanos();
     if (nanos > PACE && paced.compareAndSet(false, true)) {
-      timer.schedule(() -> paced.set(false), PACE, TimeUnit.NANOSECONDS);
+      ScheduledFuture<?> unused =
+          timer.schedule(() -> paced.set(false), PACE, TimeUnit.NANOSECONDS);
     }
     return timer.schedule(task, nanos, TimeUnit.NANOSECONDS);
   }
