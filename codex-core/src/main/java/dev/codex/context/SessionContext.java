@@ -50,6 +50,13 @@ public final class SessionContext {
               ? " and in the temporary folders."
               : ".");
     }
+    if (sandbox instanceof SandboxPolicy.Profile profile) {
+      return mode + "commands can read files and write none, except as these rules say: "
+          + profile.rules().stream()
+              .map(rule ->
+                  rule.access().name().toLowerCase(java.util.Locale.ROOT) + " " + rule.pattern())
+              .toList();
+    }
     return sandbox instanceof SandboxPolicy.External
         ? mode + "the surroundings decide what commands can reach."
         : mode + "commands are not confined; take care.";

@@ -2,7 +2,9 @@ package dev.codex.policy;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the commands that a model writes can reach. A policy is a value; what enforces it is a
@@ -18,6 +20,11 @@ public sealed interface SandboxPolicy {
   /** Writes below the given folders (made absolute) and the temp folders; no network. */
   static SandboxPolicy workspaceWrite(Path... roots) {
     return new WorkspaceWrite(Arrays.asList(roots), NetworkAccess.OFF, TempFolders.WRITABLE);
+  }
+
+  /** Begins with reading everything and writing nothing, and takes rules about single paths. */
+  static ProfileBuilder profile() {
+    return new ProfileBuilder();
   }
 
   /** The host confines this whole JVM already; commands run as they are. */
@@ -64,6 +71,47 @@ public sealed interface SandboxPolicy {
     }
   }
 
+  /**
+   * Reads everything and writes nothing but for its rules, of which the one about the nearest folder
+   * counts.
+   *
+   * <p>{@code .git}, {@code .codex} and {@code .agents} below what may be written stay protected.
+   * What a glob denies is looked for when a command starts: files that match and are made later can
+   * be read by the command that makes them.
+   */
+  record Profile(
+      List<PathRule> rules, NetworkAccess network, TempFolders tempFolders, GitAccess git)
+      implements SandboxPolicy {
+
+    public Profile {
+      rules = List.copyOf(rules);
+    }
+
+    /**
+     * What the rules say, apart from temp folders and protected names.
+     *
+     * @param path absolute, normalised and without symbolic links
+     */
+    public PathRule.Access access(Path path) {
+      for (Path above = path; above != null; above = above.getParent()) {
+        Path current = above;
+        Optional<PathRule.Access> said = rules.stream()
+            .filter(rule -> rule.matches(current))
+            .map(PathRule::access)
+            .max(Comparator.naturalOrder());
+        if (said.isPresent()) {
+          return said.get();
+        }
+      }
+      return PathRule.Access.READ;
+    }
+
+    @Override
+    public String mode() {
+      return "custom";
+    }
+  }
+
   /** Confined by whoever started this JVM. */
   record External(NetworkAccess network) implements SandboxPolicy {
     @Override
@@ -85,7 +133,7 @@ public sealed interface SandboxPolicy {
     }
   }
 
-  /** What {@code /tmp} and {@code $TMPDIR} are in {@link WorkspaceWrite}. */
+  /** What {@code /tmp} and {@code $TMPDIR} are. */
   enum TempFolders {
     /** The host's, for writing; commands of all agents and everybody else share them. */
     WRITABLE,

@@ -3,6 +3,7 @@ package dev.codex.testing;
 import dev.codex.exec.FileAccess;
 import dev.codex.exec.FileEdit;
 import dev.codex.exec.FileStatus;
+import dev.codex.policy.PathRule;
 import dev.codex.policy.SandboxPolicy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -190,6 +191,9 @@ public final class InMemoryFiles implements FileAccess {
       Path normal = normal(path);
       if (policy instanceof SandboxPolicy.ReadOnly) {
         return false;
+      }
+      if (policy instanceof SandboxPolicy.Profile profile) {
+        return profile.access(normal) == PathRule.Access.WRITE;
       }
       return !(policy instanceof SandboxPolicy.WorkspaceWrite write)
           || write.roots().stream().anyMatch(normal::startsWith);

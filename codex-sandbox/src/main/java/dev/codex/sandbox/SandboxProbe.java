@@ -5,10 +5,7 @@ import dev.codex.error.SandboxUnavailableException;
 import dev.codex.exec.Command;
 import dev.codex.exec.RunningCommand;
 import dev.codex.exec.Sandbox;
-import dev.codex.policy.NetworkAccess;
 import dev.codex.policy.SandboxPolicy;
-import dev.codex.policy.SandboxPolicy.TempFolders;
-import dev.codex.policy.SandboxPolicy.WorkspaceWrite;
 import dev.codex.sandbox.SandboxReport.Finding;
 import dev.codex.sandbox.SandboxReport.Verdict;
 import java.io.IOException;
@@ -69,6 +66,7 @@ final class SandboxProbe {
   private List<Finding> findings(Path folder) throws IOException {
     Path workspace = Files.createDirectory(folder.resolve("workspace"));
     Path outside = Files.createDirectory(folder.resolve("outside"));
+    Files.writeString(outside.resolve("secret"), "secret");
     Files.createDirectories(workspace.resolve(".git/hooks"));
     Files.createDirectories(workspace.resolve("nested/.git/hooks"));
     List<Finding> findings = new ArrayList<>();
@@ -114,7 +112,7 @@ final class SandboxProbe {
   private String run(Path workspace, Path outside) throws IOException {
     Command command = Command.of(workspace, "/bin/sh", "-c", script(), "probe", outside.toString());
     SandboxPolicy policy =
-        new WorkspaceWrite(List.of(workspace), NetworkAccess.OFF, TempFolders.READ_ONLY);
+        SandboxPolicy.profile().write(workspace).deny(outside + "/**").build();
     try (RunningCommand running = sandbox.start(command, policy)) {
       return new String(running.output().readAllBytes(), StandardCharsets.UTF_8);
     }

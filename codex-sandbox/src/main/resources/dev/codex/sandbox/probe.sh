@@ -13,6 +13,9 @@ else
   echo "WRITES_CONFINED unknown the workspace could not be written either"
 fi
 
+cat "$outside/secret" > /dev/null
+says READS_DENIED $?
+
 (echo x > .git/hooks/probe) || mkdir .codex/probe .agents/probe || (mv .git moved && mkdir .git)
 says PROTECTED_NAMES $?
 

@@ -221,10 +221,16 @@ public final class RolloutWriter {
     json.writeEndObject();
   }
 
+  static String json(SandboxPolicy policy) {
+    return new String(Json.bytes(json -> sandboxPolicy(json, policy)), StandardCharsets.UTF_8);
+  }
+
   private static void sandboxPolicy(JsonGenerator json, SandboxPolicy policy) throws IOException {
     boolean network = policy.network() == NetworkAccess.ON;
     json.writeStartObject();
-    json.writeStringField("type", policy.mode());
+    // Codex has no word for our profiles; what it takes them for allows less
+    json.writeStringField(
+        "type", policy instanceof SandboxPolicy.Profile ? "read-only" : policy.mode());
     if (policy instanceof SandboxPolicy.WorkspaceWrite write) {
       json.writeArrayFieldStart("writable_roots");
       for (Path root : write.roots()) {

@@ -67,6 +67,7 @@ public final class LocalFiles implements FileAccess {
 
   @Override
   public byte[] read(Path path) throws IOException {
+    area.checkRead(path);
     BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
     if (!attributes.isRegularFile()) {
       // a pipe or a device might never end

@@ -1,6 +1,8 @@
 package dev.codex.sandbox.files;
 
+import dev.codex.policy.PathRule.Access;
 import dev.codex.policy.SandboxPolicy;
+import dev.codex.policy.SandboxPolicy.Profile;
 import dev.codex.policy.SandboxPolicy.TempFolders;
 import dev.codex.policy.SandboxPolicy.WorkspaceWrite;
 import java.io.IOException;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Where a policy lets files be written. Paths are judged by where they really lead: every symbolic
@@ -25,19 +28,22 @@ final class WritableArea {
 
   private static final Set<String> PROTECTED = Set.of(".git", ".codex", ".agents");
   private static final int MAX_LINKS = 40;
+  private static final Function<Path, Access> NO_RULES = path -> Access.WRITE;
 
   private final Reach reach;
   private final List<Path> roots;
+  private final Function<Path, Access> rules;
 
-  private WritableArea(Reach reach, List<Path> roots) {
+  private WritableArea(Reach reach, List<Path> roots, Function<Path, Access> rules) {
     this.reach = reach;
     this.roots = roots;
+    this.rules = rules;
   }
 
   static WritableArea of(SandboxPolicy policy, List<Path> temporaryFolders) {
     if (policy instanceof SandboxPolicy.DangerFullAccess
         || policy instanceof SandboxPolicy.External) {
-      return new WritableArea(Reach.EVERYWHERE, List.of());
+      return new WritableArea(Reach.EVERYWHERE, List.of(), NO_RULES);
     }
     if (policy instanceof WorkspaceWrite workspace) {
       List<Path> roots = new ArrayList<>(workspace.roots());
@@ -45,9 +51,30 @@ final class WritableArea {
         roots.addAll(temporaryFolders);
       }
       return new WritableArea(
-          Reach.ROOTS, roots.stream().map(WritableArea::realRoot).toList());
+          Reach.ROOTS, roots.stream().map(WritableArea::realRoot).toList(), NO_RULES);
     }
-    return new WritableArea(Reach.NOWHERE, List.of());
+    if (policy instanceof Profile profile) {
+      return of(profile, temporaryFolders);
+    }
+    return new WritableArea(Reach.NOWHERE, List.of(), NO_RULES);
+  }
+
+  private static WritableArea of(Profile profile, List<Path> temporaryFolders) {
+    List<Path> roots = new ArrayList<>();
+    profile.rules().stream()
+        .filter(rule -> rule.access() == Access.WRITE)
+        .forEach(rule -> roots.add(rule.base()));
+    List<Path> temporary =
+        profile.tempFolders() == TempFolders.WRITABLE ? temporaryFolders : List.of();
+    roots.addAll(temporary);
+    List<Path> open = temporary.stream().map(WritableArea::realRoot).toList();
+    return new WritableArea(
+        Reach.ROOTS, roots.stream().map(WritableArea::realRoot).toList(), path -> {
+          Access access = profile.access(path);
+          return access == Access.READ && open.stream().anyMatch(path::startsWith)
+              ? Access.WRITE
+              : access;
+        });
   }
 
   private static Path realRoot(Path root) {
@@ -73,6 +100,13 @@ final class WritableArea {
           path.toString(), null, "it has several hard links, so it may lie outside as well");
     }
     return file;
+  }
+
+  /** Throws if the policy denies to look at what this path leads to. */
+  void checkRead(Path path) throws IOException {
+    if (rules != NO_RULES && rules.apply(real(path.normalize())) == Access.DENY) {
+      throw new AccessDeniedException(path.toString(), null, "the sandbox denies it");
+    }
   }
 
   /** The real path of what is deleted at this path, which may be a link itself. */
@@ -114,6 +148,9 @@ final class WritableArea {
         if (above.isEmpty()) {
           throw new AccessDeniedException(
               asked.toString(), null, "it is outside of the writable folders");
+        }
+        if (rules.apply(real) != Access.WRITE) {
+          throw new AccessDeniedException(asked.toString(), null, "the sandbox does not allow it");
         }
         // one root must be fine with it: a workspace may itself lie in a folder named .codex
         if (above.stream().allMatch(root -> isProtected(root.relativize(real)))) {

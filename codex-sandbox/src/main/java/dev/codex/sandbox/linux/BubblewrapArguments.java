@@ -41,6 +41,10 @@ final class BubblewrapArguments {
     result.namespaces(confinement.network());
     result.add("--proc", "/proc");
     closedProc.forEach(path -> result.add(READ_ONLY, path, path));
+    // not before everything in them is in place
+    confinement.mounts().stream()
+        .filter(Mount.HiddenFolder.class::isInstance)
+        .forEach(mount -> result.add("--remount-ro", mount.path()));
     result.add("--cap-drop", "ALL");
     variables.forEach((name, value) -> result.add("--setenv", name, value));
     result.add("--chdir", workingDirectory);
@@ -56,14 +60,25 @@ final class BubblewrapArguments {
 
   private void add(Mount mount) {
     Path path = mount.path();
-    if (mount instanceof Mount.ReadOnly) {
-      add(READ_ONLY, path, path);
-    } else if (mount instanceof Mount.Writable) {
+    if (mount instanceof Mount.Writable) {
       add("--bind", path, path);
     } else if (mount instanceof Mount.Private) {
       add(EMPTY, path);
+    } else if (mount instanceof Mount.HiddenFile) {
+      add(READ_ONLY, "/dev/null", path); // no device works on a mount like this
+    } else if (mount instanceof Mount.Link link) {
+      add("--symlink", link.target(), path);
+    } else if (mount instanceof Mount.HiddenFolder hidden) {
+      hide(hidden);
     } else {
-      add("--perms", "555", EMPTY, path, "--remount-ro", path);
+      add(READ_ONLY, path, path);
+    }
+  }
+
+  private void hide(Mount.HiddenFolder hidden) {
+    if (hidden.path().getNameCount() > 0) { // without a mount, the root is empty
+      String mode = hidden.inside() == Mount.Inside.PASSABLE ? "111" : "000";
+      add("--perms", mode, EMPTY, hidden.path());
     }
   }
 

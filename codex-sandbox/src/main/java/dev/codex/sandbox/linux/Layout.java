@@ -1,24 +1,23 @@
 package dev.codex.sandbox.linux;
 
 import dev.codex.error.SandboxUnavailableException;
+import dev.codex.policy.GitAccess;
+import dev.codex.policy.PathRule;
+import dev.codex.policy.PathRule.Access;
 import dev.codex.policy.SandboxPolicy;
+import dev.codex.policy.SandboxPolicy.Profile;
 import dev.codex.policy.SandboxPolicy.TempFolders;
 import dev.codex.policy.SandboxPolicy.WorkspaceWrite;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** Works out from a policy, and from what is on this machine, what a command gets to see. */
 final class Layout {
 
-  private static final Path ROOT = Path.of("/");
   private static final List<Path> KERNEL =
       List.of(Path.of("/proc"), Path.of("/sys"), Path.of("/dev"));
 
@@ -35,57 +34,42 @@ final class Layout {
    * @throws SandboxUnavailableException if a folder cannot be confined as the policy says
    */
   Confinement of(SandboxPolicy policy) {
-    if (!(policy instanceof WorkspaceWrite workspace)) {
-      return new Confinement(List.of(new Mount.ReadOnly(ROOT)), policy.network());
+    MountTable table;
+    if (policy instanceof WorkspaceWrite workspace) {
+      table = new MountTable(path -> true);
+      write(workspace.roots(), workspace.tempFolders(), GitAccess.READ_ONLY, table);
+    } else if (policy instanceof Profile profile) {
+      table = new MountTable(path -> profile.access(path) == Access.WRITE);
+      List<Path> roots = profile.rules().stream()
+          .filter(rule -> rule.access() == Access.WRITE)
+          .map(PathRule::base)
+          .toList();
+      write(roots, profile.tempFolders(), profile.git(), table);
+      new ProfileMounts(profile, table).add();
+    } else {
+      table = new MountTable(path -> false);
     }
-    Set<Path> roots = real(workspace.roots());
+    return table.confinement(policy.network());
+  }
+
+  private void write(List<Path> folders, TempFolders temp, GitAccess git, MountTable table) {
+    Set<Path> roots = real(folders);
     roots.forEach(Layout::refuseKernelFolders);
-    Set<Path> writable = new LinkedHashSet<>(roots);
-    if (workspace.tempFolders() == TempFolders.WRITABLE) {
-      writable.addAll(real(temporaryFolders));
+    roots.forEach(table::write);
+    Set<Path> temporary = real(temporaryFolders);
+    if (temp == TempFolders.WRITABLE) {
+      temporary.forEach(table::write);
     }
-    Map<Path, Mount> mounts = new HashMap<>();
-    writable.forEach(folder -> {
-      pins(folder, writable).forEach(pin -> mounts.put(pin, new Mount.Writable(pin)));
-      mounts.put(folder, new Mount.Writable(folder));
-    });
-    if (workspace.tempFolders() == TempFolders.PRIVATE) {
-      real(temporaryFolders)
-          .forEach(folder -> mounts.putIfAbsent(folder, new Mount.Private(folder)));
+    table.pinWritable();
+    if (temp == TempFolders.PRIVATE) {
+      temporary.forEach(folder -> table.add(new Mount.Private(folder)));
     }
-    roots.forEach(root -> protect(root, writable, mounts));
-    mounts.putIfAbsent(ROOT, new Mount.ReadOnly(ROOT));
-    // outer folders first: what is mounted later covers what lies below it
-    List<Mount> ordered = mounts.values().stream()
-        .sorted(Comparator.<Mount>comparingInt(mount -> mount.path().getNameCount())
-            .thenComparing(Mount::path))
-        .toList();
-    return new Confinement(ordered, policy.network());
-  }
-
-  private void protect(Path root, Set<Path> writable, Map<Path, Mount> mounts) {
-    for (Mount mount : ProtectedNames.below(root)) {
-      mounts.putIfAbsent(mount.path(), mount);
-    }
-    for (Path nested : nestedNames.below(root)) {
-      pins(nested, writable).forEach(pin -> mounts.putIfAbsent(pin, new Mount.Writable(pin)));
-      mounts.putIfAbsent(nested, new Mount.ReadOnly(nested));
-    }
-  }
-
-  /**
-   * The folders between a root and something below it. A folder can be renamed, and another be put
-   * in its place, unless something is mounted on it.
-   */
-  private static List<Path> pins(Path path, Set<Path> writable) {
-    List<Path> pins = new ArrayList<>();
-    for (Path above = path.getParent(); above != null; above = above.getParent()) {
-      if (writable.contains(above)) {
-        return pins;
+    for (Path root : roots) {
+      ProtectedNames.below(root, git).forEach(table::add);
+      for (Path nested : nestedNames.below(root)) {
+        ProtectedNames.present(nested, git).forEach(table::add);
       }
-      pins.add(above);
     }
-    return List.of();
   }
 
   private static void refuseKernelFolders(Path root) {

@@ -37,6 +37,7 @@ final class Placeholders {
   private static final Set<PosixFilePermission> MODE = PosixFilePermissions.fromString("r-xr-xr-x");
   private static final FileAttribute<?> PRIVATE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+  private static final String CONTENT = ".\n";
   private static final long BREATH = TimeUnit.MICROSECONDS.toNanos(50);
 
   private final Path users;
@@ -58,12 +59,22 @@ final class Placeholders {
   /** Whether this is nothing but a placeholder. */
   static boolean isOne(Path path) {
     try {
+      if (isFile(path)) {
+        return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
+            && Files.size(path) == CONTENT.length()
+            && Files.readString(path).equals(CONTENT);
+      }
       return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
           && Files.getPosixFilePermissions(path).equals(MODE)
           && isEmpty(path);
     } catch (IOException e) {
       return false;
     }
+  }
+
+  /** A git folder without this file and one whose file says "here" are the same to git. */
+  private static boolean isFile(Path path) {
+    return path.endsWith("commondir");
   }
 
   private static boolean isEmpty(Path folder) throws IOException {
@@ -104,8 +115,12 @@ final class Placeholders {
 
   private static void make(Path folder) throws IOException {
     try {
-      Files.createDirectory(folder);
-      Files.setPosixFilePermissions(folder, MODE);
+      if (isFile(folder)) {
+        Files.writeString(folder, CONTENT, StandardOpenOption.CREATE_NEW);
+      } else {
+        Files.createDirectory(folder);
+        Files.setPosixFilePermissions(folder, MODE);
+      }
     } catch (FileAlreadyExistsException e) {
       if (!isOne(folder)) {
         throw e;

@@ -41,7 +41,7 @@ class BubblewrapArgumentsTest {
     assertThat(line(new Confinement(mounts, NetworkAccess.ON), List.of(), Map.of("LD_X", "a b")))
         .isEqualTo("--new-session --die-with-parent --ro-bind / / --dev /dev --tmpfs /tmp"
             + " --bind /work/here /work/here --ro-bind /work/here/.git /work/here/.git"
-            + " --perms 555 --tmpfs /work/here/.codex --remount-ro /work/here/.codex"
+            + " --ro-bind /work/here/.codex /work/here/.codex"
             + " --unshare-user --unshare-pid --unshare-ipc --unshare-uts --unshare-cgroup-try"
             + " --disable-userns --proc /proc --cap-drop ALL --setenv LD_X a b"
             + " --chdir /work/here --seccomp 3 --json-status-fd 4 --");
