@@ -17,6 +17,7 @@ import java.util.concurrent.locks.ReentrantLock;
 final class NamespaceTree implements ProcessTree {
 
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(2);
+  private static final long BIRTH = TimeUnit.SECONDS.toNanos(1);
   private static final long BREATH = TimeUnit.MICROSECONDS.toNanos(100);
 
   private final Process process;
@@ -45,9 +46,11 @@ final class NamespaceTree implements ProcessTree {
       }
       long start = System.nanoTime();
       while (isAnybodyLeft() && System.nanoTime() - start < PATIENCE) {
-        killFirst();
-        // not destroy() of the process itself, which would throw away output that is still unread
-        process.toHandle().destroyForcibly();
+        if (isKnown() || System.nanoTime() - start > BIRTH) {
+          killFirst();
+          // not destroy() of the process itself, which would throw away output that is still unread
+          process.toHandle().destroyForcibly();
+        }
         LockSupport.parkNanos(BREATH);
       }
       isEmpty = true;
@@ -55,6 +58,14 @@ final class NamespaceTree implements ProcessTree {
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * A first process that is just being born does not die with its parent yet, and nobody would know
+   * of it. Bubblewrap says its number at once, or ends by itself.
+   */
+  private boolean isKnown() {
+    return status.firstProcess().isPresent();
   }
 
   private boolean isAnybodyLeft() {

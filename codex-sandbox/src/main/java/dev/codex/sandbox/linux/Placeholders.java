@@ -16,6 +16,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashSet;
@@ -34,7 +35,8 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Placeholders {
 
-  private static final Set<PosixFilePermission> MODE = PosixFilePermissions.fromString("r-xr-xr-x");
+  private static final FileAttribute<?> READ_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("r-xr-xr-x"));
   private static final FileAttribute<?> PRIVATE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
   private static final String CONTENT = ".\n";
@@ -64,8 +66,10 @@ final class Placeholders {
             && Files.size(path) == CONTENT.length()
             && Files.readString(path).equals(CONTENT);
       }
-      return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
-          && Files.getPosixFilePermissions(path).equals(MODE)
+      PosixFileAttributes attributes =
+          Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      return attributes.isDirectory()
+          && !attributes.permissions().contains(PosixFilePermission.OWNER_WRITE)
           && isEmpty(path);
     } catch (IOException e) {
       return false;
@@ -118,8 +122,7 @@ final class Placeholders {
       if (isFile(folder)) {
         Files.writeString(folder, CONTENT, StandardOpenOption.CREATE_NEW);
       } else {
-        Files.createDirectory(folder);
-        Files.setPosixFilePermissions(folder, MODE);
+        Files.createDirectory(folder, READ_ONLY);
       }
     } catch (FileAlreadyExistsException e) {
       if (!isOne(folder)) {

@@ -1,0 +1,72 @@
+package dev.codex.sandbox.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.codex.exec.Command;
+import dev.codex.exec.RunningCommand;
+import dev.codex.exec.Sandbox;
+import dev.codex.policy.SandboxPolicy;
+import dev.codex.sandbox.PlatformSandbox;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Commands that are stopped at any moment of their lives, the earliest included. */
+@NeedsBubblewrap
+class CancelledCommandsTest {
+
+  private static final int ROUNDS = 100;
+  private static final int MAX_MILLIS = 40;
+
+  private final Sandbox sandbox =
+      PlatformSandbox.builder().variables(Map.of("PATH", "/usr/bin:/bin")).build();
+
+  @TempDir
+  Path directory;
+
+  private static long living(String argument) {
+    return ProcessHandle.allProcesses()
+        .filter(process -> Arrays.stream(process.info().arguments().orElse(new String[0]))
+            .anyMatch(word -> word.contains(argument)))
+        .count();
+  }
+
+  private void cancel(SandboxPolicy policy, String argument) throws Exception {
+    Random random = new Random(42);
+    String script = ("setsid sleep %s & (setsid sh -c 'sleep %s & sleep %s' &); nohup sleep %s"
+            + " >/dev/null 2>&1 & echo begun; sleep %s")
+        .replace("%s", argument);
+    Command command = Command.of(directory, "/bin/sh", "-c", script);
+    for (int round = 0; round < ROUNDS; round++) {
+      RunningCommand running = sandbox.start(command, policy);
+      assertThat(running.waitFor(Duration.ofMillis(random.nextInt(MAX_MILLIS)))).isEmpty();
+      long start = System.nanoTime();
+
+      running.close();
+
+      assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(2));
+      assertThat(living(argument)).isZero();
+    }
+    assertThat(directory).isEmptyDirectory();
+  }
+
+  @Test
+  void nothingIsLeftUnderReadOnly() throws Exception {
+    cancel(SandboxPolicy.readOnly(), "8111.25");
+  }
+
+  @Test
+  void nothingIsLeftUnderWorkspaceWrite() throws Exception {
+    cancel(SandboxPolicy.workspaceWrite(directory), "8222.25");
+  }
+
+  @Test
+  void nothingIsLeftWithoutConfinement() throws Exception {
+    cancel(SandboxPolicy.dangerFullAccess(), "8333.25");
+  }
+}
