@@ -25,6 +25,7 @@ import dev.codex.tool.ToolInvocation;
 import dev.codex.tool.ToolResult;
 import dev.codex.tool.ToolSpec;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
@@ -128,10 +129,10 @@ final class Call {
     Future<?> alarm = assembly.threads().after(tool.timeout(), this::timeOut);
     ToolResult result;
     try {
-      result = tool.call(invocation);
+      result = Objects.requireNonNull(tool.call(invocation), "the tool returned null");
     } catch (ToolException e) {
       result = ToolResult.error(String.valueOf(e.getMessage()));
-    } catch (Exception e) {
+    } catch (Exception | Error e) {
       settle(request, Ledger.Outcome.FAILED);
       shown.ifPresent(item -> hide(item, WorkStatus.FAILED, "", begin));
       if (!timedOut) {
