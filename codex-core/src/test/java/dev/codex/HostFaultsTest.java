@@ -9,6 +9,7 @@ import dev.codex.item.ToolExecution;
 import dev.codex.item.WorkStatus;
 import dev.codex.testing.ScriptedModel;
 import dev.codex.tool.ToolResult;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -88,6 +89,32 @@ class HostFaultsTest {
 
     assertThat(statuses(turn)).containsExactly(WorkStatus.IN_PROGRESS, WorkStatus.FAILED);
     free.countDown();
+  }
+
+  @Test
+  void aToolThatWaitsForSomethingElseIsInterruptedWhenItsTimeIsUp() {
+    model.enqueueToolCall("waits", "{}").enqueueMessage("Too slow.");
+    TestTool waits = new TestTool("waits", invocation -> {
+      new CountDownLatch(1).await();
+      return ToolResult.text("never");
+    });
+    waits.timeout = Duration.ofMillis(5);
+
+    Turn turn = agent(waits).build().startSession().start("Go");
+
+    assertThat(turn.await().finalMessage()).isEqualTo("Too slow.");
+    assertThat(statuses(turn)).containsExactly(WorkStatus.IN_PROGRESS, WorkStatus.FAILED);
+    model.takeRequest();
+    assertThat(model.takeRequest().toolOutput("call-1")).startsWith("timed out after 5 ms");
+  }
+
+  @Test
+  void aTimeoutMayBeAsLongAsADurationGoes() {
+    model.enqueueToolCall("echo", "{}").enqueueMessage("Done.");
+    TestTool echo = TestTool.echo("echo");
+    echo.timeout = Duration.ofSeconds(Long.MAX_VALUE);
+
+    assertThat(agent(echo).build().run("Go").finalMessage()).isEqualTo("Done.");
   }
 
   /** Waits, whoever interrupts. */
