@@ -81,8 +81,8 @@ public final class HttpTransport {
       builder.connectionSpecs(List.of(ConnectionSpec.CLEARTEXT));
     }
     // cleartext means HTTP/1; HTTP/2 waits for the other side in the middle of a body
-    return plain(builder.socketFactory(
-        cleartext ? NoDelaySockets.gathering() : NoDelaySockets.plain()));
+    return plain(
+        builder.socketFactory(cleartext ? NoDelaySockets.gathering() : NoDelaySockets.plain()));
   }
 
   private OkHttpClient adapt(OkHttpClient client) {
