@@ -1,7 +1,9 @@
 package dev.codex;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.codex.error.TurnFailedException;
 import dev.codex.event.Event;
 import dev.codex.event.ItemCompleted;
 import dev.codex.event.ItemStarted;
@@ -13,6 +15,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -115,6 +119,39 @@ class HostFaultsTest {
     echo.timeout = Duration.ofSeconds(Long.MAX_VALUE);
 
     assertThat(agent(echo).build().run("Go").finalMessage()).isEqualTo("Done.");
+  }
+
+  @Test
+  void aThreadFactoryThatFailsLeavesTheSessionUsable() {
+    model.enqueueMessage("Now it works.");
+    AtomicBoolean broken = new AtomicBoolean(true);
+    Session session = agent()
+        .threadFactory(task -> broken.get() ? null : new Thread(task))
+        .build()
+        .startSession();
+
+    assertThatThrownBy(() -> session.start("Go"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("thread factory");
+
+    broken.set(false);
+    assertThat(session.run("Go").finalMessage()).isEqualTo("Now it works.");
+    session.close();
+  }
+
+  @Test
+  void aThreadFactoryThatFailsForACallFailsTheTurn() {
+    model.enqueueAnswer(answer -> answer.toolCall("echo", "{}").toolCall("echo", "{\"n\":2}"));
+    AtomicInteger made = new AtomicInteger();
+    Turn turn = agent(TestTool.echo("echo"))
+        .threadFactory(task -> made.incrementAndGet() == 3 ? null : new Thread(task))
+        .build()
+        .startSession()
+        .start("Go");
+
+    assertThatThrownBy(turn::await)
+        .isInstanceOf(TurnFailedException.class)
+        .hasMessageContaining("thread factory");
   }
 
   /** Waits, whoever interrupts. */

@@ -76,8 +76,15 @@ public final class TurnDriver {
     this.state = TurnState.startedAt(assembly.clock().instant());
   }
 
+  /** Throws what the host's thread factory throws; the turn has then never been. */
   void start() {
-    assembly.threads().run(this::run);
+    try {
+      assembly.threads().run(this::run);
+    } catch (RuntimeException | Error e) {
+      conversation.release(this, Spent.NOTHING);
+      completion.complete(new TurnFailed(describe(e), Optional.empty(), usage));
+      throw e;
+    }
   }
 
   public String id() {
