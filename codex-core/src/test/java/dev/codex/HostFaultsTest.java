@@ -7,13 +7,18 @@ import dev.codex.error.TurnFailedException;
 import dev.codex.event.Event;
 import dev.codex.event.ItemCompleted;
 import dev.codex.event.ItemStarted;
+import dev.codex.hook.HookResult;
 import dev.codex.item.ToolExecution;
 import dev.codex.item.WorkStatus;
+import dev.codex.model.Model;
+import dev.codex.model.ModelEvent;
+import dev.codex.model.ModelStream;
 import dev.codex.testing.ScriptedModel;
 import dev.codex.tool.ToolResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -152,6 +157,82 @@ class HostFaultsTest {
     assertThatThrownBy(turn::await)
         .isInstanceOf(TurnFailedException.class)
         .hasMessageContaining("thread factory");
+  }
+
+  @Test
+  void interruptReachesAModelThatHasNoStreamYet() throws Exception {
+    CountDownLatch inside = new CountDownLatch(1);
+    Turn turn = started(request -> {
+      inside.countDown();
+      try {
+        new CountDownLatch(1).await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      throw new IllegalStateException("interrupted");
+    });
+    inside.await();
+
+    turn.interrupt();
+
+    assertThat(turn.await().status()).isEqualTo(TurnStatus.INTERRUPTED);
+  }
+
+  @Test
+  void interruptReachesAHookThatKeepsThePrompt() throws Exception {
+    CountDownLatch inside = new CountDownLatch(1);
+    Turn turn = agent()
+        .addHook(event -> {
+          inside.countDown();
+          try {
+            new CountDownLatch(1).await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          return HookResult.proceed();
+        })
+        .build()
+        .startSession()
+        .start("Go");
+    inside.await();
+
+    turn.interrupt();
+
+    assertThat(turn.await().status()).isEqualTo(TurnStatus.INTERRUPTED);
+  }
+
+  @Test
+  void aModelMaySayInItsOwnWordsThatItWasStopped() throws Exception {
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch closed = new CountDownLatch(1);
+    Turn turn = started(request -> new ModelStream() {
+      @Override
+      public boolean hasNext() {
+        inside.countDown();
+        awaitDeaf(closed);
+        throw new IllegalStateException("closed");
+      }
+
+      @Override
+      public ModelEvent next() {
+        throw new NoSuchElementException();
+      }
+
+      @Override
+      public void close() {
+        closed.countDown();
+        throw new IllegalStateException("cannot close");
+      }
+    });
+    inside.await();
+
+    turn.interrupt();
+
+    assertThat(turn.await().status()).isEqualTo(TurnStatus.INTERRUPTED);
+  }
+
+  private static Turn started(Model model) {
+    return Agent.builder().model(model).build().startSession().start("Go");
   }
 
   /** Waits, whoever interrupts. */
