@@ -1,18 +1,27 @@
 package dev.codex;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.codex.error.TurnFailedException;
 import dev.codex.event.Event;
 import dev.codex.event.ItemCompleted;
 import dev.codex.event.ItemStarted;
+import dev.codex.hook.HookResult;
 import dev.codex.item.ToolExecution;
 import dev.codex.item.WorkStatus;
+import dev.codex.model.Model;
+import dev.codex.model.ModelEvent;
+import dev.codex.model.ModelStream;
 import dev.codex.testing.ScriptedModel;
 import dev.codex.tool.ToolResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -115,6 +124,115 @@ class HostFaultsTest {
     echo.timeout = Duration.ofSeconds(Long.MAX_VALUE);
 
     assertThat(agent(echo).build().run("Go").finalMessage()).isEqualTo("Done.");
+  }
+
+  @Test
+  void aThreadFactoryThatFailsLeavesTheSessionUsable() {
+    model.enqueueMessage("Now it works.");
+    AtomicBoolean broken = new AtomicBoolean(true);
+    Session session = agent()
+        .threadFactory(task -> broken.get() ? null : new Thread(task))
+        .build()
+        .startSession();
+
+    assertThatThrownBy(() -> session.start("Go"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("thread factory");
+
+    broken.set(false);
+    assertThat(session.run("Go").finalMessage()).isEqualTo("Now it works.");
+    session.close();
+  }
+
+  @Test
+  void aThreadFactoryThatFailsForACallFailsTheTurn() {
+    model.enqueueAnswer(answer -> answer.toolCall("echo", "{}").toolCall("echo", "{\"n\":2}"));
+    AtomicInteger made = new AtomicInteger();
+    Turn turn = agent(TestTool.echo("echo"))
+        .threadFactory(task -> made.incrementAndGet() == 3 ? null : new Thread(task))
+        .build()
+        .startSession()
+        .start("Go");
+
+    assertThatThrownBy(turn::await)
+        .isInstanceOf(TurnFailedException.class)
+        .hasMessageContaining("thread factory");
+  }
+
+  @Test
+  void interruptReachesAModelThatHasNoStreamYet() throws Exception {
+    CountDownLatch inside = new CountDownLatch(1);
+    Turn turn = started(request -> {
+      inside.countDown();
+      try {
+        new CountDownLatch(1).await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      throw new IllegalStateException("interrupted");
+    });
+    inside.await();
+
+    turn.interrupt();
+
+    assertThat(turn.await().status()).isEqualTo(TurnStatus.INTERRUPTED);
+  }
+
+  @Test
+  void interruptReachesAHookThatKeepsThePrompt() throws Exception {
+    CountDownLatch inside = new CountDownLatch(1);
+    Turn turn = agent()
+        .addHook(event -> {
+          inside.countDown();
+          try {
+            new CountDownLatch(1).await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          return HookResult.proceed();
+        })
+        .build()
+        .startSession()
+        .start("Go");
+    inside.await();
+
+    turn.interrupt();
+
+    assertThat(turn.await().status()).isEqualTo(TurnStatus.INTERRUPTED);
+  }
+
+  @Test
+  void aModelMaySayInItsOwnWordsThatItWasStopped() throws Exception {
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch closed = new CountDownLatch(1);
+    Turn turn = started(request -> new ModelStream() {
+      @Override
+      public boolean hasNext() {
+        inside.countDown();
+        awaitDeaf(closed);
+        throw new IllegalStateException("closed");
+      }
+
+      @Override
+      public ModelEvent next() {
+        throw new NoSuchElementException();
+      }
+
+      @Override
+      public void close() {
+        closed.countDown();
+        throw new IllegalStateException("cannot close");
+      }
+    });
+    inside.await();
+
+    turn.interrupt();
+
+    assertThat(turn.await().status()).isEqualTo(TurnStatus.INTERRUPTED);
+  }
+
+  private static Turn started(Model model) {
+    return Agent.builder().model(model).build().startSession().start("Go");
   }
 
   /** Waits, whoever interrupts. */

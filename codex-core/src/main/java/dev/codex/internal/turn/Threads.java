@@ -67,7 +67,13 @@ public final class Threads {
   }
 
   private static Executor perTask(ThreadFactory factory) {
-    return task -> factory.newThread(task).start();
+    return task -> {
+      Thread thread = factory.newThread(task);
+      if (thread == null) {
+        throw new IllegalStateException("The thread factory of the agent made no thread.");
+      }
+      thread.start();
+    };
   }
 
   private static Executor pool(ThreadFactory factory) {
