@@ -205,8 +205,7 @@ public final class TurnDriver {
     for (String notice : conversation.beginTurn(id)) {
       events.append(new Notice(notice));
     }
-    HookEvent submitted =
-        new HookEvent.PromptSubmitted(conversation.id(), id, prompt.content());
+    HookEvent submitted = new HookEvent.PromptSubmitted(conversation.id(), id, prompt.content());
     Optional<String> denied = HostCall.run(cancellation, () -> gate.hook(submitted));
     if (denied.isPresent()) {
       events.append(new Notice("A hook kept the prompt back: " + denied.get()));
