@@ -72,7 +72,7 @@ public sealed interface SandboxPolicy {
   }
 
   /**
-   * Reads everything and writes nothing but for its rules, of which the one about the nearest folder
+   * Reads everything and writes nothing but for its rules; the one about the nearest folder
    * counts.
    *
    * <p>{@code .git}, {@code .codex} and {@code .agents} below what may be written stay protected.

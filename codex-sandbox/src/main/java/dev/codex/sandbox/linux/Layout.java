@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** Works out from a policy, and from what is on this machine, what a command gets to see. */
 final class Layout {
@@ -22,18 +23,28 @@ final class Layout {
       List.of(Path.of("/proc"), Path.of("/sys"), Path.of("/dev"));
 
   private final List<Path> temporaryFolders;
-  private final NestedNames nestedNames = new NestedNames();
+  private final NestedNames nestedNames = new NestedNames(); // guarded by lock
+  private final ReentrantLock lock = new ReentrantLock();
 
   Layout(List<Path> temporaryFolders) {
     this.temporaryFolders = List.copyOf(temporaryFolders);
   }
 
   /**
-   * The mounts for a policy that confines.
+   * The mounts for a policy that confines. A command that gets them is announced by {@link #enter}.
    *
    * @throws SandboxUnavailableException if a folder cannot be confined as the policy says
    */
   Confinement of(SandboxPolicy policy) {
+    lock.lock();
+    try {
+      return table(policy).confinement(policy.network());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private MountTable table(SandboxPolicy policy) {
     MountTable table;
     if (policy instanceof WorkspaceWrite workspace) {
       table = new MountTable(path -> true);
@@ -49,7 +60,28 @@ final class Layout {
     } else {
       table = new MountTable(path -> false);
     }
-    return table.confinement(policy.network());
+    return table;
+  }
+
+  /** Works out the mounts of a command that is about to start; {@link #leave} when it is gone. */
+  Confinement enter(SandboxPolicy policy) {
+    lock.lock();
+    try {
+      Confinement confinement = of(policy);
+      nestedNames.enter(confinement.writable());
+      return confinement;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void leave(Confinement confinement) {
+    lock.lock();
+    try {
+      nestedNames.leave(confinement.writable());
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void write(List<Path> folders, TempFolders temp, GitAccess git, MountTable table) {
