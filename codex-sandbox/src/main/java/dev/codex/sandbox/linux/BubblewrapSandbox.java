@@ -135,6 +135,7 @@ public final class BubblewrapSandbox implements Sandbox {
 
   @Override
   public FileAccess files(SandboxPolicy policy) {
+    layout.check(policy);
     return LocalFiles.under(policy, temporaryFolders);
   }
 

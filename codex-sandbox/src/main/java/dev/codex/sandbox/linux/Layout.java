@@ -8,8 +8,6 @@ import dev.codex.policy.SandboxPolicy;
 import dev.codex.policy.SandboxPolicy.Profile;
 import dev.codex.policy.SandboxPolicy.TempFolders;
 import dev.codex.policy.SandboxPolicy.WorkspaceWrite;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,6 +22,7 @@ final class Layout {
 
   private final List<Path> temporaryFolders;
   private final NestedNames nestedNames = new NestedNames(); // guarded by lock
+  private final KnownFolders knownFolders = new KnownFolders();
   private final ReentrantLock lock = new ReentrantLock();
 
   Layout(List<Path> temporaryFolders) {
@@ -51,11 +50,7 @@ final class Layout {
       write(workspace.roots(), workspace.tempFolders(), GitAccess.READ_ONLY, table);
     } else if (policy instanceof Profile profile) {
       table = new MountTable(path -> profile.access(path) == Access.WRITE);
-      List<Path> roots = profile.rules().stream()
-          .filter(rule -> rule.access() == Access.WRITE)
-          .map(PathRule::base)
-          .toList();
-      write(roots, profile.tempFolders(), profile.git(), table);
+      write(roots(profile), profile.tempFolders(), profile.git(), table);
       new ProfileMounts(profile, table).add();
     } else {
       table = new MountTable(path -> false);
@@ -113,21 +108,30 @@ final class Layout {
     }
   }
 
-  /** Without those that are not there. */
-  private static Set<Path> real(List<Path> folders) {
-    Set<Path> real = new LinkedHashSet<>();
-    for (Path folder : folders) {
-      try {
-        if (Files.isDirectory(folder)) {
-          real.add(folder.toRealPath());
-        }
-      } catch (IOException e) {
-        throw new SandboxUnavailableException(
-            "The writable folder " + folder + " cannot be looked at (" + e.getMessage()
-                + "). Leave it out of the policy.",
-            e);
-      }
+  /**
+   * Returns if every folder of the policy leads where it led before.
+   *
+   * @throws SandboxUnavailableException if one does not
+   */
+  void check(SandboxPolicy policy) {
+    if (policy instanceof WorkspaceWrite workspace) {
+      real(workspace.roots());
+    } else if (policy instanceof Profile profile) {
+      real(roots(profile));
     }
+  }
+
+  private static List<Path> roots(Profile profile) {
+    return profile.rules().stream()
+        .filter(rule -> rule.access() == Access.WRITE)
+        .map(PathRule::base)
+        .toList();
+  }
+
+  /** Without those that are not there. */
+  private Set<Path> real(List<Path> folders) {
+    Set<Path> real = new LinkedHashSet<>();
+    folders.forEach(folder -> knownFolders.real(folder).ifPresent(real::add));
     return real;
   }
 }

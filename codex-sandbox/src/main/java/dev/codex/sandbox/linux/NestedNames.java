@@ -42,7 +42,9 @@ final class NestedNames {
       walk = new Walk(found, end + Math.max(FRESH, (end - start) * WORTH));
       walks.put(root, walk);
     }
-    return walk == null ? List.of() : walk.found.stream().filter(NestedNames::isReal).toList();
+    return walk == null
+        ? List.of()
+        : walk.found.stream().filter(NestedNames::isReal).toList();
   }
 
   private boolean isQuiet(Path root) {
