@@ -2,7 +2,8 @@ package bench;
 
 /**
  * What a library under comparison offers to the driver. A copy of the driver's own interface, so
- * that this module compiles without it; implementations have a public constructor without arguments.
+ * that this module compiles without it; implementations have a public constructor without
+ * arguments.
  */
 public interface Peer {
 

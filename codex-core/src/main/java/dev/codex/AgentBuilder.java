@@ -142,7 +142,7 @@ public final class AgentBuilder {
 
   /** What the model is; the default describes a careful coding agent. */
   public AgentBuilder instructions(String instructions) {
-    this.instructions = Optional.of(instructions);
+    this.instructions = Optional.of(Objects.requireNonNull(instructions, "instructions"));
     return this;
   }
 
@@ -155,7 +155,7 @@ public final class AgentBuilder {
 
   /** Where sessions are kept; the default keeps them in memory, for as long as their handle. */
   public AgentBuilder sessionStore(SessionStore store) {
-    this.store = Optional.of(store);
+    this.store = Optional.of(Objects.requireNonNull(store, "store"));
     return this;
   }
 
@@ -188,7 +188,7 @@ public final class AgentBuilder {
    * the JVM has them, else daemon threads.
    */
   public AgentBuilder threadFactory(ThreadFactory factory) {
-    this.threads = Optional.of(Threads.of(factory));
+    this.threads = Optional.of(Threads.of(Objects.requireNonNull(factory, "factory")));
     return this;
   }
 

@@ -6,8 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.codex.error.ConfigException;
 import dev.codex.error.SessionNotFoundException;
 import dev.codex.event.Notice;
+import dev.codex.item.AgentMessage;
+import dev.codex.item.Content;
+import dev.codex.item.DeveloperMessage;
 import dev.codex.item.ModelItem;
+import dev.codex.item.UserMessage;
 import dev.codex.model.Usage;
+import dev.codex.policy.ApprovalPolicy;
 import dev.codex.session.JsonlSessionStore;
 import dev.codex.testing.FakeClock;
 import dev.codex.testing.ScriptedModel;
@@ -196,6 +201,47 @@ class ResumeTest {
     assertThat(model.requests())
         .extracting(request -> request.request().instructions())
         .containsExactly("You test.", "You test.", "You review.");
+  }
+
+  @Test
+  void aSessionThatIsResumedUnderOtherRulesTellsTheModelOnce() {
+    model.enqueueMessage("One.").enqueueMessage("Two.").enqueueMessage("Three.");
+    String id;
+    try (Session session = agent().startSession()) {
+      session.run("First");
+      id = session.id();
+    }
+
+    Agent strict = agent().newBuilder().approvalPolicy(ApprovalPolicy.NEVER).build();
+    for (String prompt : List.of("Second", "Third")) {
+      try (Session session = strict.resumeSession(id)) {
+        session.run(prompt);
+      }
+    }
+
+    assertThat(model.requests().get(2).input())
+        .extracting(ResumeTest::kind)
+        .containsExactly(
+            "on-request",
+            "environment",
+            "First",
+            "One.",
+            "never",
+            "environment",
+            "Second",
+            "Two.",
+            "Third");
+  }
+
+  private static String kind(ModelItem item) {
+    if (item instanceof DeveloperMessage rules) {
+      String text = Content.textOf(rules.content());
+      return text.replaceAll("(?s).*Approval policy is `(.*?)`.*", "$1");
+    }
+    if (item instanceof UserMessage message) {
+      return message.text().replaceAll("(?s)<environment_context>.*", "environment");
+    }
+    return ((AgentMessage) item).text();
   }
 
   @Test

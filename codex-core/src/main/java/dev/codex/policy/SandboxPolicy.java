@@ -72,8 +72,8 @@ public sealed interface SandboxPolicy {
   }
 
   /**
-   * Reads everything and writes nothing but for its rules; the one about the nearest folder
-   * counts.
+   * Reads everything and writes nothing but for its rules, of which the one about the nearest
+   * folder counts.
    *
    * <p>{@code .git}, {@code .codex} and {@code .agents} below what may be written stay protected.
    * What a glob denies is looked for when a command starts: files that match and are made later can

@@ -20,7 +20,7 @@ final class CarefulAgent {
         .sandboxPolicy(SandboxPolicy.workspaceWrite(repository))
         .approvalPolicy(ApprovalPolicy.ON_REQUEST)
         .approver(request -> {
-          if (request instanceof RunCommand run && run.program().equals("mvn")) {
+          if (request instanceof RunCommand run && run.script().equals("mvn test")) {
             return Decision.approveForSession();
           }
           return Decision.deny("A person has to look at this first.");

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,8 @@ class ReadmeSnippetsTest {
       while (block.find()) {
         shown.add(block.group(1));
         if (!regions.containsValue(block.group(1))) {
-          strays.add(readme + " shows what no region of the examples says:\n" + block.group(1));
+          strays.add(readme + " shows what no region of the examples says:\n" + block.group(1)
+              + difference(block.group(1), regions));
         }
       }
     }
@@ -43,6 +45,29 @@ class ReadmeSnippetsTest {
     assertThat(strays).isEmpty();
     assertThat(regions.values()).as("regions that no README shows").isSubsetOf(shown);
     assertThat(shown).hasSizeGreaterThan(5);
+  }
+
+  @Test
+  void aStrayIsComparedWithTheRegionThatHasMostOfItsLines() {
+    Map<String, String> regions = Map.of("A#a", "int a;\nint b;\nint c;\n", "B#b", "int b;\n");
+
+    assertThat(difference("int a;\nint d;\nint c;\n", regions))
+        .isEqualTo("nearest is A#a, where line 2 reads:\nint b;\n");
+  }
+
+  private static String difference(String block, Map<String, String> regions) {
+    List<String> shown = block.lines().toList();
+    String nearest = regions.keySet().stream()
+        .max(Comparator.comparing(
+            name -> regions.get(name).lines().filter(shown::contains).count()))
+        .orElseThrow();
+    List<String> lines = regions.get(nearest).lines().toList();
+    int same = 0;
+    while (same < Math.min(shown.size(), lines.size()) && shown.get(same).equals(lines.get(same))) {
+      same++;
+    }
+    String line = same < lines.size() ? lines.get(same) : "(nothing)";
+    return "nearest is " + nearest + ", where line " + (same + 1) + " reads:\n" + line + "\n";
   }
 
   private static List<Path> readmes() {

@@ -38,7 +38,7 @@ final class SandboxProbe {
     try {
       sandbox.require(SandboxPolicy.readOnly());
     } catch (SandboxUnavailableException e) {
-      return new SandboxReport("none", List.of(), e.getMessage());
+      return new SandboxReport("none", List.of(), reason(e));
     }
     try {
       Path folder = Files.createTempDirectory("codex-probe").toRealPath();
@@ -48,10 +48,14 @@ final class SandboxProbe {
         delete(folder);
       }
     } catch (CodexException e) {
-      return new SandboxReport(mechanism(), List.of(), e.getMessage());
+      return new SandboxReport(mechanism(), List.of(), reason(e));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static String reason(CodexException e) {
+    return Objects.requireNonNull(e.getMessage(), "our exceptions say what is wrong");
   }
 
   private String mechanism() {

@@ -4,12 +4,12 @@
  * <pre>{@code
  * Agent agent = Agent.builder()
  *     .sandbox(PlatformSandbox.detect())
- *     .sandboxPolicy(SandboxPolicy.dangerFullAccess())
+ *     .sandboxPolicy(SandboxPolicy.workspaceWrite(repository))
  *     ...
  * }</pre>
  *
- * This version has no mechanism that confines a command. It therefore accepts only the policies that
- * ask for none, in so many words, and refuses all others before anything is started.
+ * <p>On Linux that is bubblewrap. Where nothing can enforce a policy, it is refused before anything
+ * is started; commands run unconfined only under the policies that ask for it in so many words.
  */
 @Value.Style(
     visibility = Value.Style.ImplementationVisibility.PACKAGE,

@@ -80,13 +80,15 @@ public final class HttpTransport {
     if (cleartext) {
       builder.connectionSpecs(List.of(ConnectionSpec.CLEARTEXT));
     }
-    return plain(builder.socketFactory(new NoDelaySockets()));
+    // cleartext means HTTP/1; HTTP/2 waits for the other side in the middle of a body
+    return plain(
+        builder.socketFactory(cleartext ? NoDelaySockets.gathering() : NoDelaySockets.plain()));
   }
 
   private OkHttpClient adapt(OkHttpClient client) {
     OkHttpClient.Builder builder = client.newBuilder();
     if (client.socketFactory() == SocketFactory.getDefault()) {
-      builder.socketFactory(new NoDelaySockets());
+      builder.socketFactory(NoDelaySockets.plain());
     }
     return plain(builder);
   }

@@ -1,9 +1,11 @@
 package dev.codex.internal.http;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import javax.net.SocketFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sockets with TCP_NODELAY. Without it a body larger than one packet waits for the other side's
@@ -12,10 +14,25 @@ import javax.net.SocketFactory;
 final class NoDelaySockets extends SocketFactory {
 
   private final SocketFactory sockets = SocketFactory.getDefault();
+  private final boolean isGathering;
+
+  private NoDelaySockets(boolean isGathering) {
+    this.isGathering = isGathering;
+  }
+
+  /** Sockets for any protocol. */
+  static NoDelaySockets plain() {
+    return new NoDelaySockets(false);
+  }
+
+  /** Sockets for HTTP/1, which send large bodies with few system calls. */
+  static NoDelaySockets gathering() {
+    return new NoDelaySockets(true);
+  }
 
   @Override
   public Socket createSocket() throws IOException {
-    return withoutDelay(sockets.createSocket());
+    return withoutDelay(isGathering ? new GatheringSocket() : sockets.createSocket());
   }
 
   @Override
@@ -43,5 +60,19 @@ final class NoDelaySockets extends SocketFactory {
   private static Socket withoutDelay(Socket socket) throws IOException {
     socket.setTcpNoDelay(true);
     return socket;
+  }
+
+  private static final class GatheringSocket extends Socket {
+    private @Nullable OutputStream gathered; // asked for once, while the connection is made
+
+    @Override
+    public OutputStream getOutputStream() throws IOException {
+      OutputStream ready = gathered;
+      if (ready == null) {
+        ready = new GatheredOutput(super.getOutputStream());
+        gathered = ready;
+      }
+      return ready;
+    }
   }
 }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -23,6 +24,8 @@ public final class Json {
    * servers and models choose them.
    */
   private static final JsonFactory FACTORY = new JsonFactoryBuilder()
+      // the default keeps buffers per thread, which turns on virtual threads would throw away
+      .recyclerPool(JsonRecyclerPools.newBoundedPool(64))
       .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
       .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
       .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)

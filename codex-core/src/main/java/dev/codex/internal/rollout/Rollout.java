@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param usage of the whole session so far
  * @param nextOrdinal the number of the next line
  * @param hasContext whether the history tells the model about its environment
- * @param model the model of the last turn
+ * @param settings of the last turn
  * @param openTurn the turn that was begun last, if it was never ended
  * @param notes everything that was not as it ought to be, by line
  */
@@ -29,7 +29,7 @@ public record Rollout(
     Usage usage,
     long nextOrdinal,
     boolean hasContext,
-    Optional<String> model,
+    Optional<RecordedSettings> settings,
     Optional<String> openTurn,
     List<RepairNote> notes) {
 

@@ -4,6 +4,7 @@ import dev.codex.internal.json.JsonScanner;
 import dev.codex.internal.json.RolloutLine;
 import dev.codex.model.Usage;
 import dev.codex.session.SessionLog;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -29,7 +30,7 @@ public final class RolloutReader {
   private @Nullable Path workingDirectory;
   private @Nullable Instant createdAt;
   private @Nullable String instructions;
-  private @Nullable String model;
+  private @Nullable RecordedSettings settings;
   private @Nullable String openTurn;
   private Usage usage = Usage.ZERO;
 
@@ -57,7 +58,7 @@ public final class RolloutReader {
         usage,
         nextOrdinal,
         history.hasContext(),
-        Optional.ofNullable(model),
+        Optional.ofNullable(settings),
         Optional.ofNullable(openTurn),
         notes);
   }
@@ -134,13 +135,27 @@ public final class RolloutReader {
 
   private void turnContext(RolloutLine line) throws JsonScanner.Malformed {
     JsonScanner payload = payloadOf(line);
+    String model = "";
+    String approvals = "";
+    String sandbox = "";
     while (payload.nextMember()) {
       if (payload.nameIs("model")) {
         model = payload.text();
+      } else if (payload.nameIs("approval_policy")) {
+        approvals = json(payload, line);
+      } else if (payload.nameIs("sandbox_policy")) {
+        sandbox = json(payload, line);
       } else {
         payload.skip();
       }
     }
+    settings = new RecordedSettings(model, approvals, sandbox);
+  }
+
+  private static String json(JsonScanner value, RolloutLine line) throws JsonScanner.Malformed {
+    int start = value.valueStart();
+    value.skip();
+    return new String(line.line(), start, value.position() - start, StandardCharsets.UTF_8);
   }
 
   private void compacted(RolloutLine line) throws JsonScanner.Malformed {

@@ -221,6 +221,10 @@ public final class RolloutWriter {
     json.writeEndObject();
   }
 
+  static String json(SandboxPolicy policy) {
+    return new String(Json.bytes(json -> sandboxPolicy(json, policy)), StandardCharsets.UTF_8);
+  }
+
   private static void sandboxPolicy(JsonGenerator json, SandboxPolicy policy) throws IOException {
     boolean network = policy.network() == NetworkAccess.ON;
     json.writeStartObject();

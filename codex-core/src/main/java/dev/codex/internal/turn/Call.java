@@ -25,8 +25,8 @@ import dev.codex.tool.ToolInvocation;
 import dev.codex.tool.ToolResult;
 import dev.codex.tool.ToolSpec;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 /** One call of a tool: through the gate, into the tool, and what came of it. */
@@ -56,7 +56,7 @@ final class Call {
   private final ToolCall call;
   private final Tool tool;
   private final Cancellation cancellation = new Cancellation();
-  private volatile boolean timedOut;
+  private final Expiry expiry;
 
   Call(
       Conversation conversation,
@@ -72,6 +72,7 @@ final class Call {
     this.gate = gate;
     this.call = call;
     this.tool = tool;
+    this.expiry = new Expiry(assembly.threads(), cancellation);
   }
 
   boolean isParallelSafe() {
@@ -125,23 +126,23 @@ final class Call {
     intend(request);
     Optional<ToolExecution.Builder> shown = show(request);
     long begin = System.nanoTime();
-    Future<?> alarm = assembly.threads().after(tool.timeout(), this::timeOut);
+    expiry.begin(tool.timeout());
     ToolResult result;
     try {
-      result = tool.call(invocation);
+      result = Objects.requireNonNull(tool.call(invocation), "the tool returned null");
     } catch (ToolException e) {
       result = ToolResult.error(String.valueOf(e.getMessage()));
-    } catch (Exception e) {
-      settle(request, Ledger.Outcome.FAILED);
-      shown.ifPresent(item -> hide(item, WorkStatus.FAILED, "", begin));
-      if (!timedOut) {
+    } catch (Exception | Error e) {
+      if (!expiry.isOver()) {
+        settle(request, Ledger.Outcome.FAILED);
+        shown.ifPresent(item -> hide(item, WorkStatus.FAILED, "", begin));
         throw e;
       }
       result = ToolResult.error("");
     } finally {
-      alarm.cancel(false);
+      expiry.end();
     }
-    if (timedOut) {
+    if (expiry.isOver()) {
       result = ToolResult.error("timed out after " + shown(tool.timeout()) + "\n" + result.text());
     }
     WorkStatus status = result.isError() ? WorkStatus.FAILED : WorkStatus.COMPLETED;
@@ -155,11 +156,6 @@ final class Call {
     return duration.toMillis() % 1_000 == 0
         ? duration.toSeconds() + " s"
         : duration.toMillis() + " ms";
-  }
-
-  private void timeOut() {
-    timedOut = true;
-    cancellation.cancel();
   }
 
   private Ledger.Outcome outcome(ToolResult result) {

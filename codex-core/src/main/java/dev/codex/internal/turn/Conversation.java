@@ -44,7 +44,7 @@ public final class Conversation {
   // Used by the turn that has the conversation only.
   private Spent spent = Spent.NOTHING;
   private @Nullable Instant firstTurnAt;
-  private boolean introduced;
+  private boolean introduced; // the model knows where it is and what it may do
   private List<String> notices = List.of();
   private boolean invalid; // a turn ended without being able to answer its calls
 
@@ -82,7 +82,11 @@ public final class Conversation {
         instructions(assembly, rollout),
         rollout.history(),
         rollout.usage());
-    conversation.introduced = rollout.hasContext();
+    conversation.introduced = rollout.hasContext()
+        && rollout
+            .settings()
+            .map(last -> last.agreeWith(assembly.approvalPolicy(), assembly.sandboxPolicy()))
+            .orElse(true);
     conversation.notices = Transcript.notices(rollout);
     return conversation;
   }

@@ -1,11 +1,20 @@
 package dev.codex.internal.turn;
 
 import dev.codex.event.Event;
+import dev.codex.event.ItemCompleted;
+import dev.codex.event.ItemStarted;
 import dev.codex.event.TurnCompleted;
 import dev.codex.event.TurnFailed;
 import dev.codex.event.TurnInterrupted;
+import dev.codex.item.CommandExecution;
+import dev.codex.item.FileChange;
+import dev.codex.item.Item;
+import dev.codex.item.ToolExecution;
+import dev.codex.item.WorkStatus;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -39,24 +48,58 @@ final class EventLog {
       if (ended) {
         return; // a tool that outlives its turn has nobody left to tell
       }
-      Event[] slots = events;
-      int at = size;
-      if (at == slots.length) {
-        slots = Arrays.copyOf(slots, at * 2);
-        events = slots;
+      boolean last = isLast(event);
+      if (last) {
+        completeOpenItems();
       }
-      slots[at] = event;
-      size = at + 1;
+      add(event);
       if (sleepers > 0) {
         grown.signalAll();
       }
-      if (isLast(event)) {
+      if (last) {
         ended = true;
         over.signalAll();
       }
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Needs the lock. */
+  private void add(Event event) {
+    Event[] slots = events;
+    int at = size;
+    if (at == slots.length) {
+      slots = Arrays.copyOf(slots, at * 2);
+      events = slots;
+    }
+    slots[at] = event;
+    size = at + 1;
+  }
+
+  /** Whoever saw an item start sees it end, even if its tool hangs or broke; needs the lock. */
+  private void completeOpenItems() {
+    Map<String, Item> open = new LinkedHashMap<>();
+    for (int i = 0; i < size; i++) {
+      if (events[i] instanceof ItemStarted started) {
+        open.put(started.item().id(), started.item());
+      } else if (events[i] instanceof ItemCompleted done) {
+        open.remove(done.item().id());
+      }
+    }
+    open.values().forEach(item -> add(new ItemCompleted(failed(item))));
+  }
+
+  private static Item failed(Item item) {
+    if (item instanceof ToolExecution tool) {
+      return tool.toBuilder().status(WorkStatus.FAILED).build();
+    }
+    if (item instanceof CommandExecution command) {
+      return command.toBuilder().status(WorkStatus.FAILED).build();
+    }
+    return item instanceof FileChange change
+        ? change.toBuilder().status(WorkStatus.FAILED).build()
+        : item;
   }
 
   private static boolean isLast(Event event) {

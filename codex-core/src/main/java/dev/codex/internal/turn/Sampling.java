@@ -29,9 +29,13 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads one answer of a model: finished items into the history, calls into the round. */
 final class Sampling {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Sampling.class);
 
   private final Conversation conversation;
   private final String turnId;
@@ -64,8 +68,8 @@ final class Sampling {
   }
 
   void run(Model model, ModelRequest request, Cancellation cancellation) {
-    try (ModelStream stream = model.stream(request);
-        Cancellation.Registration ignored = cancellation.onCancel(stream::close)) {
+    try (ModelStream stream = HostCall.run(cancellation, () -> model.stream(request));
+        Cancellation.Registration ignored = cancellation.onCancel(() -> giveUp(stream))) {
       while (stream.hasNext()) {
         on(stream.next());
       }
@@ -73,6 +77,15 @@ final class Sampling {
       if (search != null) { // whoever saw it start must see it end
         events.accept(new ItemCompleted(search));
       }
+    }
+  }
+
+  /** Runs on the thread of whoever interrupts, who has nothing to do with a model's faults. */
+  private static void giveUp(ModelStream stream) {
+    try {
+      stream.close();
+    } catch (RuntimeException e) {
+      LOG.warn("A model's stream could not be closed", e);
     }
   }
 

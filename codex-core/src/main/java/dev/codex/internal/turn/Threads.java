@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 public final class Threads {
 
   private static final long IDLE_SECONDS = 5;
+  /** A timer cannot count further than some centuries; nobody waits for this one either. */
+  private static final Duration LONGEST = Duration.ofDays(36_500);
+
   private static final long PACE = TimeUnit.SECONDS.toNanos(1);
 
   private final Executor executor;
@@ -55,7 +58,7 @@ public final class Threads {
    * that is due even sooner, and only one wake-up a second.
    */
   ScheduledFuture<?> after(Duration delay, Runnable task) {
-    long nanos = delay.toNanos();
+    long nanos = delay.compareTo(LONGEST) < 0 ? delay.toNanos() : LONGEST.toNanos();
     if (nanos > PACE && paced.compareAndSet(false, true)) {
       ScheduledFuture<?> unused =
           timer.schedule(() -> paced.set(false), PACE, TimeUnit.NANOSECONDS);
@@ -64,7 +67,13 @@ public final class Threads {
   }
 
   private static Executor perTask(ThreadFactory factory) {
-    return task -> factory.newThread(task).start();
+    return task -> {
+      Thread thread = factory.newThread(task);
+      if (thread == null) {
+        throw new IllegalStateException("The thread factory of the agent made no thread.");
+      }
+      thread.start();
+    };
   }
 
   private static Executor pool(ThreadFactory factory) {

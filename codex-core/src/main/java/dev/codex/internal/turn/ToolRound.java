@@ -133,7 +133,13 @@ final class ToolRound {
       started++;
       running++;
       exclusive = alone;
-      threads.run(() -> execute(slot, task));
+      try {
+        threads.run(() -> execute(slot, task));
+      } catch (RuntimeException | Error e) { // no thread to be had; the turn must hear of it
+        slot.end = new Call.End.Broken(e);
+        running--;
+        moved.signalAll();
+      }
     }
   }
 

@@ -4,6 +4,7 @@ import dev.codex.context.SessionContext;
 import dev.codex.error.CodexException;
 import dev.codex.error.ModelException;
 import dev.codex.error.ModelFailure;
+import dev.codex.error.SessionException;
 import dev.codex.event.Event;
 import dev.codex.event.ItemCompleted;
 import dev.codex.event.Notice;
@@ -76,8 +77,15 @@ public final class TurnDriver {
     this.state = TurnState.startedAt(assembly.clock().instant());
   }
 
+  /** Throws what the host's thread factory throws; the turn has then never been. */
   void start() {
-    assembly.threads().run(this::run);
+    try {
+      assembly.threads().run(this::run);
+    } catch (RuntimeException | Error e) {
+      conversation.release(this, Spent.NOTHING);
+      completion.complete(new TurnFailed(describe(e), Optional.empty(), usage));
+      throw e;
+    }
   }
 
   public String id() {
@@ -197,8 +205,8 @@ public final class TurnDriver {
     for (String notice : conversation.beginTurn(id)) {
       events.append(new Notice(notice));
     }
-    Optional<String> denied =
-        gate.hook(new HookEvent.PromptSubmitted(conversation.id(), id, prompt.content()));
+    HookEvent submitted = new HookEvent.PromptSubmitted(conversation.id(), id, prompt.content());
+    Optional<String> denied = HostCall.run(cancellation, () -> gate.hook(submitted));
     if (denied.isPresent()) {
       events.append(new Notice("A hook kept the prompt back: " + denied.get()));
       return new Outcome.PromptDenied();
@@ -242,6 +250,11 @@ public final class TurnDriver {
     } catch (ModelException e) {
       cause = e;
       return broke(e.failure(), calls);
+    } catch (RuntimeException e) {
+      if (!cancellation.isCancelled() || e instanceof SessionException) {
+        throw e;
+      }
+      return new Outcome.Interrupted(); // however a model says that it was stopped
     }
     if (!sampling.isComplete()) {
       cause = null;

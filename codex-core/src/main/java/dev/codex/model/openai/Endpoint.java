@@ -19,6 +19,7 @@ final class Endpoint {
 
   private final String text;
   private final @Nullable HttpUrl url;
+  private final @Nullable URI origin;
   private final Headers headers;
   private final Optional<Credential> credential;
 
@@ -33,6 +34,7 @@ final class Endpoint {
             : query.entrySet().stream()
                 .map(entry -> entry.getKey() + "=" + entry.getValue())
                 .collect(Collectors.joining("&", text + "?", "")));
+    this.origin = url == null ? null : origin(url);
     this.headers = headers;
     this.credential = credential;
   }
@@ -68,14 +70,14 @@ final class Endpoint {
 
   /** A request but for its body; asks the credential. */
   Request.Builder request(RequestIdentity identity, Optional<String> turnState) {
-    if (url == null) {
+    if (url == null || origin == null) {
       throw new IllegalStateException(text + " is no URL");
     }
     Headers.Builder all = headers.newBuilder();
     identity.addTo(all);
     turnState.ifPresent(state -> all.set("x-codex-turn-state", state));
     credential
-        .flatMap(it -> it.authorization(origin(url)))
+        .flatMap(it -> it.authorization(origin))
         .ifPresent(value -> all.set("authorization", value));
     return new Request.Builder().url(url).headers(all.build());
   }

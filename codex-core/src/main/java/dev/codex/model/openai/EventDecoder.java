@@ -27,6 +27,9 @@ final class EventDecoder {
    */
   @Nullable
   ModelEvent decode(byte[] data, int offset, int length) {
+    if (EventFields.isOfNoInterest(data, offset, length)) {
+      return null;
+    }
     try (JsonParser parser = Json.parser(data, offset, length)) {
       if (!fields.read(parser)) {
         return null;

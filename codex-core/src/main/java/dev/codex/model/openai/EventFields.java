@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.codex.internal.json.Json;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * each event; the item is left where it is, as a range of the event's bytes.
  */
 final class EventFields {
+
+  private static final byte[] TYPE_FIRST = "{\"type\":\"".getBytes(StandardCharsets.US_ASCII);
 
   String type = "";
 
@@ -99,6 +103,26 @@ final class EventFields {
     int number = parser.getValueAsInt();
     parser.skipChildren();
     return number;
+  }
+
+  /**
+   * Whether an event that begins with its type, as all of OpenAI's do, is one that nobody waits
+   * for: half of an answer's events are, and no parser is needed to see it.
+   */
+  static boolean isOfNoInterest(byte[] data, int offset, int length) {
+    int begin = offset + TYPE_FIRST.length;
+    int end = offset + length;
+    if (length <= TYPE_FIRST.length
+        || !Arrays.equals(data, offset, begin, TYPE_FIRST, 0, TYPE_FIRST.length)) {
+      return false;
+    }
+    int quote = begin;
+    while (quote < end && data[quote] != '"' && data[quote] != '\\') {
+      quote++;
+    }
+    return quote < end
+        && data[quote] == '"'
+        && !isKnown(new String(data, begin, quote - begin, StandardCharsets.ISO_8859_1));
   }
 
   private static boolean isKnown(String type) {

@@ -27,6 +27,9 @@ final class LimitHeaders {
 
   /** The limits that are told of, the main one first. */
   List<RateLimits> read() {
+    if (!isTold()) {
+      return List.of();
+    }
     TreeSet<String> others = new TreeSet<>();
     for (String header : headers.names()) {
       String name = header.toLowerCase(Locale.ROOT);
@@ -41,6 +44,16 @@ final class LimitHeaders {
       read(other).ifPresent(limits::add);
     }
     return limits;
+  }
+
+  /** Whether a header can be one of limits at all; most servers have none. */
+  private boolean isTold() {
+    for (int i = 0; i < headers.size(); i++) {
+      if (headers.name(i).regionMatches(true, 0, "x-", 0, 2)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Optional<RateLimits> read(String id) {

@@ -12,12 +12,13 @@ class NoDelaySocketsTest {
 
   @Test
   void everySocketSendsAtOnce() throws IOException {
-    NoDelaySockets sockets = new NoDelaySockets();
+    NoDelaySockets sockets = NoDelaySockets.plain();
     InetAddress loopback = InetAddress.getLoopbackAddress();
     try (ServerSocket server = new ServerSocket(0, 5, loopback)) {
       int port = server.getLocalPort();
       for (Socket socket : new Socket[] {
         sockets.createSocket(),
+        NoDelaySockets.gathering().createSocket(),
         sockets.createSocket(loopback, port),
         sockets.createSocket(loopback.getHostAddress(), port),
         sockets.createSocket(loopback, port, loopback, 0),

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.Test;
 class CodexSessionTest {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final RecordedSettings SETTINGS =
+      new RecordedSettings("gpt-5.5", "\"never\"", "{\"type\":\"danger-full-access\"}");
   private static final String ID = "01a210b9-0000-7000-8000-000000000001";
 
   @Test
@@ -42,7 +44,7 @@ class CodexSessionTest {
             new Usage(300, 30, 0, 60, 15),
             44,
             true,
-            Optional.of("gpt-5.5"),
+            Optional.of(SETTINGS),
             Optional.empty(),
             List.of()));
   }
@@ -62,7 +64,7 @@ class CodexSessionTest {
             new Usage(200_200, 30, 0, 60, 15),
             33,
             true,
-            Optional.of("gpt-5.5"),
+            Optional.of(SETTINGS),
             Optional.empty(),
             List.of()));
   }
@@ -118,7 +120,7 @@ class CodexSessionTest {
         rollout.usage(),
         rollout.nextOrdinal(),
         rollout.hasContext(),
-        rollout.model(),
+        rollout.settings(),
         rollout.openTurn(),
         rollout.notes());
   }

@@ -30,7 +30,12 @@ class RolloutReaderTest {
             SampleSession.USAGE,
             15,
             true,
-            Optional.of("gpt-5.5"),
+            Optional.of(new RecordedSettings(
+                "gpt-5.5",
+                "\"on-request\"",
+                "{\"type\":\"workspace-write\",\"writable_roots\":[\"/home/ada/shop\"],"
+                    + "\"network_access\":false,\"exclude_tmpdir_env_var\":false,"
+                    + "\"exclude_slash_tmp\":false}")),
             Optional.empty(),
             List.of()));
   }

@@ -18,8 +18,8 @@ final class FakeAnswer {
   /** A whole answer that calls the scenario's tool. */
   String toolCall(Scenario scenario, int round) {
     long id = ids.incrementAndGet();
-    String call =
-        "{\"type\":\"function_call\",\"id\":\"fc_%d\",\"call_id\":\"call_%d_%d\",\"name\":\"%s\",%s}";
+    String call = "{\"type\":\"function_call\",\"id\":\"fc_%d\","
+        + "\"call_id\":\"call_%d_%d\",\"name\":\"%s\",%s}";
     String done = call.formatted(
         id,
         round,

@@ -41,7 +41,7 @@ public final class FakeResponsesServer implements AutoCloseable {
   /** A server on a free port. */
   public static FakeResponsesServer start() throws IOException {
     FakeResponsesServer server =
-        new FakeResponsesServer(new ServerSocket(0, BACKLOG, InetAddress.getByName("127.0.0.1")));
+        new FakeResponsesServer(new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress()));
     daemon(server::accept);
     return server;
   }
@@ -50,9 +50,7 @@ public final class FakeResponsesServer implements AutoCloseable {
   public static void main(String[] args) throws IOException {
     try (FakeResponsesServer server = start()) {
       System.out.println(server.port());
-      while (System.in.read() >= 0) {
-        continue;
-      }
+      System.in.transferTo(OutputStream.nullOutputStream());
     }
   }
 

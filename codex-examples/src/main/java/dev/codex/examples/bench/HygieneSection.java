@@ -16,6 +16,6 @@ final class HygieneSection {
     Samples gaps = Samples.of(log.bodyGaps());
     bench.report().figure("hygiene.body", log.get(0).bytes() / 1024.0, "KB", "");
     bench.report().figure("hygiene.body-gap.p90", gaps.quantile(0.9), "ms", "<= 2");
-    bench.report().figure("hygiene.connections", log.connections(), "", "1");
+    bench.report().figure("hygiene.connections", (double) log.connections(), "", "1");
   }
 }

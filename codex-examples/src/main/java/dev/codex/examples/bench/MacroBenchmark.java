@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -63,13 +64,14 @@ public final class MacroBenchmark {
             "There is no section '" + arg + "'. There are " + visible(sections.keySet()) + ".");
       }
     }
+    Report report = new Report(System.out);
     try (ServerProcess server = port == 0 ? ServerProcess.start() : ServerProcess.at(port);
-        Bench bench = Bench.over(server, new Report(System.out))) {
+        Bench bench = Bench.over(server, report)) {
       for (String name : names.isEmpty() ? visible(sections.keySet()) : names) {
         if (!name.endsWith(INSIDE)) {
           System.out.println("# " + name);
         }
-        sections.get(name).run(bench);
+        Objects.requireNonNull(sections.get(name), name).run(bench);
       }
     }
     if (port != 0) {

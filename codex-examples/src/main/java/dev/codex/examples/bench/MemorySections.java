@@ -56,7 +56,7 @@ final class MemorySections {
     long heap = ProcessFacts.heapAfterCollection();
     bench.report().figure("idle-10000.heap", heap / 1048576.0, "MB", "<= 256");
     bench.report().figure("idle-10000.threads", Thread.activeCount(), "", "");
-    bench.report().figure("idle-10000.open-files", ProcessFacts.openFiles(), "", "");
+    bench.report().figure("idle-10000.open-files", (double) ProcessFacts.openFiles(), "", "");
     sessions.forEach(Session::close);
   }
 

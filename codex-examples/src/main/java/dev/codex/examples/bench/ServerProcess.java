@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
-/** The fake server in a process of its own, so that it shares neither heap nor collector with us. */
+/** The fake server in a process of its own, so that it shares neither heap nor collector. */
 final class ServerProcess implements AutoCloseable {
 
   private final Optional<Process> process;

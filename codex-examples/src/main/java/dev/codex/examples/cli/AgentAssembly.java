@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Puts the agent of a run together from flags and configuration. */
@@ -129,7 +130,7 @@ final class AgentAssembly {
     try {
       key = key(provider);
     } catch (ConfigException e) {
-      return unreachable(e.getMessage());
+      return unreachable(Objects.requireNonNull(e.getMessage(), "it says what to configure"));
     }
     OpenAi.Builder openAi = OpenAi.builder()
         .provider(provider.id())

@@ -15,8 +15,8 @@ public final class CodexMain {
       Options of sandbox: -s MODE, -C DIRECTORY, --add-dir DIRECTORY, --network on|off,
         --temp writable|read-only|private
 
-      Options of exec: --json, -m MODEL, -c KEY=VALUE, -p PROFILE, -C DIRECTORY, --add-dir DIRECTORY,
-        -s read-only|workspace-write|danger-full-access, -i IMAGE, -o FILE, --output-schema FILE,
+      Options of exec: --json, -m MODEL, -c KEY=VALUE, -p PROFILE, -C DIRECTORY,
+        --add-dir DIRECTORY, -s read-only|workspace-write|danger-full-access, -i IMAGE, -o FILE, --output-schema FILE,
         --ephemeral, --skip-git-repo-check, --strict-config, --ignore-user-config, --yolo
       """;
 

@@ -29,11 +29,10 @@ final class DemoCommand {
     boolean confined = canConfine();
     surroundings
         .err()
-        .println(
-            "Demo: a Java project with a failing test in the new folder "
-                + project
-                + ". "
-        + (confined ? CONFINED : UNCONFINED));
+        .println("Demo: a Java project with a failing test in the new folder "
+            + project
+            + ". "
+            + (confined ? CONFINED : UNCONFINED));
     int code;
     try (StandInServer server = StandInServer.create()) {
       code = new ExecCommand(surroundings, options(project, server, confined)).run();

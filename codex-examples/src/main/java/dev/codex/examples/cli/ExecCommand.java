@@ -57,10 +57,9 @@ final class ExecCommand {
         missing.looked().forEach(surroundings.err()::println);
         surroundings
             .err()
-            .println(
-                "So your prompt is left aside, and here is the offline demo:"
-                    + " everything in it is real but the model, a stand-in that follows a few fixed"
-                    + " rules.");
+            .println("So your prompt is left aside, and here is the offline demo:"
+                + " everything in it is real but the model, a stand-in that follows a few fixed"
+                + " rules.");
         return new DemoCommand(surroundings, options.isJson()).run();
       }
       requireTrust(config, workspace);
@@ -215,8 +214,10 @@ final class ExecCommand {
     try {
       Files.writeString(file, message);
     } catch (NoSuchFileException e) {
-      surroundings.err().println("The last message could not be written to " + file
-          + ": there is no such folder.");
+      surroundings
+          .err()
+          .println(
+              "The last message could not be written to " + file + ": there is no such folder.");
       return;
     } catch (IOException e) {
       surroundings.err().println("The last message could not be written to " + file + ": " + e);

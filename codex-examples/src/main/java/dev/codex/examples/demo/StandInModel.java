@@ -63,7 +63,8 @@ final class StandInModel {
       return stop("The test still fails after the change", outputs.get(RETEST));
     }
     return say(
-        "The test failed with \"%s\". I turned the sign in Discount.java round and ran it again: %s."
+        ("The test failed with \"%s\". I turned the sign in Discount.java round and ran it again:"
+                + " %s.")
             .formatted(lastLine(outputs.get(TEST)), lastLine(outputs.get(RETEST))));
   }
 

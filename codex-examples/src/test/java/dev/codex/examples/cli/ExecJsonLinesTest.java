@@ -55,11 +55,18 @@ class ExecJsonLinesTest {
     assertLines(
         """
         {"type":"turn.started"}
-        {"type":"item.completed","item":{"id":"item_0","type":"reasoning","text":"**Plan**\\n\\nthink"}}
-        {"type":"item.started","item":{"id":"item_1","type":"command_execution","command":"/bin/bash -lc 'echo hi'","aggregated_output":"","exit_code":null,"status":"in_progress"}}
-        {"type":"item.completed","item":{"id":"item_1","type":"command_execution","command":"/bin/bash -lc 'echo hi'","aggregated_output":"hi\\n","exit_code":0,"status":"completed"}}
-        {"type":"item.completed","item":{"id":"item_2","type":"agent_message","text":"said \\"hi\\" ☃"}}
-        {"type":"turn.completed","usage":{"input_tokens":200,"cached_input_tokens":20,"cache_write_input_tokens":1,"output_tokens":40,"reasoning_output_tokens":10}}
+        {"type":"item.completed","item":{"id":"item_0","type":"reasoning",\
+        "text":"**Plan**\\n\\nthink"}}
+        {"type":"item.started","item":{"id":"item_1","type":"command_execution",\
+        "command":"/bin/bash -lc 'echo hi'","aggregated_output":"","exit_code":null,\
+        "status":"in_progress"}}
+        {"type":"item.completed","item":{"id":"item_1","type":"command_execution",\
+        "command":"/bin/bash -lc 'echo hi'","aggregated_output":"hi\\n","exit_code":0,\
+        "status":"completed"}}
+        {"type":"item.completed","item":{"id":"item_2","type":"agent_message",\
+        "text":"said \\"hi\\" ☃"}}
+        {"type":"turn.completed","usage":{"input_tokens":200,"cached_input_tokens":20,\
+        "cache_write_input_tokens":1,"output_tokens":40,"reasoning_output_tokens":10}}
         """,
         new TurnStarted("0199", "t1"),
         new ItemStarted(UserMessage.of("u", "go")),
@@ -111,7 +118,8 @@ class ExecJsonLinesTest {
   void aConnectionThatIsTriedForEverSaysSo() {
     assertLines(
         """
-        {"type":"error","message":"Reconnecting... waiting for network (Connection failed: refused)"}
+        {"type":"error",\
+        "message":"Reconnecting... waiting for network (Connection failed: refused)"}
         """,
         new Retrying(
             3,
@@ -140,8 +148,12 @@ class ExecJsonLinesTest {
 
     assertLines(
         """
-        {"type":"item.started","item":{"id":"item_0","type":"file_change","changes":[{"path":"/w/a","kind":"add"},{"path":"/w/b","kind":"update"},{"path":"/w/c","kind":"delete"}],"status":"in_progress"}}
-        {"type":"item.completed","item":{"id":"item_0","type":"file_change","changes":[{"path":"/w/a","kind":"add"},{"path":"/w/b","kind":"update"},{"path":"/w/c","kind":"delete"}],"status":"failed"}}
+        {"type":"item.started","item":{"id":"item_0","type":"file_change",\
+        "changes":[{"path":"/w/a","kind":"add"},{"path":"/w/b","kind":"update"},{"path":"/w/c",\
+        "kind":"delete"}],"status":"in_progress"}}
+        {"type":"item.completed","item":{"id":"item_0","type":"file_change",\
+        "changes":[{"path":"/w/a","kind":"add"},{"path":"/w/b","kind":"update"},{"path":"/w/c",\
+        "kind":"delete"}],"status":"failed"}}
         """,
         new ItemStarted(change),
         new ItemCompleted(change.toBuilder().status(WorkStatus.DECLINED).build()));
@@ -151,8 +163,10 @@ class ExecJsonLinesTest {
   void aSearchThatWasNotAnnouncedStartsAllTheSame() {
     assertLines(
         """
-        {"type":"item.started","item":{"id":"ws1","type":"web_search","query":"","action":{"type":"other"}}}
-        {"type":"item.completed","item":{"id":"ws1","type":"web_search","query":"rain","action":{"type":"search","query":"rain"}}}
+        {"type":"item.started","item":{"id":"ws1","type":"web_search","query":"",\
+        "action":{"type":"other"}}}
+        {"type":"item.completed","item":{"id":"ws1","type":"web_search","query":"rain",\
+        "action":{"type":"search","query":"rain"}}}
         {"type":"item.completed","item":{"id":"item_1","type":"agent_message","text":"yes"}}
         """,
         new ItemCompleted(new WebSearchCall(

@@ -26,7 +26,8 @@ class JShellTest {
           var agent = codex(Path.of("."))
           agent.run("Hello")
           record Weather(String city, int days) {}
-          var w = Tool.of("weather", "Forecasts", Weather.class, a -> a.city() + ", " + (a.days() + 1))
+          var w = Tool.of("weather", "Forecasts", Weather.class,\
+           a -> a.city() + ", " + (a.days() + 1))
           agent.newBuilder().addTool(w).build().run("Use weather for 3 days in 'Lyon'")
           """);
 

@@ -70,25 +70,28 @@ class TypeScriptSdkContractTest {
         {"type":"object","properties":{"a":{"type":"integer"}},"required":["a"],\
         "additionalProperties":false}""");
     try (RecordingServer server = RecordingServer.saying("{\"a\":1}")) {
-      int code = run(server, "hi", List.of(
-          "--thread-source",
-          "user",
-          "--sandbox",
-          "workspace-write",
-          "--add-dir",
-          folder.toString(),
-          "--output-schema",
-          schema.toString(),
-          "--cyber-access-program",
-          "none",
-          "--config",
-          "model_reasoning_effort=\"high\"",
-          "--config",
-          "sandbox_workspace_write.network_access=true",
-          "--config",
-          "web_search=\"disabled\"",
-          "--config",
-          "approval_policy=\"never\""));
+      int code = run(
+          server,
+          "hi",
+          List.of(
+              "--thread-source",
+              "user",
+              "--sandbox",
+              "workspace-write",
+              "--add-dir",
+              folder.toString(),
+              "--output-schema",
+              schema.toString(),
+              "--cyber-access-program",
+              "none",
+              "--config",
+              "model_reasoning_effort=\"high\"",
+              "--config",
+              "sandbox_workspace_write.network_access=true",
+              "--config",
+              "web_search=\"disabled\"",
+              "--config",
+              "approval_policy=\"never\""));
 
       assertThat(code).isZero();
       JsonNode body = server.body(0);

@@ -113,8 +113,8 @@ final class Changes {
     return Files.newByteChannel(file, NEW_FILE, ownerOnly);
   }
 
-  private void makeFolders(Path folder) throws IOException {
-    if (Files.isDirectory(folder)) {
+  private void makeFolders(@Nullable Path folder) throws IOException {
+    if (folder == null || Files.isDirectory(folder)) {
       return;
     }
     if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {

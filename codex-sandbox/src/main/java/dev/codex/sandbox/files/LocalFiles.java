@@ -12,7 +12,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** The files of this machine, written only where a policy allows it. Reading is never limited. */
@@ -35,7 +34,8 @@ public final class LocalFiles implements FileAccess {
       BasicFileAttributes attributes =
           Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
       long size = attributes.isRegularFile() ? attributes.size() : 0;
-      return Optional.of(new FileStatus(kind(attributes), size, mode(path)));
+      return Optional.of(
+          new FileStatus(kind(attributes), size, UnixMode.of(path).mode()));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (FileSystemException e) {
@@ -54,14 +54,6 @@ public final class LocalFiles implements FileAccess {
       return FileStatus.Kind.DIRECTORY;
     }
     return attributes.isSymbolicLink() ? FileStatus.Kind.SYMBOLIC_LINK : FileStatus.Kind.OTHER;
-  }
-
-  private static int mode(Path path) throws IOException {
-    if (!UnixMode.isSupported(path)) {
-      return 0;
-    }
-    Map<String, Object> values = Files.readAttributes(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
-    return (Integer) values.get("mode") & UnixMode.PERMISSIONS;
   }
 
   private static boolean hasFileAmongParents(Path path) {

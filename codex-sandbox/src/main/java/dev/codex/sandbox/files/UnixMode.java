@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What a Unix file system keeps about a file besides its content.
@@ -29,10 +30,14 @@ record UnixMode(int mode, int owner, int group, int links) {
     Map<String, Object> values =
         Files.readAttributes(file, "unix:mode,uid,gid,nlink", LinkOption.NOFOLLOW_LINKS);
     return new UnixMode(
-        (Integer) values.get("mode") & PERMISSIONS,
-        (Integer) values.get("uid"),
-        (Integer) values.get("gid"),
-        ((Number) values.get("nlink")).intValue());
+        number(values, "mode") & PERMISSIONS,
+        number(values, "uid"),
+        number(values, "gid"),
+        number(values, "nlink"));
+  }
+
+  private static int number(Map<String, Object> values, String name) {
+    return ((Number) Objects.requireNonNull(values.get(name), name)).intValue();
   }
 
   /** Makes the file look like this; its owner only as far as this user may. */

@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * A program for the kernel's packet filter machine, of the few instructions that seccomp needs.
- * Everything is said forwards: a test skips the instructions that follow it, so there are no labels.
+ * Everything is said forwards: a test skips the instructions that follow it, so there are no
+ * labels.
  */
 final class BpfProgram {
 

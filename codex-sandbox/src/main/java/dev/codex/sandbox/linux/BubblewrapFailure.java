@@ -8,8 +8,8 @@ final class BubblewrapFailure {
 
   private static final String NO_NAMESPACES =
       "user namespaces are not available. Allow them (sysctl user.max_user_namespaces,"
-          + " kernel.unprivileged_userns_clone, or an AppArmor profile for bwrap), or, if a container"
-          + " confines this JVM already, say so with SandboxPolicy.external(...).";
+          + " kernel.unprivileged_userns_clone, or an AppArmor profile for bwrap), or, if a"
+          + " container confines this JVM already, say so with SandboxPolicy.external(...).";
 
   private static final List<Known> KNOWN = List.of(
       new Known("unknown option --(\\S+)", "this bubblewrap is too old. Use 0.8 or later."),

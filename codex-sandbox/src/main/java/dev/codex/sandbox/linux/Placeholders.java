@@ -140,7 +140,7 @@ final class Placeholders {
         if (isUnused(users)) {
           Files.delete(users);
           for (Path folder : folders) {
-            if (folder.getParent().equals(parent)) {
+            if (parent.equals(folder.getParent())) {
               remove(folder);
             }
           }

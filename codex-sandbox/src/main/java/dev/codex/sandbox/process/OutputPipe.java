@@ -3,9 +3,11 @@ package dev.codex.sandbox.process;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries a command's output from the thread that is stuck in the system call to whoever reads, so
@@ -42,7 +44,7 @@ final class OutputPipe extends InputStream {
   private int to;
   private boolean offered;
   private boolean ended;
-  private boolean watched;
+  private @Nullable CompletableFuture<Void> watch;
   private boolean exited;
   private long deadline;
   private int lateChunks;
@@ -144,44 +146,27 @@ final class OutputPipe extends InputStream {
   /** Waits for something to read; false at the end. */
   private boolean awaitChunk() throws IOException {
     boolean waited = false;
-    while (from == to) {
-      if (ended) {
-        return false;
-      }
-      if (offered || !exited) {
-        awaitMore();
-        continue;
-      }
-      long left = deadline - System.nanoTime();
-      if (left <= 0 && waited) {
-        end();
-        return false;
-      }
-      waited = true;
-      await(Math.max(left, LAST_LOOK));
-    }
-    return true;
-  }
-
-  /** Waits for the command, which may be doing anything. */
-  private void awaitMore() throws IOException {
-    if (watched) {
-      await(Long.MAX_VALUE);
-    } else if (await(UNWATCHED) <= 0) {
-      watched = true;
-      // asynchronous, so that the lock is never taken twice by this thread's doing
-      process.onExit().thenRunAsync(this::commandExited);
-    }
-  }
-
-  /** The time that is left, or something above zero. */
-  private long await(long nanos) throws IOException {
     try {
-      if (nanos == Long.MAX_VALUE) {
-        filled.await();
-        return 1;
+      while (from == to) {
+        if (ended) {
+          return false;
+        }
+        if (!offered && exited) {
+          long left = deadline - System.nanoTime();
+          if (left <= 0 && waited) {
+            end();
+            return false;
+          }
+          waited = true;
+          filled.awaitNanos(Math.max(left, LAST_LOOK));
+        } else if (watch != null) {
+          filled.await(); // the command may be doing anything
+        } else if (filled.awaitNanos(UNWATCHED) <= 0) {
+          // asynchronous, so that the lock is never taken twice by this thread's doing
+          watch = process.onExit().thenRunAsync(this::commandExited);
+        }
       }
-      return filled.awaitNanos(nanos);
+      return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new java.io.InterruptedIOException("Interrupted while waiting for output");

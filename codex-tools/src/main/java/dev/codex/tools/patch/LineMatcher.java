@@ -2,8 +2,9 @@ package dev.codex.tools.patch;
 
 import dev.codex.tools.patch.Chunk.Position;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
 /**
  * Finds runs of patch lines in a file.
@@ -17,7 +18,7 @@ final class LineMatcher {
 
   private final FileLines file;
   private final List<byte[]> patchLines;
-  private final @Nullable Pass[] passes = new Pass[Leniency.values().length];
+  private final Map<Leniency, Pass> passes = new EnumMap<>(Leniency.class);
   private long steps;
 
   /**
@@ -35,18 +36,20 @@ final class LineMatcher {
     if (lines.isEmpty()) {
       return from;
     }
-    int at = -1;
-    for (int i = 0; i < passes.length && at < 0; i++) {
-      at = find(lines, from, position, pass(i));
+    for (Leniency leniency : Leniency.values()) {
+      int at = find(lines, from, position, pass(leniency));
+      if (at >= 0) {
+        return at;
+      }
     }
-    return at;
+    return -1;
   }
 
   /** How many comparisons of lines were made so far. */
   long comparisons() {
     long comparisons = steps;
-    for (Pass pass : passes) {
-      comparisons += pass == null ? 0 : pass.numbers.comparisons();
+    for (Pass pass : passes.values()) {
+      comparisons += pass.numbers.comparisons();
     }
     return comparisons;
   }
@@ -102,13 +105,9 @@ final class LineMatcher {
     return fallback;
   }
 
-  private Pass pass(int index) {
-    Pass pass = passes[index];
-    if (pass == null) {
-      pass = new Pass(file, new LineNumbers(Leniency.values()[index], patchLines));
-      passes[index] = pass;
-    }
-    return pass;
+  private Pass pass(Leniency leniency) {
+    return passes.computeIfAbsent(
+        leniency, unseen -> new Pass(file, new LineNumbers(unseen, patchLines)));
   }
 
   /** The file in numbers. */

@@ -97,7 +97,7 @@ final class LineNumbers {
   }
 
   private static int hash(byte[] bytes, int start, int end) {
-    long hash = end - start;
+    long hash = (long) end - start;
     int i = start;
     for (; i + 8 <= end; i += 8) {
       hash = Long.rotateLeft(hash, 5) * 0x9e3779b97f4a7c15L ^ (long) LONG.get(bytes, i);

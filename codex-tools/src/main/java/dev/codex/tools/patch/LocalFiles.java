@@ -136,9 +136,18 @@ final class LocalFiles implements FileAccess {
     return Files.getFileAttributeView(path, PosixFileAttributeView.class, options);
   }
 
-  /** The constants are in the order of the bits, from 0400 down to 0001. */
   private static int bit(PosixFilePermission permission) {
-    return 0400 >> permission.ordinal();
+    return switch (permission) {
+      case OWNER_READ -> 0400;
+      case OWNER_WRITE -> 0200;
+      case OWNER_EXECUTE -> 0100;
+      case GROUP_READ -> 0040;
+      case GROUP_WRITE -> 0020;
+      case GROUP_EXECUTE -> 0010;
+      case OTHERS_READ -> 0004;
+      case OTHERS_WRITE -> 0002;
+      case OTHERS_EXECUTE -> 0001;
+    };
   }
 
   /** Takes one edit back. */

@@ -127,7 +127,7 @@ record ExecArguments(
         throw mismatch(parser, "usize");
       }
       double value = parser.getDoubleValue();
-      return (int) Math.max(0, Math.min(value, Integer.MAX_VALUE / 8));
+      return (int) Math.max(0, Math.min(value, Integer.MAX_VALUE >> 3));
     }
 
     private static boolean escalated(JsonParser parser) throws IOException {

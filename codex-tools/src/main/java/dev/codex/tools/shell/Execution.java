@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -67,7 +68,8 @@ final class Execution {
     CompletableFuture<Void> clock = new CompletableFuture<>();
     Cancellation.Registration registration = invocation.cancellation().onCancel(running::kill);
     try {
-      clock
+      // to complete the clock is all it takes to call this off
+      CompletableFuture<Void> unused = clock
           .orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS)
           .exceptionallyAsync(late -> killLate(running));
       running.input().close();
@@ -88,7 +90,7 @@ final class Execution {
     try {
       return invocation.commands().start(command);
     } catch (SandboxUnavailableException e) {
-      throw rejected(e.getMessage(), e);
+      throw rejected(Objects.requireNonNull(e.getMessage(), "it says what is missing"), e);
     } catch (ToolException e) {
       progress.started(item);
       complete(WorkStatus.FAILED, NEVER_STARTED, captured.text());

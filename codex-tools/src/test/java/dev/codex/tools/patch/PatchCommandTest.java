@@ -171,8 +171,8 @@ class PatchCommandTest {
     assertThat(runWith(input, "--batch").out()).isEqualTo("""
             {"id":"1","exit":0,"stdout":"Success. Updated the following files:\\nD b.txt\\n",\
             "stderr":""}
-            {"id":"2","exit":2,"stdout":"","stderr":"Usage: apply_patch 'PATCH'\\n       echo 'PATCH' \
-            | apply_patch\\n"}
+            {"id":"2","exit":2,"stdout":"","stderr":"Usage: apply_patch 'PATCH'\\n       echo \
+            'PATCH' | apply_patch\\n"}
             """);
   }
 

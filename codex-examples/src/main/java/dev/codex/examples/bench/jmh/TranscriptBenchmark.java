@@ -37,10 +37,10 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 public class TranscriptBenchmark {
 
-  private final byte[] item = """
-      {"type":"function_call_output","call_id":"call_1","output":"%s"}"""
-      .formatted("text ".repeat(40))
-      .getBytes(StandardCharsets.UTF_8);
+  private static final String ITEM =
+      "{\"type\":\"function_call_output\",\"call_id\":\"call_1\",\"output\":\"%s\"}";
+
+  private final byte[] item = ITEM.formatted("text ".repeat(40)).getBytes(StandardCharsets.UTF_8);
   private final Path home = temporary();
   private SessionLog log = begin();
   private RolloutWriter lines = RolloutWriter.from(0);

@@ -1,0 +1,86 @@
+package dev.codex.internal.turn;
+
+import dev.codex.tool.Cancellation;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The time that a call may take. When it is over the call is cancelled; a tool that does not listen
+ * to that, as one that waits in a library does not, has its thread interrupted a little later.
+ */
+final class Expiry {
+
+  /** How long a call may take to stop by itself. */
+  static final Duration GRACE = Duration.ofMillis(1_500);
+
+  private final Threads threads;
+  private final Cancellation cancellation;
+  private final ReentrantLock lock = new ReentrantLock();
+  private @Nullable Thread working; // guarded by lock
+  private @Nullable Future<?> alarm; // guarded by lock
+  private volatile boolean over;
+
+  Expiry(Threads threads, Cancellation cancellation) {
+    this.threads = threads;
+    this.cancellation = cancellation;
+  }
+
+  /** Starts the clock for what this thread does from now on. */
+  void begin(Duration timeout) {
+    lock.lock();
+    try {
+      working = Thread.currentThread();
+      alarm = threads.after(timeout, this::expire);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Stops the clock; this thread is not interrupted afterwards. */
+  void end() {
+    lock.lock();
+    try {
+      working = null;
+      if (alarm != null) {
+        alarm.cancel(false);
+      }
+      if (over) {
+        Thread.interrupted(); // it was for the tool, not for those who read its result
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether the time was up before the end. */
+  boolean isOver() {
+    return over;
+  }
+
+  private void expire() {
+    lock.lock();
+    try {
+      if (working == null) {
+        return;
+      }
+      over = true;
+      alarm = threads.after(GRACE, this::interrupt);
+    } finally {
+      lock.unlock();
+    }
+    cancellation.cancel();
+  }
+
+  private void interrupt() {
+    lock.lock();
+    try {
+      if (working != null) {
+        working.interrupt();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,249 @@
+package dev.codex;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.codex.error.TurnFailedException;
+import dev.codex.event.Event;
+import dev.codex.event.ItemCompleted;
+import dev.codex.event.ItemStarted;
+import dev.codex.hook.HookResult;
+import dev.codex.item.ToolExecution;
+import dev.codex.item.WorkStatus;
+import dev.codex.model.Model;
+import dev.codex.model.ModelEvent;
+import dev.codex.model.ModelStream;
+import dev.codex.testing.ScriptedModel;
+import dev.codex.tool.ToolResult;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Code of the host that hangs, throws or gives nothing back. */
+@Timeout(30)
+class HostFaultsTest {
+
+  private final ScriptedModel model = new ScriptedModel();
+
+  private AgentBuilder agent(TestTool... tools) {
+    return Agent.builder().model(model).tools(List.of(tools));
+  }
+
+  private static List<WorkStatus> statuses(Turn turn) {
+    List<WorkStatus> statuses = new ArrayList<>();
+    for (Event event : turn) {
+      if (event instanceof ItemStarted started && started.item() instanceof ToolExecution tool) {
+        statuses.add(tool.status());
+      } else if (event instanceof ItemCompleted done && done.item() instanceof ToolExecution tool) {
+        statuses.add(tool.status());
+      }
+    }
+    return statuses;
+  }
+
+  @Test
+  void anItemOfAToolThatReturnsNullIsCompleted() {
+    model.enqueueToolCall("nothing", "{}");
+
+    Turn turn = agent(new TestTool("nothing", invocation -> null))
+        .build()
+        .startSession()
+        .start("Go");
+
+    assertThat(statuses(turn)).containsExactly(WorkStatus.IN_PROGRESS, WorkStatus.FAILED);
+    assertThat(turn.completion()
+            .toCompletableFuture()
+            .handle((result, e) -> e.getMessage())
+            .join())
+        .contains("The tool nothing failed")
+        .contains("the tool returned null");
+  }
+
+  @Test
+  void anItemOfAToolThatThrowsAnErrorIsCompleted() {
+    model.enqueueToolCall("broken", "{}");
+
+    Turn turn = agent(new TestTool("broken", invocation -> {
+          throw new AssertionError("no");
+        }))
+        .build()
+        .startSession()
+        .start("Go");
+
+    assertThat(statuses(turn)).containsExactly(WorkStatus.IN_PROGRESS, WorkStatus.FAILED);
+  }
+
+  @Test
+  void anItemOfAToolThatNeverReturnsIsCompletedBeforeTheTurnEnds() throws Exception {
+    model.enqueueToolCall("stuck", "{}");
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch free = new CountDownLatch(1);
+    Turn turn = agent(new TestTool("stuck", invocation -> {
+          inside.countDown();
+          awaitDeaf(free);
+          return ToolResult.text("late");
+        }))
+        .build()
+        .startSession()
+        .start("Go");
+    inside.await();
+
+    turn.interrupt();
+
+    assertThat(statuses(turn)).containsExactly(WorkStatus.IN_PROGRESS, WorkStatus.FAILED);
+    free.countDown();
+  }
+
+  @Test
+  void aToolThatWaitsForSomethingElseIsInterruptedWhenItsTimeIsUp() {
+    model.enqueueToolCall("waits", "{}").enqueueMessage("Too slow.");
+    TestTool waits = new TestTool("waits", invocation -> {
+      new CountDownLatch(1).await();
+      return ToolResult.text("never");
+    });
+    waits.timeout = Duration.ofMillis(5);
+
+    Turn turn = agent(waits).build().startSession().start("Go");
+
+    assertThat(turn.await().finalMessage()).isEqualTo("Too slow.");
+    assertThat(statuses(turn)).containsExactly(WorkStatus.IN_PROGRESS, WorkStatus.FAILED);
+    model.takeRequest();
+    assertThat(model.takeRequest().toolOutput("call-1")).startsWith("timed out after 5 ms");
+  }
+
+  @Test
+  void aTimeoutMayBeAsLongAsADurationGoes() {
+    model.enqueueToolCall("echo", "{}").enqueueMessage("Done.");
+    TestTool echo = TestTool.echo("echo");
+    echo.timeout = Duration.ofSeconds(Long.MAX_VALUE);
+
+    assertThat(agent(echo).build().run("Go").finalMessage()).isEqualTo("Done.");
+  }
+
+  @Test
+  void aThreadFactoryThatFailsLeavesTheSessionUsable() {
+    model.enqueueMessage("Now it works.");
+    AtomicBoolean broken = new AtomicBoolean(true);
+    Session session = agent()
+        .threadFactory(task -> broken.get() ? null : new Thread(task))
+        .build()
+        .startSession();
+
+    assertThatThrownBy(() -> session.start("Go"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("thread factory");
+
+    broken.set(false);
+    assertThat(session.run("Go").finalMessage()).isEqualTo("Now it works.");
+    session.close();
+  }
+
+  @Test
+  void aThreadFactoryThatFailsForACallFailsTheTurn() {
+    model.enqueueAnswer(answer -> answer.toolCall("echo", "{}").toolCall("echo", "{\"n\":2}"));
+    AtomicInteger made = new AtomicInteger();
+    Turn turn = agent(TestTool.echo("echo"))
+        .threadFactory(task -> made.incrementAndGet() == 3 ? null : new Thread(task))
+        .build()
+        .startSession()
+        .start("Go");
+
+    assertThatThrownBy(turn::await)
+        .isInstanceOf(TurnFailedException.class)
+        .hasMessageContaining("thread factory");
+  }
+
+  @Test
+  void interruptReachesAModelThatHasNoStreamYet() throws Exception {
+    CountDownLatch inside = new CountDownLatch(1);
+    Turn turn = started(request -> {
+      inside.countDown();
+      try {
+        new CountDownLatch(1).await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      throw new IllegalStateException("interrupted");
+    });
+    inside.await();
+
+    turn.interrupt();
+
+    assertThat(turn.await().status()).isEqualTo(TurnStatus.INTERRUPTED);
+  }
+
+  @Test
+  void interruptReachesAHookThatKeepsThePrompt() throws Exception {
+    CountDownLatch inside = new CountDownLatch(1);
+    Turn turn = agent()
+        .addHook(event -> {
+          inside.countDown();
+          try {
+            new CountDownLatch(1).await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          return HookResult.proceed();
+        })
+        .build()
+        .startSession()
+        .start("Go");
+    inside.await();
+
+    turn.interrupt();
+
+    assertThat(turn.await().status()).isEqualTo(TurnStatus.INTERRUPTED);
+  }
+
+  @Test
+  void aModelMaySayInItsOwnWordsThatItWasStopped() throws Exception {
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch closed = new CountDownLatch(1);
+    Turn turn = started(request -> new ModelStream() {
+      @Override
+      public boolean hasNext() {
+        inside.countDown();
+        awaitDeaf(closed);
+        throw new IllegalStateException("closed");
+      }
+
+      @Override
+      public ModelEvent next() {
+        throw new NoSuchElementException();
+      }
+
+      @Override
+      public void close() {
+        closed.countDown();
+        throw new IllegalStateException("cannot close");
+      }
+    });
+    inside.await();
+
+    turn.interrupt();
+
+    assertThat(turn.await().status()).isEqualTo(TurnStatus.INTERRUPTED);
+  }
+
+  private static Turn started(Model model) {
+    return Agent.builder().model(model).build().startSession().start("Go");
+  }
+
+  /** Waits, whoever interrupts. */
+  private static void awaitDeaf(CountDownLatch latch) {
+    while (true) {
+      try {
+        latch.await();
+        return;
+      } catch (InterruptedException e) {
+        // That is the point.
+      }
+    }
+  }
+}
