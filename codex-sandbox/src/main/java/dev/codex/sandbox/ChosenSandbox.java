@@ -54,7 +54,7 @@ final class ChosenSandbox implements Sandbox {
 
   @Override
   public FileAccess files(SandboxPolicy policy) {
-    return unconfined.files(policy);
+    return choose(policy).files(policy);
   }
 
   @Override

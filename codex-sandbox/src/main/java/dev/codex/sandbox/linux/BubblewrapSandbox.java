@@ -85,23 +85,36 @@ public final class BubblewrapSandbox implements Sandbox {
     Bubblewrap bubblewrap = probe.proven();
     Map<String, String> variables = variables(command, policy);
     check(command, variables.getOrDefault("PATH", Programs.DEFAULT_PATH));
-    Confinement confinement = layout.of(policy);
-    Placeholders.Lease lease = placeholders.take(confinement.blocked());
+    Confinement confinement = layout.enter(policy);
+    Runnable release = () -> layout.leave(confinement);
     try {
-      Process process = spawner.start(
-          bubblewrap.prepare(confinement, command.workingDirectory(), variables, command.words()));
-      BubblewrapStatus status = new BubblewrapStatus(process.getErrorStream());
-      NamespaceTree tree = new NamespaceTree(process, status, () -> {
-        if (!status.commandWasStarted() && process.exitValue() == 1) {
-          probe.doubt();
-        }
+      Placeholders.Lease lease = placeholders.take(confinement.blocked());
+      release = () -> {
         lease.close();
-      });
-      return LocalCommand.of(process, tree, readers);
+        layout.leave(confinement);
+      };
+      return start(
+          bubblewrap.prepare(confinement, command.workingDirectory(), variables, command.words()),
+          release);
     } catch (IOException e) {
-      lease.close();
+      release.run();
       throw new ToolException(String.valueOf(e.getMessage()), e);
+    } catch (RuntimeException e) {
+      release.run();
+      throw e;
     }
+  }
+
+  private RunningCommand start(ProcessBuilder builder, Runnable release) throws IOException {
+    Process process = spawner.start(builder);
+    BubblewrapStatus status = new BubblewrapStatus(process.getErrorStream());
+    NamespaceTree tree = new NamespaceTree(process, status, () -> {
+      if (!process.isAlive() && process.exitValue() == 1 && !status.commandWasStarted()) {
+        probe.doubt();
+      }
+      release.run();
+    });
+    return LocalCommand.of(process, tree, readers);
   }
 
   private Map<String, String> variables(Command command, SandboxPolicy policy) {
@@ -122,6 +135,7 @@ public final class BubblewrapSandbox implements Sandbox {
 
   @Override
   public FileAccess files(SandboxPolicy policy) {
+    layout.check(policy);
     return LocalFiles.under(policy, temporaryFolders);
   }
 

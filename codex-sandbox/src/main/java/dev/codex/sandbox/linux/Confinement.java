@@ -22,4 +22,11 @@ record Confinement(List<Mount> mounts, NetworkAccess network) {
         .map(Mount::path)
         .toList();
   }
+
+  List<Path> writable() {
+    return mounts.stream()
+        .filter(Mount.Writable.class::isInstance)
+        .map(Mount::path)
+        .toList();
+  }
 }

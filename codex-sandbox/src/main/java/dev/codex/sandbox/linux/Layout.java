@@ -8,12 +8,11 @@ import dev.codex.policy.SandboxPolicy;
 import dev.codex.policy.SandboxPolicy.Profile;
 import dev.codex.policy.SandboxPolicy.TempFolders;
 import dev.codex.policy.SandboxPolicy.WorkspaceWrite;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** Works out from a policy, and from what is on this machine, what a command gets to see. */
 final class Layout {
@@ -22,34 +21,62 @@ final class Layout {
       List.of(Path.of("/proc"), Path.of("/sys"), Path.of("/dev"));
 
   private final List<Path> temporaryFolders;
-  private final NestedNames nestedNames = new NestedNames();
+  private final NestedNames nestedNames = new NestedNames(); // guarded by lock
+  private final KnownFolders knownFolders = new KnownFolders();
+  private final ReentrantLock lock = new ReentrantLock();
 
   Layout(List<Path> temporaryFolders) {
     this.temporaryFolders = List.copyOf(temporaryFolders);
   }
 
   /**
-   * The mounts for a policy that confines.
+   * The mounts for a policy that confines. A command that gets them is announced by {@link #enter}.
    *
    * @throws SandboxUnavailableException if a folder cannot be confined as the policy says
    */
   Confinement of(SandboxPolicy policy) {
+    lock.lock();
+    try {
+      return table(policy).confinement(policy.network());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private MountTable table(SandboxPolicy policy) {
     MountTable table;
     if (policy instanceof WorkspaceWrite workspace) {
       table = new MountTable(path -> true);
       write(workspace.roots(), workspace.tempFolders(), GitAccess.READ_ONLY, table);
     } else if (policy instanceof Profile profile) {
       table = new MountTable(path -> profile.access(path) == Access.WRITE);
-      List<Path> roots = profile.rules().stream()
-          .filter(rule -> rule.access() == Access.WRITE)
-          .map(PathRule::base)
-          .toList();
-      write(roots, profile.tempFolders(), profile.git(), table);
+      write(roots(profile), profile.tempFolders(), profile.git(), table);
       new ProfileMounts(profile, table).add();
     } else {
       table = new MountTable(path -> false);
     }
-    return table.confinement(policy.network());
+    return table;
+  }
+
+  /** Works out the mounts of a command that is about to start; {@link #leave} when it is gone. */
+  Confinement enter(SandboxPolicy policy) {
+    lock.lock();
+    try {
+      Confinement confinement = of(policy);
+      nestedNames.enter(confinement.writable());
+      return confinement;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void leave(Confinement confinement) {
+    lock.lock();
+    try {
+      nestedNames.leave(confinement.writable());
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void write(List<Path> folders, TempFolders temp, GitAccess git, MountTable table) {
@@ -81,21 +108,30 @@ final class Layout {
     }
   }
 
-  /** Without those that are not there. */
-  private static Set<Path> real(List<Path> folders) {
-    Set<Path> real = new LinkedHashSet<>();
-    for (Path folder : folders) {
-      try {
-        if (Files.isDirectory(folder)) {
-          real.add(folder.toRealPath());
-        }
-      } catch (IOException e) {
-        throw new SandboxUnavailableException(
-            "The writable folder " + folder + " cannot be looked at (" + e.getMessage()
-                + "). Leave it out of the policy.",
-            e);
-      }
+  /**
+   * Returns if every folder of the policy leads where it led before.
+   *
+   * @throws SandboxUnavailableException if one does not
+   */
+  void check(SandboxPolicy policy) {
+    if (policy instanceof WorkspaceWrite workspace) {
+      real(workspace.roots());
+    } else if (policy instanceof Profile profile) {
+      real(roots(profile));
     }
+  }
+
+  private static List<Path> roots(Profile profile) {
+    return profile.rules().stream()
+        .filter(rule -> rule.access() == Access.WRITE)
+        .map(PathRule::base)
+        .toList();
+  }
+
+  /** Without those that are not there. */
+  private Set<Path> real(List<Path> folders) {
+    Set<Path> real = new LinkedHashSet<>();
+    folders.forEach(folder -> knownFolders.real(folder).ifPresent(real::add));
     return real;
   }
 }

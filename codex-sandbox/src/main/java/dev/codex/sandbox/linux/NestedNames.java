@@ -1,20 +1,25 @@
 package dev.codex.sandbox.linux;
 
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Finds other projects below a writable folder. Looking costs, so what was found is good for a few
  * seconds, the walk goes level by level, and it ends when it has seen enough.
+ *
+ * <p>Nobody looks while a command runs that can write there: it could put a link in place of what
+ * was found before that is mounted. What was found while all was quiet is mounted for every command
+ * since, so that none of them can. Not safe for use by several threads at once.
  */
 final class NestedNames {
 
@@ -24,19 +29,47 @@ final class NestedNames {
   private static final long FRESH = TimeUnit.SECONDS.toNanos(10);
   private static final long WORTH = 100;
 
-  private final Map<Path, Walk> walks = new ConcurrentHashMap<>();
+  private final Map<Path, Walk> walks = new HashMap<>();
+  private final Map<Path, Integer> writers = new HashMap<>();
 
-  /** Protected names below the folder, but not in it, in the order of depth. */
+  /** Protected names below the folder, but not in it. */
   List<Path> below(Path root) {
     Walk walk = walks.get(root);
-    if (walk == null || System.nanoTime() - walk.until > 0) {
+    if (isQuiet(root) && (walk == null || System.nanoTime() - walk.until > 0)) {
       long start = System.nanoTime();
       List<Path> found = find(root);
       long end = System.nanoTime();
       walk = new Walk(found, end + Math.max(FRESH, (end - start) * WORTH));
       walks.put(root, walk);
     }
-    return walk.found.stream().filter(Files::exists).toList();
+    return walk == null
+        ? List.of()
+        : walk.found.stream().filter(NestedNames::isReal).toList();
+  }
+
+  private boolean isQuiet(Path root) {
+    return writers.keySet().stream()
+        .noneMatch(folder -> folder.startsWith(root) || root.startsWith(folder));
+  }
+
+  /** The folder is still where it was, and no link to another one. */
+  private static boolean isReal(Path path) {
+    try {
+      return path.toRealPath().equals(path);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** A command that can write there is about to start. */
+  void enter(List<Path> folders) {
+    folders.forEach(folder -> writers.merge(folder, 1, Integer::sum));
+  }
+
+  /** It is gone. */
+  void leave(List<Path> folders) {
+    folders.forEach(
+        folder -> writers.computeIfPresent(folder, (f, count) -> count == 1 ? null : count - 1));
   }
 
   private static List<Path> find(Path root) {

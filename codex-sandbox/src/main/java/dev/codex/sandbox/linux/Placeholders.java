@@ -191,8 +191,17 @@ final class Placeholders {
         // another JVM was faster
       }
     }
+    checkOwner();
     return FileChannel.open(
         users.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+  }
+
+  /** The name can be guessed, so somebody else may have been here before. */
+  private void checkOwner() throws IOException {
+    Object owner = Files.getAttribute(users, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+    if (!owner.equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"))) {
+      throw new IOException(users + " belongs to somebody else");
+    }
   }
 
   private static FileLock lock(FileChannel channel) throws IOException {

@@ -171,6 +171,20 @@ class BubblewrapSandboxTest {
   }
 
   @Test
+  void aRootThatACommandTurnedIntoALinkIsNotFollowed() throws Exception {
+    Path later = workspace.resolve("later");
+    SandboxPolicy policy = SandboxPolicy.workspaceWrite(workspace, later);
+
+    assertThat(run(policy, "ln -s ../outside later")).isEqualTo("0");
+
+    assertThatThrownBy(() -> run(policy, "echo x > later/x"))
+        .isInstanceOf(SandboxUnavailableException.class)
+        .hasMessageContaining("leads to " + outside + " now");
+    assertThatThrownBy(() -> sandbox.files(policy)).isInstanceOf(SandboxUnavailableException.class);
+    assertThat(outside).isEmptyDirectory();
+  }
+
+  @Test
   void privateTempIsEmptyAndDoesNotHideAWorkspaceInIt() throws Exception {
     SandboxPolicy policy =
         new WorkspaceWrite(List.of(workspace), NetworkAccess.OFF, TempFolders.PRIVATE);
