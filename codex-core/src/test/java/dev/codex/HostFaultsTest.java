@@ -3,6 +3,7 @@ package dev.codex;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.codex.error.SessionException;
 import dev.codex.error.TurnFailedException;
 import dev.codex.event.Event;
 import dev.codex.event.ItemCompleted;
@@ -13,8 +14,14 @@ import dev.codex.item.WorkStatus;
 import dev.codex.model.Model;
 import dev.codex.model.ModelEvent;
 import dev.codex.model.ModelStream;
+import dev.codex.session.InMemorySessionStore;
+import dev.codex.session.SessionHeader;
+import dev.codex.session.SessionLog;
+import dev.codex.session.SessionStore;
+import dev.codex.session.SessionSummary;
 import dev.codex.testing.ScriptedModel;
 import dev.codex.tool.ToolResult;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +29,7 @@ import java.util.NoSuchElementException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -229,6 +237,76 @@ class HostFaultsTest {
     turn.interrupt();
 
     assertThat(turn.await().status()).isEqualTo(TurnStatus.INTERRUPTED);
+  }
+
+  @Test
+  void aSessionWhoseFirstLinesCouldNotBeWrittenIsWholeOnceTheyCan() {
+    FullDisk store = new FullDisk();
+    model.enqueueMessage("Now it works.");
+    Agent agent = agent().sessionStore(store).developerInstructions("Be kind.").build();
+    Session session = agent.startSession();
+    assertThatThrownBy(() -> session.run("Go")).hasMessage("The disk is full.");
+
+    store.full = false;
+    session.run("Go");
+    session.close();
+
+    assertThat(store.lines.get(0)).contains("\"session_meta\"");
+    try (Session resumed = agent.resumeSession(session.id())) {
+      assertThat(resumed.history()).isEqualTo(session.history());
+    }
+  }
+
+  /** Keeps everything in memory, once it is not full any more. */
+  private static final class FullDisk implements SessionStore {
+    private final SessionStore memory = InMemorySessionStore.create();
+    private final List<String> lines = new ArrayList<>();
+    private boolean full = true;
+
+    @Override
+    public SessionLog create(SessionHeader header) {
+      SessionLog log = memory.create(header);
+      return new SessionLog() {
+        @Override
+        public void append(List<byte[]> more) {
+          if (full) {
+            throw new SessionException("The disk is full.");
+          }
+          more.forEach(line -> lines.add(new String(line, StandardCharsets.UTF_8)));
+          log.append(more);
+        }
+
+        @Override
+        public void read(Consumer<byte[]> reader) {
+          log.read(reader);
+        }
+
+        @Override
+        public String location() {
+          return log.location();
+        }
+
+        @Override
+        public void idle() {
+          log.idle();
+        }
+
+        @Override
+        public void close() {
+          log.close();
+        }
+      };
+    }
+
+    @Override
+    public SessionLog open(String sessionId) {
+      return memory.open(sessionId);
+    }
+
+    @Override
+    public List<SessionSummary> list() {
+      return memory.list();
+    }
   }
 
   private static Turn started(Model model) {

@@ -2,6 +2,7 @@ package dev.codex;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.codex.error.ModelFailure;
 import dev.codex.error.TurnFailedException;
@@ -25,12 +26,19 @@ import dev.codex.model.Usage;
 import dev.codex.testing.Gate;
 import dev.codex.testing.ScriptedModel;
 import dev.codex.tool.ToolResult;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -360,5 +368,55 @@ class TurnTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
             "Session " + session.id() + " is closed. Open it again with Agent.resumeSession.");
+  }
+
+  @Test
+  void whatIsSaidBehindTheLastAnswerIsRefusedAndNotForgotten() {
+    AtomicReference<Turn> turn = new AtomicReference<>();
+    AtomicReference<Throwable> refused = new AtomicReference<>();
+    CountDownLatch known = new CountDownLatch(1);
+    AtomicBoolean answered = new AtomicBoolean();
+    Clock clock = new Clock() {
+      @Override
+      public ZoneId getZone() {
+        return ZoneOffset.UTC;
+      }
+
+      @Override
+      public Clock withZone(ZoneId zone) {
+        return this;
+      }
+
+      @Override
+      public Instant instant() { // asked right behind the answer
+        if (answered.getAndSet(false)) {
+          refused.set(catchThrowable(() -> turn.get().steer("One more thing")));
+        }
+        return Instant.EPOCH;
+      }
+    };
+    model.enqueueMessage("Done.");
+    Agent agent = Agent.builder()
+        .model(request -> {
+          awaitUninterruptibly(known);
+          answered.set(true);
+          return model.stream(request);
+        })
+        .clock(clock)
+        .build();
+
+    turn.set(agent.startSession().start("Go"));
+    known.countDown();
+    turn.get().await();
+
+    assertThat(refused.get()).isInstanceOf(IllegalStateException.class);
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

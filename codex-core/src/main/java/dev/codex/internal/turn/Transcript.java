@@ -33,6 +33,7 @@ final class Transcript {
   private final Optional<SessionLog> log;
   private final RolloutWriter lines;
   private final List<byte[]> pending = new ArrayList<>(4);
+  private final List<byte[]> owed = new ArrayList<>(3); // pending, and never to be left out
   private final boolean resumed;
   private boolean begun;
 
@@ -108,7 +109,7 @@ final class Transcript {
     Instant now = assembly.clock().instant();
     ModelProfile profile = assembly.model().profile();
     if (!begun && !resumed) {
-      pending.add(lines.sessionMeta(
+      owe(lines.sessionMeta(
           now, header, Optional.empty(), profile.provider(), assembly.instructions()));
     }
     begun = true;
@@ -136,8 +137,14 @@ final class Transcript {
   /** An item that may wait for the prompt behind it. */
   void introduce(byte[] json) {
     if (log.isPresent()) {
-      pending.add(lines.item(assembly.clock().instant(), json));
+      owe(lines.item(assembly.clock().instant(), json));
     }
+  }
+
+  /** A line that the rest of the transcript rests on, whichever append gets through first. */
+  private void owe(byte[] line) {
+    owed.add(line);
+    pending.add(line);
   }
 
   void item(byte[] json) {
@@ -179,7 +186,13 @@ final class Transcript {
   private void flush() {
     List<byte[]> batch = List.copyOf(pending);
     pending.clear();
-    log.orElseThrow().append(batch);
+    try {
+      log.orElseThrow().append(batch);
+    } catch (RuntimeException e) {
+      pending.addAll(owed);
+      throw e;
+    }
+    owed.clear();
   }
 
   void close() {

@@ -25,16 +25,13 @@ import dev.codex.model.OutputSchema;
 import dev.codex.model.Usage;
 import dev.codex.tool.Cancellation;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,9 +54,7 @@ public final class TurnDriver {
   private final CompletableFuture<Event> completion = new CompletableFuture<>();
   private final Gate gate;
 
-  private final ReentrantLock steering = new ReentrantLock();
-  private final Deque<UserMessage> waiting = new ArrayDeque<>(0); // guarded by steering
-  private boolean closed; // guarded by steering: the turn takes no more input
+  private final Steering steering = new Steering();
 
   // Used by the turn's thread only.
   private TurnState state;
@@ -140,16 +135,7 @@ public final class TurnDriver {
 
   /** Puts the message before the model at the next chance; false if there will be none. */
   public boolean steer(UserMessage message) {
-    steering.lock();
-    try {
-      if (closed) {
-        return false;
-      }
-      waiting.add(message);
-      return true;
-    } finally {
-      steering.unlock();
-    }
+    return steering.add(message);
   }
 
   private void run() {
@@ -238,7 +224,7 @@ public final class TurnDriver {
   }
 
   private Outcome sample() {
-    for (UserMessage message : drain()) {
+    for (UserMessage message : steering.drain()) {
       conversation.recordPrompt(message);
       events.append(new Steered(message));
     }
@@ -268,10 +254,10 @@ public final class TurnDriver {
     usage = usage.plus(sampling.usage());
     conversation.recordUsage(sampling.usage());
     events.append(new UsageUpdated(usage, conversation.usage()));
+    // An answer without calls is the last one unless there is input, so none may come after it.
+    boolean isLast = calls.size() == 0 && steering.closeUnlessWaiting();
     return new Outcome.Sampled(
-        sampling.usage().totalTokens(),
-        calls.size(),
-        isInputWaiting() ? Waiting.SOME : Waiting.NONE);
+        sampling.usage().totalTokens(), calls.size(), isLast ? Waiting.NONE : Waiting.SOME);
   }
 
   private Outcome broke(ModelFailure failure, ToolRound calls) {
@@ -316,26 +302,6 @@ public final class TurnDriver {
     return current;
   }
 
-  private List<UserMessage> drain() {
-    steering.lock();
-    try {
-      List<UserMessage> all = List.copyOf(waiting);
-      waiting.clear();
-      return all;
-    } finally {
-      steering.unlock();
-    }
-  }
-
-  private boolean isInputWaiting() {
-    steering.lock();
-    try {
-      return !waiting.isEmpty();
-    } finally {
-      steering.unlock();
-    }
-  }
-
   private Event finish(Ending ending) throws InterruptedException {
     if (round != null) {
       if (ending instanceof Ending.OutOfBudget && round.hasUnrecorded()) {
@@ -343,13 +309,8 @@ public final class TurnDriver {
       }
       new RoundOutputs(conversation, round).abandon(ending);
     }
-    steering.lock();
-    try {
-      closed = true;
-    } finally {
-      steering.unlock();
-    }
-    for (UserMessage message : drain()) {
+    steering.close();
+    for (UserMessage message : steering.drain()) {
       conversation.recordPrompt(message);
     }
     if (ending instanceof Ending.Interrupted) {
