@@ -65,9 +65,11 @@ final class ProfileMounts {
 
   /** What may neither be read nor written must not be made either. */
   private void blockMissing(Access access, Path path) {
+    Path folder = path.getParent();
     if (access == Access.DENY
         && table.hasWritableAbove(path)
-        && Files.isDirectory(path.getParent())) {
+        && folder != null
+        && Files.isDirectory(folder)) {
       table.force(new Mount.Blocked(path));
     }
   }
