@@ -11,7 +11,8 @@ import java.util.Map;
 
 /**
  * From the start of a JVM to its first complete request: as it is, with an archive of loaded
- * classes (an AOT cache from Java 25 on), and with the archive, one collector thread and one compiler.
+ * classes (an AOT cache from Java 25 on), and with the archive, one collector thread and one
+ * compiler.
  */
 final class StartUpSection {
 

@@ -16,8 +16,8 @@ public final class CodexMain {
         --temp writable|read-only|private
 
       Options of exec: --json, -m MODEL, -c KEY=VALUE, -p PROFILE, -C DIRECTORY,
-        --add-dir DIRECTORY, -s read-only|workspace-write|danger-full-access, -i IMAGE, -o FILE, --output-schema FILE,
-        --ephemeral, --skip-git-repo-check, --strict-config, --ignore-user-config, --yolo
+        --add-dir DIRECTORY, -s read-only|workspace-write|danger-full-access, -i IMAGE,
+        -o FILE, --output-schema FILE, --ephemeral, --skip-git-repo-check, --strict-config, --ignore-user-config, --yolo
       """;
 
   private final Surroundings surroundings;

@@ -71,7 +71,7 @@ final class WritableArea {
     roots.addAll(temporary);
     List<Path> open = temporary.stream().map(WritableArea::realRoot).toList();
     return new WritableArea(
-        Reach.ROOTS, roots.stream().map(WritableArea::realRoot).toList(), path -> {
+        Reach.RULES, roots.stream().map(WritableArea::realRoot).toList(), path -> {
           Access access = profile.access(path);
           return access == Access.READ && open.stream().anyMatch(path::startsWith)
               ? Access.WRITE
@@ -97,7 +97,7 @@ final class WritableArea {
       file = inRealFolder(file.resolveSibling(Files.readSymbolicLink(file)));
     }
     check(path, file);
-    if (reach == Reach.ROOTS && hasOtherNames(file)) {
+    if (reach != Reach.EVERYWHERE && hasOtherNames(file)) {
       throw new AccessDeniedException(
           path.toString(), null, "it has several hard links, so it may lie outside as well");
     }
@@ -106,7 +106,11 @@ final class WritableArea {
 
   /** Throws if the policy denies to look at what this path leads to. */
   void checkRead(Path path) throws IOException {
+<<<<<<< HEAD
     if (rules != NO_RULES && rules.apply(real(path.normalize())) == Access.DENY) {
+=======
+    if (reach == Reach.RULES && rules.apply(real(path.normalize())) == Access.DENY) {
+>>>>>>> sandbox
       throw new AccessDeniedException(path.toString(), null, "the sandbox denies it");
     }
   }
@@ -143,7 +147,7 @@ final class WritableArea {
       case EVERYWHERE -> {}
       case NOWHERE ->
         throw new AccessDeniedException(asked.toString(), null, "the sandbox is read-only");
-      case ROOTS -> {
+      case ROOTS, RULES -> {
         List<Path> above = roots.stream()
             .filter(root -> real.startsWith(root) && !real.equals(root))
             .toList();
@@ -176,6 +180,8 @@ final class WritableArea {
   private enum Reach {
     EVERYWHERE,
     ROOTS,
+    /** The roots, as far as the rules of a profile say. */
+    RULES,
     NOWHERE
   }
 }
