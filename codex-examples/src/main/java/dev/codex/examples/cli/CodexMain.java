@@ -17,7 +17,8 @@ public final class CodexMain {
 
       Options of exec: --json, -m MODEL, -c KEY=VALUE, -p PROFILE, -C DIRECTORY,
         --add-dir DIRECTORY, -s read-only|workspace-write|danger-full-access, -i IMAGE,
-        -o FILE, --output-schema FILE, --ephemeral, --skip-git-repo-check, --strict-config, --ignore-user-config, --yolo
+        -o FILE, --output-schema FILE, --ephemeral, --skip-git-repo-check,
+        --strict-config, --ignore-user-config, --yolo
       """;
 
   private final Surroundings surroundings;

@@ -29,9 +29,6 @@ final class WritableArea {
   private static final Set<String> PROTECTED = Set.of(".git", ".codex", ".agents");
   private static final int MAX_LINKS = 40;
 
-  @SuppressWarnings("UnnecessaryLambda") // told from other rules by its identity
-  private static final Function<Path, Access> NO_RULES = path -> Access.WRITE;
-
   private final Reach reach;
   private final List<Path> roots;
   private final Function<Path, Access> rules;
@@ -42,10 +39,14 @@ final class WritableArea {
     this.rules = rules;
   }
 
+  private static Access noRules(Path path) {
+    return Access.WRITE;
+  }
+
   static WritableArea of(SandboxPolicy policy, List<Path> temporaryFolders) {
     if (policy instanceof SandboxPolicy.DangerFullAccess
         || policy instanceof SandboxPolicy.External) {
-      return new WritableArea(Reach.EVERYWHERE, List.of(), NO_RULES);
+      return new WritableArea(Reach.EVERYWHERE, List.of(), WritableArea::noRules);
     }
     if (policy instanceof WorkspaceWrite workspace) {
       List<Path> roots = new ArrayList<>(workspace.roots());
@@ -53,12 +54,12 @@ final class WritableArea {
         roots.addAll(temporaryFolders);
       }
       return new WritableArea(
-          Reach.ROOTS, roots.stream().map(WritableArea::realRoot).toList(), NO_RULES);
+          Reach.ROOTS, roots.stream().map(WritableArea::realRoot).toList(), WritableArea::noRules);
     }
     if (policy instanceof Profile profile) {
       return of(profile, temporaryFolders);
     }
-    return new WritableArea(Reach.NOWHERE, List.of(), NO_RULES);
+    return new WritableArea(Reach.NOWHERE, List.of(), WritableArea::noRules);
   }
 
   private static WritableArea of(Profile profile, List<Path> temporaryFolders) {
@@ -106,11 +107,7 @@ final class WritableArea {
 
   /** Throws if the policy denies to look at what this path leads to. */
   void checkRead(Path path) throws IOException {
-<<<<<<< HEAD
-    if (rules != NO_RULES && rules.apply(real(path.normalize())) == Access.DENY) {
-=======
     if (reach == Reach.RULES && rules.apply(real(path.normalize())) == Access.DENY) {
->>>>>>> sandbox
       throw new AccessDeniedException(path.toString(), null, "the sandbox denies it");
     }
   }
