@@ -14,6 +14,8 @@ import dev.codex.item.WorkStatus;
 import dev.codex.model.Model;
 import dev.codex.model.ModelEvent;
 import dev.codex.model.ModelStream;
+import dev.codex.policy.CommandRules;
+import dev.codex.policy.Decision;
 import dev.codex.session.InMemorySessionStore;
 import dev.codex.session.SessionHeader;
 import dev.codex.session.SessionLog;
@@ -347,6 +349,17 @@ class HostFaultsTest {
     assertThat(result.status()).isEqualTo(TurnStatus.INTERRUPTED);
     assertThat(returned).isTrue();
     agent.resumeSession(session.get().id()).close();
+  }
+
+  @Test
+  void nullIsRefusedWhereItIsGivenAndNotWhereItIsSent() {
+    assertThatThrownBy(() -> agent().build().run((String) null))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("text");
+    assertThatThrownBy(() -> ToolResult.text(null)).hasMessage("text");
+    assertThatThrownBy(() -> Decision.deny(null)).hasMessage("reason");
+    assertThatThrownBy(() -> HookResult.deny(null)).hasMessage("reason");
+    assertThatThrownBy(() -> CommandRules.Verdict.forbid(null)).hasMessage("why");
   }
 
   private static Turn started(Model model) {
