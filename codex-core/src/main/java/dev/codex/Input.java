@@ -2,6 +2,7 @@ package dev.codex;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /** A part of what the user says. */
 public sealed interface Input {
@@ -23,9 +24,21 @@ public sealed interface Input {
     return new RemoteImage(url);
   }
 
-  record Text(String text) implements Input {}
+  record Text(String text) implements Input {
+    public Text {
+      Objects.requireNonNull(text, "text");
+    }
+  }
 
-  record LocalImage(Path file) implements Input {}
+  record LocalImage(Path file) implements Input {
+    public LocalImage {
+      Objects.requireNonNull(file, "file");
+    }
+  }
 
-  record RemoteImage(URI url) implements Input {}
+  record RemoteImage(URI url) implements Input {
+    public RemoteImage {
+      Objects.requireNonNull(url, "url");
+    }
+  }
 }

@@ -128,7 +128,10 @@ public final class Session implements AutoCloseable {
     return conversation.history().items();
   }
 
-  /** Interrupts a running turn, waits for its end, and gives up the transcript. */
+  /**
+   * Interrupts a running turn, waits for its end, and gives up the transcript. If code that the
+   * turn itself runs calls this, such as a tool, it does not wait.
+   */
   @Override
   public void close() {
     conversation.close();

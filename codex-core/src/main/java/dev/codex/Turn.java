@@ -131,13 +131,18 @@ public final class Turn implements Iterable<Event>, AutoCloseable {
     return driver.completion().thenApply(last -> result());
   }
 
-  /** Interrupts the turn if it runs, and waits for its end. Never throws. */
+  /**
+   * Interrupts the turn if it runs, and waits for its end, unless it is the turn itself that asks:
+   * one of its tools, say. Never throws.
+   */
   @Override
   public void close() {
     if (!driver.isEnded()) {
       driver.interrupt();
     }
-    driver.completion().join();
+    if (!driver.runsOnThisThread()) {
+      driver.completion().join();
+    }
   }
 
   private TurnResult result() {

@@ -14,6 +14,8 @@ import dev.codex.item.WorkStatus;
 import dev.codex.model.Model;
 import dev.codex.model.ModelEvent;
 import dev.codex.model.ModelStream;
+import dev.codex.policy.CommandRules;
+import dev.codex.policy.Decision;
 import dev.codex.session.InMemorySessionStore;
 import dev.codex.session.SessionHeader;
 import dev.codex.session.SessionLog;
@@ -29,6 +31,7 @@ import java.util.NoSuchElementException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -307,6 +310,56 @@ class HostFaultsTest {
     public List<SessionSummary> list() {
       return memory.list();
     }
+  }
+
+  @Test
+  void aHookMayCloseTheSessionThatItRunsIn() {
+    AtomicReference<Session> session = new AtomicReference<>();
+    session.set(agent()
+        .addHook(event -> {
+          session.get().close();
+          return HookResult.proceed();
+        })
+        .build()
+        .startSession());
+
+    TurnResult result = session.get().run("Go");
+
+    assertThat(result.status()).isEqualTo(TurnStatus.INTERRUPTED);
+    assertThatThrownBy(() -> session.get().start("Again"))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void aToolMayCloseTheSessionThatItRunsIn() {
+    InMemorySessionStore store = InMemorySessionStore.create();
+    model.enqueueToolCall("quit", "{}");
+    AtomicReference<Session> session = new AtomicReference<>();
+    AtomicBoolean returned = new AtomicBoolean();
+    TestTool quit = new TestTool("quit", invocation -> {
+      session.get().close();
+      returned.set(!Thread.currentThread().isInterrupted());
+      return ToolResult.text("bye");
+    });
+    Agent agent = agent(quit).sessionStore(store).build();
+    session.set(agent.startSession());
+
+    TurnResult result = session.get().run("Go");
+
+    assertThat(result.status()).isEqualTo(TurnStatus.INTERRUPTED);
+    assertThat(returned).isTrue();
+    agent.resumeSession(session.get().id()).close();
+  }
+
+  @Test
+  void nullIsRefusedWhereItIsGivenAndNotWhereItIsSent() {
+    assertThatThrownBy(() -> agent().build().run((String) null))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("text");
+    assertThatThrownBy(() -> ToolResult.text(null)).hasMessage("text");
+    assertThatThrownBy(() -> Decision.deny(null)).hasMessage("reason");
+    assertThatThrownBy(() -> HookResult.deny(null)).hasMessage("reason");
+    assertThatThrownBy(() -> CommandRules.Verdict.forbid(null)).hasMessage("why");
   }
 
   private static Turn started(Model model) {

@@ -1,5 +1,7 @@
 package dev.codex.hook;
 
+import java.util.Objects;
+
 /** What a hook has to say. */
 public sealed interface HookResult {
 
@@ -13,5 +15,9 @@ public sealed interface HookResult {
 
   record Proceed() implements HookResult {}
 
-  record Deny(String reason) implements HookResult {}
+  record Deny(String reason) implements HookResult {
+    public Deny {
+      Objects.requireNonNull(reason, "reason");
+    }
+  }
 }

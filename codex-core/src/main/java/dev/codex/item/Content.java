@@ -1,6 +1,7 @@
 package dev.codex.item;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** A part of a message or of a tool's output. */
@@ -26,14 +27,23 @@ public sealed interface Content {
         .collect(Collectors.joining());
   }
 
-  record Text(String text) implements Content {}
+  record Text(String text) implements Content {
+    public Text {
+      Objects.requireNonNull(text, "text");
+    }
+  }
 
   /**
    * An image.
    *
    * @param detail {@code low}, {@code high}, {@code original}, or empty for the server's choice
    */
-  record Image(String url, String detail) implements Content {}
+  record Image(String url, String detail) implements Content {
+    public Image {
+      Objects.requireNonNull(url, "url");
+      Objects.requireNonNull(detail, "detail");
+    }
+  }
 
   /** A part of a kind that this version does not know; {@code json} is the part as it came. */
   record Unknown(String type, String json) implements Content {}

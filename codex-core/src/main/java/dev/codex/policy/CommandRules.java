@@ -1,5 +1,7 @@
 package dev.codex.policy;
 
+import java.util.Objects;
+
 /**
  * Standing answers to commands: a host plugs in a rules engine, or a lambda.
  *
@@ -42,9 +44,17 @@ public interface CommandRules {
     record Allow() implements Verdict {}
 
     /** Ask before running it; denied where nobody is asked. */
-    record Ask(String why) implements Verdict {}
+    record Ask(String why) implements Verdict {
+      public Ask {
+        Objects.requireNonNull(why, "why");
+      }
+    }
 
     /** Never run it. */
-    record Forbid(String why) implements Verdict {}
+    record Forbid(String why) implements Verdict {
+      public Forbid {
+        Objects.requireNonNull(why, "why");
+      }
+    }
   }
 }

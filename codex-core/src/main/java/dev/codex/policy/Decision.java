@@ -1,5 +1,7 @@
 package dev.codex.policy;
 
+import java.util.Objects;
+
 /** The answer to an {@link ApprovalRequest}. */
 public sealed interface Decision {
 
@@ -27,7 +29,11 @@ public sealed interface Decision {
 
   record ApproveForSession() implements Decision {}
 
-  record Deny(String reason) implements Decision {}
+  record Deny(String reason) implements Decision {
+    public Deny {
+      Objects.requireNonNull(reason, "reason");
+    }
+  }
 
   record Abort() implements Decision {}
 }

@@ -19,12 +19,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a session is: its history, its transcript, what it has used up and what it was granted. One
  * turn at a time has it; between turns it holds no thread and no open file.
  */
 public final class Conversation {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Conversation.class);
 
   private final Assembly assembly;
   private final String id;
@@ -35,6 +39,7 @@ public final class Conversation {
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable TurnDriver current; // guarded by lock
   private boolean closed; // guarded by lock
+  private boolean left; // guarded by lock: the running turn gives up the transcript
   private @Nullable Set<String> grants; // guarded by lock
 
   // Written by the turn that has the conversation, read by anybody.
@@ -156,7 +161,10 @@ public final class Conversation {
     return turn;
   }
 
-  /** Interrupts a running turn, waits for its end, and gives up the transcript. */
+  /**
+   * Interrupts a running turn, waits for its end, and gives up the transcript. Code that the turn
+   * itself runs, such as a tool, cannot wait for its own end: then the turn gives it up.
+   */
   public void close() {
     TurnDriver running;
     lock.lock();
@@ -168,20 +176,46 @@ public final class Conversation {
     }
     if (running != null) {
       running.interrupt();
+      if (running.runsOnThisThread()) {
+        closeAtRelease(running);
+        return;
+      }
       running.completion().join();
     }
     transcript.close();
   }
 
+  private void closeAtRelease(TurnDriver running) {
+    lock.lock();
+    try {
+      if (current == running) {
+        left = true;
+        return;
+      }
+    } finally {
+      lock.unlock();
+    }
+    transcript.close();
+  }
+
   void release(TurnDriver turn, Spent used) {
+    boolean last;
     lock.lock();
     try {
       if (current == turn) {
         current = null;
         spent = spent.plus(used);
       }
+      last = left;
     } finally {
       lock.unlock();
+    }
+    if (last) {
+      try {
+        transcript.close();
+      } catch (RuntimeException e) {
+        LOG.warn("The transcript of session {} could not be closed", id, e);
+      }
     }
   }
 

@@ -6,10 +6,12 @@ import dev.codex.policy.CallTool;
 import dev.codex.policy.EditFiles;
 import dev.codex.policy.RunCommand;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** SHA-256 over lists of words, so that equal wishes have equal names. */
 final class Digest {
@@ -30,7 +32,8 @@ final class Digest {
           run.confinement().name()));
     }
     if (request instanceof EditFiles edit) {
-      return of(List.of("edit", edit.paths().toString()));
+      return of(Stream.concat(Stream.of("edit"), edit.paths().stream().map(Path::toString))
+          .toList()); // word by word: a name may hold what separates names in a list's text
     }
     return request instanceof CallTool tool
         ? of(List.of("call", tool.tool(), tool.input()))

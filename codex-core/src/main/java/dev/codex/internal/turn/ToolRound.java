@@ -205,6 +205,11 @@ final class ToolRound {
     }
   }
 
+  /** Whether one of the calls runs on that thread. */
+  boolean runsOn(Thread thread) {
+    return slots().stream().anyMatch(slot -> slot.thread == thread);
+  }
+
   /** For calls that do not listen: interrupts their threads. */
   void interruptThreads() {
     lock.lock();

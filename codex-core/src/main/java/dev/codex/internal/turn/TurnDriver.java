@@ -56,10 +56,12 @@ public final class TurnDriver {
 
   private final Steering steering = new Steering();
 
+  private volatile @Nullable Thread thread; // while the turn runs
+  private volatile @Nullable ToolRound round;
+
   // Used by the turn's thread only.
   private TurnState state;
   private Usage usage = Usage.ZERO;
-  private @Nullable ToolRound round;
   private @Nullable Throwable cause;
 
   TurnDriver(Conversation conversation, UserMessage prompt, Optional<OutputSchema> schema) {
@@ -138,7 +140,15 @@ public final class TurnDriver {
     return steering.add(message);
   }
 
+  /** Whether whoever asks is run by this turn, and so must not wait for its end. */
+  public boolean runsOnThisThread() {
+    Thread current = Thread.currentThread();
+    ToolRound calls = round;
+    return !isEnded() && (thread == current || calls != null && calls.runsOn(current));
+  }
+
   private void run() {
+    thread = Thread.currentThread();
     Ending ending;
     try {
       ending = drive();
@@ -159,6 +169,7 @@ public final class TurnDriver {
     }
     conversation.release(this, state.spent());
     events.append(last);
+    thread = null;
     completion.complete(last);
   }
 
@@ -303,11 +314,12 @@ public final class TurnDriver {
   }
 
   private Event finish(Ending ending) throws InterruptedException {
-    if (round != null) {
-      if (ending instanceof Ending.OutOfBudget && round.hasUnrecorded()) {
-        state = state.with(state.spent().plusToolCalls(round.startedCount()));
+    ToolRound calls = round;
+    if (calls != null) {
+      if (ending instanceof Ending.OutOfBudget && calls.hasUnrecorded()) {
+        state = state.with(state.spent().plusToolCalls(calls.startedCount()));
       }
-      new RoundOutputs(conversation, round).abandon(ending);
+      new RoundOutputs(conversation, calls).abandon(ending);
     }
     steering.close();
     for (UserMessage message : steering.drain()) {
