@@ -17,42 +17,56 @@ import java.util.List;
 /** Whether the events of a turn are all there and in order. */
 final class EventCheck {
 
+  private final List<String> faults = new ArrayList<>();
+  private final List<String> open = new ArrayList<>();
+  private final StringBuilder text = new StringBuilder();
+  private int calls;
+
   private EventCheck() {}
 
   /** What is wrong; empty if all is well. */
   static List<String> faults(Turn turn, int rounds) {
     List<Event> events = new ArrayList<>();
     turn.forEach(events::add);
-    List<String> faults = new ArrayList<>();
-    if (!(events.get(0) instanceof TurnStarted)) {
-      faults.add("the first event is " + events.get(0));
+    EventCheck check = new EventCheck();
+    check.frame(events.get(0), events.get(events.size() - 1));
+    events.forEach(check::read);
+    check.end(rounds);
+    return check.faults;
+  }
+
+  private void frame(Event first, Event last) {
+    if (!(first instanceof TurnStarted)) {
+      faults.add("the first event is " + first);
     }
-    if (!(events.get(events.size() - 1) instanceof TurnCompleted)) {
-      faults.add("the last event is " + events.get(events.size() - 1));
+    if (!(last instanceof TurnCompleted)) {
+      faults.add("the last event is " + last);
     }
-    List<String> open = new ArrayList<>();
-    StringBuilder text = new StringBuilder();
-    int calls = 0;
-    for (Event event : events) {
-      if (event instanceof ItemStarted started) {
-        open.add(started.item().id());
-      } else if (event instanceof TextDelta delta) {
-        text.append(delta.text());
-      } else if (event instanceof ItemCompleted completed) {
-        Item item = completed.item();
-        boolean wasOpen = open.remove(item.id());
-        if (item instanceof ToolExecution call) {
-          calls++;
-          if (!wasOpen
-              || call.status() != WorkStatus.COMPLETED
-              || !call.output().equals("ok")) {
-            faults.add("a call came to " + call);
-          }
-        } else if (item instanceof AgentMessage message && !message.text().contentEquals(text)) {
-          faults.add("the message is " + message.text() + " but its deltas are " + text);
-        }
+  }
+
+  private void read(Event event) {
+    if (event instanceof ItemStarted started) {
+      open.add(started.item().id());
+    } else if (event instanceof TextDelta delta) {
+      text.append(delta.text());
+    } else if (event instanceof ItemCompleted completed) {
+      completed(completed.item(), open.remove(completed.item().id()));
+    }
+  }
+
+  private void completed(Item item, boolean wasOpen) {
+    if (item instanceof ToolExecution call) {
+      calls++;
+      boolean isGood = call.status() == WorkStatus.COMPLETED && call.output().equals("ok");
+      if (!wasOpen || !isGood) {
+        faults.add("a call came to " + call);
       }
+    } else if (item instanceof AgentMessage message && !message.text().contentEquals(text)) {
+      faults.add("the message is " + message.text() + " but its deltas are " + text);
     }
+  }
+
+  private void end(int rounds) {
     if (!open.isEmpty()) {
       faults.add("these items never ended: " + open);
     }
@@ -62,6 +76,5 @@ final class EventCheck {
     if (text.isEmpty()) {
       faults.add("there is no final text");
     }
-    return faults;
   }
 }
