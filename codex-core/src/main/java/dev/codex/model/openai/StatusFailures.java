@@ -174,7 +174,8 @@ final class StatusFailures {
     String clean = body;
     if (SECRET_NAME.matcher(name).find()) {
       for (String value : values) {
-        String secret = value == null ? "" : value.substring(value.indexOf(' ') + 1).strip();
+        String secret =
+            value == null ? "" : value.substring(value.indexOf(' ') + 1).strip();
         clean = secret.length() < MIN_SECRET_LENGTH ? clean : clean.replace(secret, "[redacted]");
       }
     }
