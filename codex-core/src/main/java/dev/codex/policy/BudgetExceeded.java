@@ -4,7 +4,8 @@ package dev.codex.policy;
  * Which limit ended a turn.
  *
  * @param scope whose budget it was
- * @param used how much was used: tokens, requests, calls, milliseconds or repetitions
+ * @param used how much was used: tokens, requests, calls, milliseconds or repetitions; with a wait
+ *     that was not begun because it would have been too long
  * @param allowed how much was allowed, in the same unit
  */
 public record BudgetExceeded(Budget.Limit limit, Scope scope, long used, long allowed) {

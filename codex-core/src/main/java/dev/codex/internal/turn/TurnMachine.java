@@ -21,6 +21,9 @@ final class TurnMachine {
 
   private static final Duration FIRST_DELAY = Duration.ofMillis(200);
 
+  /** What a server may ask for; far more than anybody waits, and still countable. */
+  private static final Duration LONGEST_DELAY = Duration.ofDays(365);
+
   /** Longest delay that we choose by ourselves; a server may ask for more. */
   private static final int MAX_DOUBLINGS = 10;
 
@@ -105,11 +108,15 @@ final class TurnMachine {
     if (!failure.isRetryable() || state.retries() >= limits.streamRetries()) {
       return finish(state, new Step.Ending.ModelFailed(failure));
     }
-    Transition sample = sample(state.retrying(), limits, now);
+    Duration delay = failure.retryAfter().orElseGet(() -> backoff(state.retries(), broke.jitter()));
+    if (delay.compareTo(LONGEST_DELAY) > 0) {
+      delay = LONGEST_DELAY;
+    }
+    // Whoever has less time than the wait takes is told now and not after it.
+    Transition sample = sample(state.retrying(), limits, now.plus(delay));
     if (!(sample.step() instanceof Step.Sample)) {
       return sample;
     }
-    Duration delay = failure.retryAfter().orElseGet(() -> backoff(state.retries(), broke.jitter()));
     return new Transition(
         sample.state(),
         new Step.SampleAgain(delay, state.retries() + 1, limits.streamRetries(), failure));

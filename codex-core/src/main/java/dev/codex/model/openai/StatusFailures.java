@@ -10,8 +10,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import okhttp3.Headers;
+import okhttp3.HttpUrl;
 import okhttp3.Response;
 import okio.BufferedSource;
 
@@ -20,6 +24,8 @@ final class StatusFailures {
 
   private static final int MAX_BODY_BYTES = 1 << 20;
   private static final int MAX_QUOTED_BYTES = 1000;
+  private static final Pattern SECRET_NAME =
+      Pattern.compile("auth|key|token|secret|password|cookie|credential", Pattern.CASE_INSENSITIVE);
   private static final int MIN_SECRET_LENGTH = 8; // shorter ones would eat ordinary words
 
   private final Clock clock;
@@ -150,14 +156,30 @@ final class StatusFailures {
     return Optional.ofNullable(response.header(name)).filter(value -> !value.isBlank());
   }
 
-  /** Some servers repeat the key that they refuse. */
+  /** Some servers repeat the key that they refuse, wherever the host's provider wants it sent. */
   private static String withoutSecret(String body, Response response) {
-    String authorization = response.request().header("authorization");
-    if (authorization == null) {
-      return body;
+    Headers headers = response.request().headers();
+    HttpUrl url = response.request().url();
+    String clean = body;
+    for (String name : headers.names()) {
+      clean = without(clean, name, headers.values(name));
     }
-    String secret = authorization.substring(authorization.indexOf(' ') + 1).strip();
-    return secret.length() < MIN_SECRET_LENGTH ? body : body.replace(secret, "[redacted]");
+    for (String name : url.queryParameterNames()) {
+      clean = without(clean, name, url.queryParameterValues(name));
+    }
+    return clean;
+  }
+
+  private static String without(String body, String name, List<String> values) {
+    String clean = body;
+    if (SECRET_NAME.matcher(name).find()) {
+      for (String value : values) {
+        String secret =
+            value == null ? "" : value.substring(value.indexOf(' ') + 1).strip();
+        clean = secret.length() < MIN_SECRET_LENGTH ? clean : clean.replace(secret, "[redacted]");
+      }
+    }
+    return clean;
   }
 
   private static String body(Response response) {

@@ -122,6 +122,35 @@ class TurnMachineTest {
   }
 
   @Test
+  void aDelayThatEndsBehindTheBudgetIsNotWaitedFor() {
+    limits = limits(
+        Budget.builder().maxWallTime(Duration.ofSeconds(10)).build(),
+        Budget.unlimited(),
+        Spent.NOTHING);
+    step(new Outcome.Began());
+
+    assertThat(step(broke(busyFor(Duration.ofSeconds(60)), 0)))
+        .isEqualTo(outOf(Budget.Limit.WALL_TIME, BudgetExceeded.Scope.TURN, 60_000, 10_000));
+  }
+
+  @Test
+  void aDelayBeyondAllCountingIsCutToAYear() {
+    ModelFailure busy = busyFor(Duration.ofSeconds(Long.MAX_VALUE));
+    step(new Outcome.Began());
+
+    assertThat(step(broke(busy, 0)))
+        .isEqualTo(new Step.SampleAgain(Duration.ofDays(365), 1, 2, busy));
+  }
+
+  private static ModelFailure busyFor(Duration delay) {
+    return ModelFailure.builder()
+        .kind(ModelFailure.Kind.RATE_LIMIT)
+        .message("busy")
+        .retryAfter(delay)
+        .build();
+  }
+
+  @Test
   void callsFinishedBeforeTheBreakAreRunBeforeTheRetry() {
     step(new Outcome.Began());
 

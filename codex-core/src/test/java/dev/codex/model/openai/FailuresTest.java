@@ -208,6 +208,23 @@ class FailuresTest {
   }
 
   @Test
+  void aKeyInAHeaderOrAParameterOfTheProvidersIsInNoTextEither() {
+    String key = "very-secret-0123456789";
+    server.otherwise((request, out) -> LoopbackServer.status(
+            400, "", "Incorrect key: " + key + " and other-secret-987 for 2026-11-25-preview")
+        .write(request, out));
+    OpenAi openAi = builder()
+        .header("api-key", key)
+        .queryParameter("access_token", "other-secret-987")
+        .queryParameter("api-version", "2026-11-25-preview")
+        .build();
+
+    ModelException e = Samples.failure(openAi.model("gpt-5.5"), new ArrayList<>());
+
+    assertThat(e).hasMessageContaining("[redacted] and [redacted] for 2026-11-25-preview");
+  }
+
+  @Test
   void aPasswordInTheUrlIsInNoText() throws IOException {
     String url = server.url().replace("http://", "http://me:pass-secret@");
     server.enqueue(LoopbackServer.status(404, "", ""));
