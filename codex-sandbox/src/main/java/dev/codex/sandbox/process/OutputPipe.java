@@ -26,8 +26,13 @@ final class OutputPipe extends InputStream {
   /** Most commands are over by then and never need to be watched. */
   private static final long UNWATCHED = TimeUnit.MILLISECONDS.toNanos(20);
 
-  private static final long GRACE = TimeUnit.MILLISECONDS.toNanos(30);
-  private static final long LAST_LOOK = TimeUnit.MILLISECONDS.toNanos(2);
+  /**
+   * Waited for only where somebody who was left behind holds the pipe. On a busy machine the
+   * reading thread may not get to run for a good while, and nothing may be lost for that.
+   */
+  private static final long GRACE = TimeUnit.MILLISECONDS.toNanos(500);
+
+  private static final long LAST_LOOK = TimeUnit.MILLISECONDS.toNanos(20);
 
   /** More than a pipe holds: what comes later was not written by the command itself. */
   private static final int MAX_LATE_CHUNKS = 4;
