@@ -19,8 +19,10 @@ final class InputMessages {
   private InputMessages() {}
 
   static UserMessage message(List<Input> input, Path workingDirectory) {
-    if (input.isEmpty()) {
-      throw new IllegalArgumentException("The prompt is empty. Give it at least one Input.");
+    if (input.stream()
+        .allMatch(part -> part instanceof Input.Text text && text.text().isBlank())) {
+      throw new IllegalArgumentException(
+          "The prompt is empty. Give it at least one Input that says something.");
     }
     List<Content> parts = new ArrayList<>(input.size());
     int images = 0;

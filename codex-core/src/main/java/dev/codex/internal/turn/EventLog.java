@@ -123,6 +123,9 @@ final class EventLog {
 
   /** Waits until the last event is in. */
   boolean awaitEnd(long nanos) throws InterruptedException {
+    if (ended) {
+      return true; // even if this thread is interrupted
+    }
     lock.lockInterruptibly();
     try {
       long left = nanos;
