@@ -1,5 +1,6 @@
 package dev.codex.examples.cli;
 
+import dev.codex.tools.patch.PatchCommand;
 import java.util.List;
 
 /** Starts what {@code bin/codex} is asked to start. */
@@ -10,6 +11,7 @@ public final class CodexMain {
              codex exec [OPTIONS] resume ID [PROMPT] go on with a session (or --last)
              codex demo                              show the agent at work without a model
              codex sandbox [OPTIONS] -- COMMAND      run one command confined
+             codex apply-patch [PATCH]               apply a patch, or that on standard input
              codex probe                             say what confines commands here
 
       Options of sandbox: -s MODE, -C DIRECTORY, --add-dir DIRECTORY, --network on|off,
@@ -44,6 +46,13 @@ public final class CodexMain {
         }
         case "demo" -> new DemoCommand(surroundings, arguments.contains("--json")).run();
         case "sandbox" -> sandbox(arguments.subList(1, arguments.size()));
+        case "apply-patch" ->
+          PatchCommand.in(surroundings.directory())
+              .run(
+                  arguments.subList(1, arguments.size()),
+                  surroundings.input(),
+                  surroundings.out(),
+                  surroundings.err());
         case "probe" -> new ProbeCommand(surroundings).run();
         case "warm-up" -> new WarmUp(surroundings).run();
         case "-h", "--help", "help" -> help();
