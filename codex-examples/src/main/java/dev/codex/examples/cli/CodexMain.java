@@ -1,5 +1,7 @@
 package dev.codex.examples.cli;
 
+import dev.codex.sandbox.PlatformSandbox;
+import dev.codex.sandbox.SandboxReport;
 import dev.codex.tools.patch.PatchCommand;
 import java.util.List;
 
@@ -53,7 +55,7 @@ public final class CodexMain {
                   surroundings.input(),
                   surroundings.out(),
                   surroundings.err());
-        case "probe" -> new ProbeCommand(surroundings).run();
+        case "probe" -> probe();
         case "warm-up" -> new WarmUp(surroundings).run();
         case "-h", "--help", "help" -> help();
         case "-V", "--version" -> version();
@@ -75,6 +77,14 @@ public final class CodexMain {
   private int sandbox(List<String> words) {
     return new SandboxCommand(surroundings, SandboxArguments.parse(words, surroundings.directory()))
         .run();
+  }
+
+  /** Says what confines commands on this machine; 0 if something does, else 1. */
+  private int probe() {
+    SandboxReport report =
+        PlatformSandbox.fromEnvironment().variables(surroundings.environment()).probe();
+    surroundings.out().print(report);
+    return report.isConfining() ? 0 : 1;
   }
 
   private int help() {

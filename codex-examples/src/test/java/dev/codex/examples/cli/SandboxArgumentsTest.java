@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class SandboxArgumentsTest {
 
-  private static final Path HERE = Path.of("/work/here");
+  private static final Path HERE = Path.of("/srv/here");
 
   private static SandboxArguments parse(String words) {
     return SandboxArguments.parse(List.of(words.split(" ")), HERE);
@@ -30,9 +30,9 @@ class SandboxArgumentsTest {
     assertThat(
             parse("--add-dir ../x -s workspace-write --network on -C sub --temp private -- a -s"))
         .isEqualTo(new SandboxArguments(
-            Path.of("/work/here/sub"),
+            Path.of("/srv/here/sub"),
             new WorkspaceWrite(
-                List.of(Path.of("/work/here/sub"), Path.of("/work/here/x")),
+                List.of(Path.of("/srv/here/sub"), Path.of("/srv/here/x")),
                 NetworkAccess.ON,
                 TempFolders.PRIVATE),
             List.of("a", "-s")));

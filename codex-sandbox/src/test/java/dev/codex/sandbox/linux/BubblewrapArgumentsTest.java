@@ -13,7 +13,7 @@ class BubblewrapArgumentsTest {
   private static final Mount READ_ALL = new Mount.ReadOnly(Path.of("/"));
 
   private static String line(Confinement confinement, List<Path> proc, Map<String, String> set) {
-    return String.join(" ", BubblewrapArguments.of(confinement, proc, Path.of("/work/here"), set));
+    return String.join(" ", BubblewrapArguments.of(confinement, proc, Path.of("/srv/here"), set));
   }
 
   @Test
@@ -25,7 +25,7 @@ class BubblewrapArgumentsTest {
         .isEqualTo("--new-session --die-with-parent --ro-bind / / --dev /dev"
             + " --unshare-user --unshare-pid --unshare-ipc --unshare-uts --unshare-cgroup-try"
             + " --unshare-net --disable-userns --proc /proc --ro-bind /proc/sys /proc/sys"
-            + " --ro-bind /proc/irq /proc/irq --cap-drop ALL --chdir /work/here --seccomp 3"
+            + " --ro-bind /proc/irq /proc/irq --cap-drop ALL --chdir /srv/here --seccomp 3"
             + " --json-status-fd 4 --");
   }
 
@@ -34,16 +34,16 @@ class BubblewrapArgumentsTest {
     List<Mount> mounts = List.of(
         READ_ALL,
         new Mount.Private(Path.of("/tmp")),
-        new Mount.Writable(Path.of("/work/here")),
-        new Mount.ReadOnly(Path.of("/work/here/.git")),
-        new Mount.Blocked(Path.of("/work/here/.codex")));
+        new Mount.Writable(Path.of("/srv/here")),
+        new Mount.ReadOnly(Path.of("/srv/here/.git")),
+        new Mount.Blocked(Path.of("/srv/here/.codex")));
 
     assertThat(line(new Confinement(mounts, NetworkAccess.ON), List.of(), Map.of("LD_X", "a b")))
         .isEqualTo("--new-session --die-with-parent --ro-bind / / --dev /dev --tmpfs /tmp"
-            + " --bind /work/here /work/here --ro-bind /work/here/.git /work/here/.git"
-            + " --ro-bind /work/here/.codex /work/here/.codex"
+            + " --bind /srv/here /srv/here --ro-bind /srv/here/.git /srv/here/.git"
+            + " --ro-bind /srv/here/.codex /srv/here/.codex"
             + " --unshare-user --unshare-pid --unshare-ipc --unshare-uts --unshare-cgroup-try"
             + " --disable-userns --proc /proc --cap-drop ALL --setenv LD_X a b"
-            + " --chdir /work/here --seccomp 3 --json-status-fd 4 --");
+            + " --chdir /srv/here --seccomp 3 --json-status-fd 4 --");
   }
 }
