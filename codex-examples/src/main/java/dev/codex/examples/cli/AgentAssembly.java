@@ -8,6 +8,7 @@ import dev.codex.config.ShellEnvironment;
 import dev.codex.error.ConfigException;
 import dev.codex.error.ModelException;
 import dev.codex.error.ModelFailure;
+import dev.codex.examples.cli.output.RunInfo;
 import dev.codex.model.Model;
 import dev.codex.model.openai.OpenAi;
 import dev.codex.policy.ApprovalPolicy;

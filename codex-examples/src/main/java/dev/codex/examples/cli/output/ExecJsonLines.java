@@ -1,4 +1,4 @@
-package dev.codex.examples.cli;
+package dev.codex.examples.cli.output;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;

@@ -1,9 +1,9 @@
-package dev.codex.examples.cli;
+package dev.codex.examples.cli.output;
 
 import java.nio.file.Path;
 
 /** What a run works with, for its head line. */
-record RunInfo(
+public record RunInfo(
     String sessionId,
     Path workspace,
     String model,

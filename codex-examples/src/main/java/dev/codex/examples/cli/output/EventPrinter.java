@@ -1,9 +1,9 @@
-package dev.codex.examples.cli;
+package dev.codex.examples.cli.output;
 
 import dev.codex.event.Event;
 
 /** Shows a run to whoever started it. Used by one thread. */
-interface EventPrinter {
+public interface EventPrinter {
 
   void started(RunInfo info);
 

@@ -1,15 +1,15 @@
-package dev.codex.examples.cli;
+package dev.codex.examples.cli.output;
 
 import dev.codex.event.Event;
 import java.io.PrintStream;
 
 /** Prints JSON lines, each as soon as it is known. */
-final class JsonPrinter implements EventPrinter {
+public final class JsonPrinter implements EventPrinter {
 
   private final PrintStream out;
   private final ExecJsonLines lines = new ExecJsonLines();
 
-  JsonPrinter(PrintStream out) {
+  public JsonPrinter(PrintStream out) {
     this.out = out;
   }
 

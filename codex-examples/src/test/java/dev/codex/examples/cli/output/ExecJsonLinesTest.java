@@ -1,4 +1,4 @@
-package dev.codex.examples.cli;
+package dev.codex.examples.cli.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.codex.examples.cli;
+package dev.codex.examples.cli.output;
 
 import dev.codex.event.Event;
 import dev.codex.event.ItemCompleted;
@@ -18,7 +18,7 @@ import java.io.PrintStream;
 import java.util.Locale;
 
 /** Tells a person what happens, on standard error; only the last message goes to the output. */
-final class HumanPrinter implements EventPrinter {
+public final class HumanPrinter implements EventPrinter {
 
   private static final String RULE = "--------";
 
@@ -27,7 +27,7 @@ final class HumanPrinter implements EventPrinter {
   private final boolean sameScreen;
 
   /** Takes both streams; where both are one terminal, nothing is shown twice. */
-  HumanPrinter(PrintStream out, PrintStream err, boolean sameScreen) {
+  public HumanPrinter(PrintStream out, PrintStream err, boolean sameScreen) {
     this.out = out;
     this.err = err;
     this.sameScreen = sameScreen;
