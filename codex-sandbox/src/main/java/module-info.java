@@ -6,4 +6,5 @@ module dev.codex.sandbox {
   requires static org.immutables.value.annotations;
 
   exports dev.codex.sandbox;
+  exports dev.codex.sandbox.rules;
 }

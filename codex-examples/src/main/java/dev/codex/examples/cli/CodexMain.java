@@ -1,8 +1,11 @@
 package dev.codex.examples.cli;
 
+import dev.codex.examples.cli.policy.PolicyCheckCommand;
 import dev.codex.sandbox.PlatformSandbox;
 import dev.codex.sandbox.SandboxReport;
+import dev.codex.sandbox.rules.ShellReadCommand;
 import dev.codex.tools.patch.PatchCommand;
+import java.io.IOException;
 import java.util.List;
 
 /** Starts what {@code bin/codex} is asked to start. */
@@ -14,6 +17,8 @@ public final class CodexMain {
              codex demo                              show the agent at work without a model
              codex sandbox [OPTIONS] -- COMMAND      run one command confined
              codex apply-patch [PATCH]               apply a patch, or that on standard input
+             codex execpolicy check --rules FILE -- COMMAND   what rules say about a command
+             codex shell-read                        say how scripts are read; JSON lines
              codex probe                             say what confines commands here
 
       Options of sandbox: -s MODE, -C DIRECTORY, --add-dir DIRECTORY, --network on|off,
@@ -55,6 +60,10 @@ public final class CodexMain {
                   surroundings.input(),
                   surroundings.out(),
                   surroundings.err());
+        case "execpolicy" ->
+          PolicyCheckCommand.in(surroundings.directory())
+              .run(arguments.subList(1, arguments.size()), surroundings.out(), surroundings.err());
+        case "shell-read" -> shellRead();
         case "probe" -> probe();
         case "warm-up" -> new WarmUp(surroundings).run();
         case "-h", "--help", "help" -> help();
@@ -77,6 +86,15 @@ public final class CodexMain {
   private int sandbox(List<String> words) {
     return new SandboxCommand(surroundings, SandboxArguments.parse(words, surroundings.directory()))
         .run();
+  }
+
+  private int shellRead() {
+    try {
+      return ShellReadCommand.create().run(surroundings.input(), surroundings.out());
+    } catch (IOException e) {
+      surroundings.err().println("Error: standard input cannot be read: " + e.getMessage());
+      return 1;
+    }
   }
 
   /** Says what confines commands on this machine; 0 if something does, else 1. */
