@@ -13,6 +13,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -60,7 +61,7 @@ public final class SandboxContract {
 
   /** The promises, each to be checked by itself. */
   public List<Check> checks() {
-    return List.of(
+    List<Check> checks = new ArrayList<>(List.of(
         new Check("a policy that can be enforced is accepted", () -> sandbox.require(policy)),
         new Check("both streams arrive in the order of writing", this::streamsAreMerged),
         new Check("the exit code is that of the command", this::exitCode),
@@ -79,7 +80,9 @@ public final class SandboxContract {
         new Check("a file is written, described, read and deleted", this::fileRoundTrip),
         new Check("the mode of a file outlives a new content", this::modeIsKept),
         new Check("edits happen all or not at all", this::editsAreAtomic),
-        new Check("a directory is never deleted", this::directoriesStay));
+        new Check("a directory is never deleted", this::directoriesStay)));
+    checks.addAll(new TerminalChecks(sandbox, policy, directory).checks());
+    return List.copyOf(checks);
   }
 
   /** One promise. */
