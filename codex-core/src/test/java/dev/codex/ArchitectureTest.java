@@ -65,7 +65,8 @@ class ArchitectureTest {
     arrow(arrows, "testing", ports + " internal.json");
     arrow(arrows, "testing.cassette", "item error model tool internal.json");
     String api = ports + " context config auth";
-    arrow(arrows, "internal.turn", api + " internal.json internal.rollout");
+    arrow(arrows, "internal.files", "policy exec error");
+    arrow(arrows, "internal.turn", api + " internal.json internal.rollout internal.files");
     return arrows;
   }
 

@@ -8,6 +8,7 @@ import dev.codex.event.ItemStarted;
 import dev.codex.event.OutputDelta;
 import dev.codex.exec.Sandbox;
 import dev.codex.hook.HookEvent;
+import dev.codex.internal.files.TurnFiles;
 import dev.codex.internal.json.RecordReader;
 import dev.codex.item.FunctionCall;
 import dev.codex.item.ToolCall;
@@ -118,9 +119,10 @@ final class Call {
   private End act(ToolInvocation bare, ApprovalRequest request, SandboxPolicy policy)
       throws Exception {
     Sandbox sandbox = assembly.sandbox();
+    TurnFiles files = conversation.turnFiles();
     ToolInvocation invocation = bare.toBuilder()
-        .commands(command -> sandbox.start(command, policy))
-        .files(Capabilities.files(sandbox, policy))
+        .commands(files.watched(command -> sandbox.start(command, policy), policy))
+        .files(files.watched(Capabilities.files(sandbox, policy)))
         .progress(new Reporter())
         .build();
     intend(request);

@@ -325,6 +325,7 @@ public final class TurnDriver {
     for (UserMessage message : steering.drain()) {
       conversation.recordPrompt(message);
     }
+    conversation.turnFiles().end().forEach(warning -> events.append(new Notice(warning)));
     if (ending instanceof Ending.Interrupted) {
       conversation.record(SessionContext.interrupted(Ids.item("msg")));
       conversation.endTurn(id, finalMessage(), Transcript.TurnEnd.INTERRUPTED);
