@@ -66,7 +66,8 @@ class ArchitectureTest {
     arrow(arrows, "testing", ports + " internal.json");
     arrow(arrows, "testing.cassette", "item error model tool internal.json");
     String api = ports + " context config auth";
-    arrow(arrows, "internal.turn", api + " internal.json internal.rollout");
+    arrow(arrows, "internal.step", "policy error");
+    arrow(arrows, "internal.turn", api + " internal.json internal.rollout internal.step");
     return arrows;
   }
 
