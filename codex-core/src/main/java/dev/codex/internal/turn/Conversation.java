@@ -8,6 +8,8 @@ import dev.codex.internal.files.TurnFiles;
 import dev.codex.internal.json.Ids;
 import dev.codex.internal.json.ModelItemCodec;
 import dev.codex.internal.rollout.Rollout;
+import dev.codex.internal.step.Limits;
+import dev.codex.internal.step.Spent;
 import dev.codex.item.ModelItem;
 import dev.codex.item.UserMessage;
 import dev.codex.model.ModelInput;
