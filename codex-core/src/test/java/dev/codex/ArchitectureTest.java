@@ -65,7 +65,10 @@ class ArchitectureTest {
     arrow(arrows, "testing", ports + " internal.json");
     arrow(arrows, "testing.cassette", "item error model tool internal.json");
     String api = ports + " context config auth";
-    arrow(arrows, "internal.turn", api + " internal.json internal.rollout");
+    arrow(arrows, "internal.diff", "");
+    arrow(arrows, "internal.ignore", "");
+    arrow(arrows, "internal.change", "item policy exec internal.diff internal.ignore");
+    arrow(arrows, "internal.turn", api + " internal.json internal.rollout internal.change");
     return arrows;
   }
 

@@ -8,7 +8,9 @@ import dev.codex.event.ItemStarted;
 import dev.codex.event.OutputDelta;
 import dev.codex.exec.Sandbox;
 import dev.codex.hook.HookEvent;
+import dev.codex.internal.change.ChangeTracker;
 import dev.codex.internal.json.RecordReader;
+import dev.codex.item.FileChange;
 import dev.codex.item.FunctionCall;
 import dev.codex.item.ToolCall;
 import dev.codex.item.ToolExecution;
@@ -55,6 +57,7 @@ final class Call {
   private final Gate gate;
   private final ToolCall call;
   private final Tool tool;
+  private final ChangeTracker changes;
   private final Cancellation cancellation = new Cancellation();
   private final Expiry expiry;
 
@@ -72,6 +75,7 @@ final class Call {
     this.gate = gate;
     this.call = call;
     this.tool = tool;
+    this.changes = conversation.changes();
     this.expiry = new Expiry(assembly.threads(), cancellation);
   }
 
@@ -119,8 +123,9 @@ final class Call {
       throws Exception {
     Sandbox sandbox = assembly.sandbox();
     ToolInvocation invocation = bare.toBuilder()
-        .commands(command -> sandbox.start(command, policy))
-        .files(Capabilities.files(sandbox, policy))
+        .commands(changes.watch(
+            command -> sandbox.start(command, policy), policy, () -> sandbox.files(policy)))
+        .files(Capabilities.files(sandbox, policy, changes))
         .progress(new Reporter())
         .build();
     intend(request);
@@ -252,6 +257,9 @@ final class Call {
 
     @Override
     public void completed(WorkItem item) {
+      if (item instanceof FileChange change) {
+        changes.note(change);
+      }
       events.accept(new ItemCompleted(item));
     }
   }

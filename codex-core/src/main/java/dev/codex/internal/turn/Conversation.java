@@ -2,6 +2,7 @@ package dev.codex.internal.turn;
 
 import dev.codex.context.Instructions;
 import dev.codex.context.SessionContext;
+import dev.codex.internal.change.ChangeTracker;
 import dev.codex.internal.json.Ids;
 import dev.codex.internal.json.ModelItemCodec;
 import dev.codex.internal.rollout.Rollout;
@@ -45,6 +46,7 @@ public final class Conversation {
   // Written by the turn that has the conversation, read by anybody.
   private volatile ModelInput history;
   private volatile Usage usage;
+  private volatile ChangeTracker changes;
 
   // Used by the turn that has the conversation only.
   private Spent spent = Spent.NOTHING;
@@ -64,6 +66,7 @@ public final class Conversation {
     this.instructions = instructions;
     this.id = transcript.sessionId();
     this.workingDirectory = transcript.workingDirectory();
+    this.changes = new ChangeTracker(workingDirectory);
     this.history = history;
     this.usage = usage;
   }
@@ -121,6 +124,11 @@ public final class Conversation {
   /** All tokens since the session's first turn, earlier processes included. */
   public Usage usage() {
     return usage;
+  }
+
+  /** What the running turn changes. */
+  ChangeTracker changes() {
+    return changes;
   }
 
   Assembly assembly() {
@@ -243,6 +251,7 @@ public final class Conversation {
       history = Transcript.valid(history);
       invalid = false;
     }
+    changes = new ChangeTracker(workingDirectory);
     transcript.beginTurn(turnId);
     if (!introduced) {
       introduced = true;
