@@ -68,7 +68,10 @@ class ArchitectureTest {
     String api = ports + " context config auth";
     arrow(arrows, "internal.files", "policy exec error");
     arrow(arrows, "internal.step", "policy error");
-    arrow(arrows, "internal.turn", api + " internal.json internal.rollout internal.files internal.step");
+    arrow(arrows, "internal.diff", "");
+    arrow(arrows, "internal.ignore", "");
+    arrow(arrows, "internal.change", "item policy exec internal.diff internal.ignore");
+    arrow(arrows, "internal.turn", api + " internal.json internal.rollout internal.files internal.step internal.change");
     return arrows;
   }
 

@@ -5,6 +5,7 @@ import dev.codex.context.SessionContext;
 import dev.codex.exec.FileHistory;
 import dev.codex.exec.UndoResult;
 import dev.codex.internal.files.TurnFiles;
+import dev.codex.internal.change.ChangeTracker;
 import dev.codex.internal.json.Ids;
 import dev.codex.internal.json.ModelItemCodec;
 import dev.codex.internal.rollout.Rollout;
@@ -52,6 +53,7 @@ public final class Conversation {
   // Written by the turn that has the conversation, read by anybody.
   private volatile ModelInput history;
   private volatile Usage usage;
+  private volatile ChangeTracker changes;
 
   // Used by the turn that has the conversation only.
   private Spent spent = Spent.NOTHING;
@@ -72,6 +74,7 @@ public final class Conversation {
     this.instructions = instructions;
     this.id = transcript.sessionId();
     this.workingDirectory = transcript.workingDirectory();
+    this.changes = new ChangeTracker(workingDirectory);
     this.history = history;
     this.usage = usage;
   }
@@ -129,6 +132,11 @@ public final class Conversation {
   /** All tokens since the session's first turn, earlier processes included. */
   public Usage usage() {
     return usage;
+  }
+
+  /** What the running turn changes. */
+  ChangeTracker changes() {
+    return changes;
   }
 
   Assembly assembly() {
@@ -255,6 +263,7 @@ public final class Conversation {
       history = Transcript.valid(history);
       invalid = false;
     }
+    changes = new ChangeTracker(workingDirectory);
     transcript.beginTurn(turnId);
     turnFiles = assembly
         .fileHistory()

@@ -16,6 +16,7 @@ import dev.codex.event.TurnInterrupted;
 import dev.codex.event.TurnStarted;
 import dev.codex.event.UsageUpdated;
 import dev.codex.hook.HookEvent;
+import dev.codex.internal.change.TurnChanges;
 import dev.codex.internal.json.Ids;
 import dev.codex.internal.step.Limits;
 import dev.codex.internal.step.Outcome;
@@ -61,6 +62,7 @@ public final class TurnDriver {
   private final Gate gate;
 
   private final Steering steering = new Steering();
+  private volatile TurnChanges changes = TurnChanges.NONE;
 
   private volatile @Nullable Thread thread; // while the turn runs
   private volatile @Nullable ToolRound round;
@@ -130,6 +132,11 @@ public final class TurnDriver {
   /** What made the turn fail, if something did. */
   public @Nullable Throwable cause() {
     return cause;
+  }
+
+  /** What the turn has changed on disk; nothing before it has ended. */
+  public TurnChanges changes() {
+    return changes;
   }
 
   public boolean isEnded() {
@@ -327,6 +334,9 @@ public final class TurnDriver {
       }
       new RoundOutputs(conversation, calls).abandon(ending);
     }
+    changes = conversation
+        .changes()
+        .finish(() -> assembly.sandbox().files(assembly.sandboxPolicy()));
     steering.close();
     for (UserMessage message : steering.drain()) {
       conversation.recordPrompt(message);
