@@ -206,6 +206,7 @@ final class Call {
         .workingDirectory(conversation.workingDirectory())
         .commands(Capabilities.NO_COMMANDS)
         .files(Capabilities.readOnly(assembly))
+        .session(conversation.scope())
         .cancellation(cancellation)
         .build();
   }

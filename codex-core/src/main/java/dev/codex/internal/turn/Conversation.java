@@ -17,6 +17,7 @@ import dev.codex.model.ModelInput;
 import dev.codex.model.OutputSchema;
 import dev.codex.model.Usage;
 import dev.codex.session.SessionStore;
+import dev.codex.tool.SessionScope;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashSet;
@@ -42,6 +43,7 @@ public final class Conversation {
   private final Path workingDirectory;
   private final Transcript transcript;
   private final String instructions;
+  private final SessionScope scope = new SessionScope();
 
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable TurnDriver current; // guarded by lock
@@ -143,6 +145,11 @@ public final class Conversation {
     return assembly;
   }
 
+  /** What tools keep between calls. */
+  SessionScope scope() {
+    return scope;
+  }
+
   /** What the model is, in every request. */
   String instructions() {
     return instructions;
@@ -202,7 +209,18 @@ public final class Conversation {
       }
       running.completion().join();
     }
-    transcript.close();
+    giveUp();
+  }
+
+  /** Ends what tools have kept, then lets go of the transcript. */
+  private void giveUp() {
+    try {
+      scope.close();
+    } catch (RuntimeException e) {
+      LOG.warn("What the tools of session {} kept did not close", id, e);
+    } finally {
+      transcript.close();
+    }
   }
 
   private void closeAtRelease(TurnDriver running) {
@@ -215,7 +233,7 @@ public final class Conversation {
     } finally {
       lock.unlock();
     }
-    transcript.close();
+    giveUp();
   }
 
   void release(TurnDriver turn, Spent used) {
@@ -232,7 +250,7 @@ public final class Conversation {
     }
     if (last) {
       try {
-        transcript.close();
+        giveUp();
       } catch (RuntimeException e) {
         LOG.warn("The transcript of session {} could not be closed", id, e);
       }
