@@ -56,7 +56,7 @@ class ArchitectureTest {
     arrow(arrows, "auth", "error internal.json internal.http");
     arrow(arrows, "config", "policy model error");
     arrow(arrows, "model.openai", "model item tool auth error internal.http internal.json");
-    arrow(arrows, "hook", "item policy error internal.json");
+    arrow(arrows, "hook", "item policy error model internal.json");
     arrow(arrows, "internal.json", "item error model tool");
     arrow(arrows, "internal.http", "error");
     arrow(arrows, "internal.rollout", "item error model policy session internal.json");
@@ -65,7 +65,8 @@ class ArchitectureTest {
     arrow(arrows, "testing", ports + " internal.json");
     arrow(arrows, "testing.cassette", "item error model tool internal.json");
     String api = ports + " context config auth";
-    arrow(arrows, "internal.turn", api + " internal.json internal.rollout");
+    arrow(arrows, "internal.gate", ports + " internal.json");
+    arrow(arrows, "internal.turn", api + " internal.json internal.rollout internal.gate");
     return arrows;
   }
 

@@ -15,7 +15,7 @@ import dev.codex.event.TurnFailed;
 import dev.codex.event.TurnInterrupted;
 import dev.codex.event.TurnStarted;
 import dev.codex.event.UsageUpdated;
-import dev.codex.hook.HookEvent;
+import dev.codex.internal.gate.Gate;
 import dev.codex.internal.json.Ids;
 import dev.codex.internal.turn.Outcome.Waiting;
 import dev.codex.internal.turn.Step.Ending;
@@ -53,6 +53,7 @@ public final class TurnDriver {
   private final Cancellation cancellation = new Cancellation();
   private final CompletableFuture<Event> completion = new CompletableFuture<>();
   private final Gate gate;
+  private final TurnHooks hooks;
 
   private final Steering steering = new Steering();
 
@@ -70,7 +71,9 @@ public final class TurnDriver {
     this.id = Ids.uuid();
     this.prompt = prompt;
     this.schema = schema;
-    this.gate = new Gate(assembly, conversation, id, events::append);
+    this.gate =
+        new Gate(assembly, conversation.grants(), conversation.hookContext(id), events::append);
+    this.hooks = new TurnHooks(conversation, id, cancellation, events::append);
     this.state = TurnState.startedAt(assembly.clock().instant());
   }
 
@@ -144,7 +147,10 @@ public final class TurnDriver {
   public boolean runsOnThisThread() {
     Thread current = Thread.currentThread();
     ToolRound calls = round;
-    return !isEnded() && (thread == current || calls != null && calls.runsOn(current));
+    return !isEnded()
+        && (thread == current
+            || calls != null && calls.runsOn(current)
+            || assembly.hostCode().runsOn(current));
   }
 
   private void run() {
@@ -202,13 +208,9 @@ public final class TurnDriver {
     for (String notice : conversation.beginTurn(id)) {
       events.append(new Notice(notice));
     }
-    HookEvent submitted = new HookEvent.PromptSubmitted(conversation.id(), id, prompt.content());
-    Optional<String> denied = HostCall.run(cancellation, () -> gate.hook(submitted));
-    if (denied.isPresent()) {
-      events.append(new Notice("A hook kept the prompt back: " + denied.get()));
+    if (!hooks.begin(prompt)) {
       return new Outcome.PromptDenied();
     }
-    conversation.recordPrompt(prompt);
     return new Outcome.Began();
   }
 
@@ -242,9 +244,11 @@ public final class TurnDriver {
     ToolRound calls = new ToolRound(assembly.threads());
     round = calls;
     Sampling sampling = new Sampling(conversation, id, events::append, gate, calls, this::mayCall);
+    hooks.beforeModel();
     try {
       sampling.run(assembly.model(), request(), cancellation);
     } catch (ModelException e) {
+      hooks.afterModel(Optional.of(e.failure().message()), Usage.ZERO);
       cause = e;
       return broke(e.failure(), calls);
     } catch (RuntimeException e) {
@@ -266,9 +270,15 @@ public final class TurnDriver {
     conversation.recordUsage(sampling.usage());
     events.append(new UsageUpdated(usage, conversation.usage()));
     // An answer without calls is the last one unless there is input, so none may come after it.
-    boolean isLast = calls.size() == 0 && steering.closeUnlessWaiting();
+    hooks.afterModel(Optional.empty(), sampling.usage());
+    boolean isLast = calls.size() == 0 && !goesOn() && steering.closeUnlessWaiting();
     return new Outcome.Sampled(
         sampling.usage().totalTokens(), calls.size(), isLast ? Waiting.NONE : Waiting.SOME);
+  }
+
+  /** Whether a hook does not let the turn end. */
+  private boolean goesOn() {
+    return !steering.isWaiting() && hooks.stopping(finalMessage());
   }
 
   private Outcome broke(ModelFailure failure, ToolRound calls) {
@@ -326,6 +336,7 @@ public final class TurnDriver {
       conversation.recordPrompt(message);
     }
     if (ending instanceof Ending.Interrupted) {
+      hooks.interrupted();
       conversation.record(SessionContext.interrupted(Ids.item("msg")));
       conversation.endTurn(id, finalMessage(), Transcript.TurnEnd.INTERRUPTED);
       return new TurnInterrupted(usage);
