@@ -1,7 +1,8 @@
 package dev.codex.sandbox;
 
 import dev.codex.exec.Sandbox;
-import dev.codex.sandbox.linux.BubblewrapSandbox;
+import dev.codex.sandbox.linux.Mechanism;
+import dev.codex.sandbox.linux.NamespaceSandbox;
 import dev.codex.sandbox.process.LocalSandbox;
 import dev.codex.sandbox.process.OutputReaders;
 import java.io.File;
@@ -84,7 +85,9 @@ public final class PlatformSandbox {
       OutputReaders readers = new OutputReaders();
       LocalSandbox local = new LocalSandbox(given, temporary, readers);
       return System.getProperty("os.name").equals("Linux")
-          ? new ChosenSandbox(local, new BubblewrapSandbox(given, temporary, readers))
+          ? new ChosenSandbox(
+              local,
+              new NamespaceSandbox(given, temporary, readers, List.of(Mechanism.values())))
           : local;
     }
 

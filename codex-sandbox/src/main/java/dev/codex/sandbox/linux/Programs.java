@@ -11,8 +11,6 @@ import java.nio.file.Path;
  */
 final class Programs {
 
-  static final String DEFAULT_PATH = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin";
-
   private Programs() {}
 
   /**

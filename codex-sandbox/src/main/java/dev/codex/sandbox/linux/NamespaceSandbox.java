@@ -8,6 +8,10 @@ import dev.codex.exec.Sandbox;
 import dev.codex.policy.NetworkAccess;
 import dev.codex.policy.SandboxPolicy;
 import dev.codex.sandbox.files.LocalFiles;
+import dev.codex.sandbox.kernel.CommandSteps;
+import dev.codex.sandbox.kernel.LaunchStatus;
+import dev.codex.sandbox.kernel.Launcher;
+import dev.codex.sandbox.kernel.StartStatus;
 import dev.codex.sandbox.process.LocalCommand;
 import dev.codex.sandbox.process.OutputReaders;
 import java.io.IOException;
@@ -18,49 +22,53 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Confines commands with bubblewrap: own view of the file system, own processes, no capabilities,
- * a filter on system calls, and no network unless the policy says so.
+ * Confines commands with namespaces: own view of the file system, own processes, no capabilities, a
+ * filter on system calls, and no network unless the policy says so.
  *
- * <p>Bubblewrap is tried out when the first policy is required or the first command is started, and
- * again after it failed. There is no second start and no check per command.
+ * <p>A mechanism is tried out when the first policy is required or the first command is started,
+ * and again after it failed. There is no second start and no check per command.
  */
-public final class BubblewrapSandbox implements Sandbox {
+public final class NamespaceSandbox implements Sandbox {
 
   private final Map<String, String> environment;
   private final List<Path> temporaryFolders;
   private final OutputReaders readers;
   private final Layout layout;
-  private final Spawner spawner = new Spawner();
-  private final BubblewrapProbe probe;
+  private final NamespaceProbe probe;
   private final Placeholders placeholders;
 
   /**
-   * A sandbox that looks for bubblewrap when it is first needed.
+   * A sandbox that looks for a mechanism when it is first needed.
    *
    * @param environment every variable that commands get
    * @param temporaryFolders what a workspace policy means by temp folders
+   * @param mechanisms the first that works is used
    */
-  public BubblewrapSandbox(
-      Map<String, String> environment, List<Path> temporaryFolders, OutputReaders readers) {
+  public NamespaceSandbox(
+      Map<String, String> environment,
+      List<Path> temporaryFolders,
+      OutputReaders readers,
+      List<Mechanism> mechanisms) {
     this(
         environment,
         temporaryFolders,
         readers,
-        new BubblewrapFinder(BubblewrapFinder.PLACES),
-        System.getProperty("os.arch"));
+        new NamespaceProbe(
+            mechanisms,
+            new BubblewrapFinder(BubblewrapFinder.PLACES),
+            System.getProperty("os.arch")));
   }
 
-  BubblewrapSandbox(
+  NamespaceSandbox(
       Map<String, String> environment,
       List<Path> temporaryFolders,
       OutputReaders readers,
-      BubblewrapFinder finder,
-      String architecture) {
+      NamespaceProbe probe) {
     this.environment = Map.copyOf(environment);
     this.temporaryFolders = List.copyOf(temporaryFolders);
     this.readers = readers;
     this.layout = new Layout(temporaryFolders);
-    this.probe = new BubblewrapProbe(finder, architecture, spawner);
+    this.probe = probe;
     this.placeholders = Placeholders.ofThisUser();
   }
 
@@ -82,9 +90,9 @@ public final class BubblewrapSandbox implements Sandbox {
   @Override
   public RunningCommand start(Command command, SandboxPolicy policy) {
     refuseUnconfined(policy);
-    Bubblewrap bubblewrap = probe.proven();
+    Namespaces namespaces = probe.proven();
     Map<String, String> variables = variables(command, policy);
-    check(command, variables.getOrDefault("PATH", Programs.DEFAULT_PATH));
+    check(command, variables.getOrDefault("PATH", CommandSteps.DEFAULT_PATH));
     Confinement confinement = layout.enter(policy);
     Runnable release = () -> layout.leave(confinement);
     try {
@@ -93,8 +101,9 @@ public final class BubblewrapSandbox implements Sandbox {
         lease.close();
         layout.leave(confinement);
       };
-      return start(
-          bubblewrap.prepare(confinement, command.workingDirectory(), variables, command.words()),
+      return take(
+          namespaces.start(
+              confinement, command.workingDirectory(), variables, command.words()),
           release);
     } catch (IOException e) {
       release.run();
@@ -105,20 +114,27 @@ public final class BubblewrapSandbox implements Sandbox {
     }
   }
 
-  private RunningCommand start(ProcessBuilder builder, Runnable release) throws IOException {
-    Process process = spawner.start(builder);
-    BubblewrapStatus status = new BubblewrapStatus(process.getErrorStream());
+  private RunningCommand take(Namespaces.Start start, Runnable release) {
+    Process process = start.process();
+    StartStatus status = start.status();
     NamespaceTree tree = new NamespaceTree(process, status, () -> {
-      if (!process.isAlive() && process.exitValue() == 1 && !status.commandWasStarted()) {
+      if (!process.isAlive() && isFailure(process.exitValue()) && !status.commandWasStarted()) {
         probe.doubt();
       }
       release.run();
     });
-    return LocalCommand.of(process, tree, readers);
+    RunningCommand command = LocalCommand.of(process, tree, readers);
+    return status instanceof LaunchStatus launch ? new LaunchedCommand(command, launch) : command;
+  }
+
+  /** What the mechanisms exit with if they fail; commands may do so, too. */
+  private static boolean isFailure(int exitCode) {
+    return exitCode == 1 || exitCode == Launcher.FAILED;
   }
 
   private Map<String, String> variables(Command command, SandboxPolicy policy) {
     Map<String, String> variables = new LinkedHashMap<>(environment);
+    variables.put("PWD", command.workingDirectory().toString());
     variables.putAll(command.environment());
     if (policy.network() == NetworkAccess.OFF) {
       variables.put("CODEX_SANDBOX_NETWORK_DISABLED", "1"); // as Codex does; test suites skip by it
@@ -141,6 +157,6 @@ public final class BubblewrapSandbox implements Sandbox {
 
   @Override
   public String toString() {
-    return "Sandbox[bubblewrap]";
+    return "Sandbox[" + probe.name() + "]";
   }
 }

@@ -1,4 +1,4 @@
-package dev.codex.sandbox.linux;
+package dev.codex.sandbox.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

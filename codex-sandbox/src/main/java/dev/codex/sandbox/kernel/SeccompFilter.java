@@ -1,4 +1,4 @@
-package dev.codex.sandbox.linux;
+package dev.codex.sandbox.kernel;
 
 import dev.codex.policy.NetworkAccess;
 import java.util.List;
@@ -14,7 +14,7 @@ import java.util.List;
  * <p>A call of another processor (32 bit on a 64 bit kernel) ends the process, as its numbers mean
  * something else.
  */
-final class SeccompFilter {
+public final class SeccompFilter {
 
   static final int ALLOW = 0x7fff0000;
   static final int KILL_PROCESS = 0x80000000;
@@ -112,7 +112,7 @@ final class SeccompFilter {
   }
 
   /** The program for {@code bwrap --seccomp}. */
-  static byte[] of(Architecture architecture, NetworkAccess network) {
+  public static byte[] of(Architecture architecture, NetworkAccess network) {
     return new SeccompFilter(architecture).write(architecture, network).toBytes();
   }
 
