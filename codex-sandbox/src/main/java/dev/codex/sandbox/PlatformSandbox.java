@@ -86,8 +86,7 @@ public final class PlatformSandbox {
       LocalSandbox local = new LocalSandbox(given, temporary, readers);
       return System.getProperty("os.name").equals("Linux")
           ? new ChosenSandbox(
-              local,
-              new NamespaceSandbox(given, temporary, readers, List.of(Mechanism.values())))
+              local, new NamespaceSandbox(given, temporary, readers, List.of(Mechanism.values())))
           : local;
     }
 

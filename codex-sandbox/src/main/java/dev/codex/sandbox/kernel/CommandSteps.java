@@ -92,8 +92,7 @@ public final class CommandSteps {
   /** From now on system calls are judged; comes after {@link #noNewPrivileges}. */
   public void filter(byte[] program) {
     long length = program.length / 8;
-    script.call(
-        "filter", "seccomp", FILTER_MODE, 0, script.words(length, script.data(program)));
+    script.call("filter", "seccomp", FILTER_MODE, 0, script.words(length, script.data(program)));
   }
 
   /** Becomes the command, as {@code execvp} does. */

@@ -78,7 +78,8 @@ public final class Script {
 
   /** Adds a call; what it is about appears in the report of its failure. */
   public Step call(String about, String name, long... arguments) {
-    int number = calls.number(name)
+    int number = calls
+        .number(name)
         .orElseThrow(() -> new IllegalArgumentException("This processor has no " + name + "."));
     return add(number, arguments, about.isEmpty() ? name : name + " " + about);
   }

@@ -43,7 +43,10 @@ public final class SealedFile implements Closeable {
 
   private static SealedFile of(byte[] content, Path folder, String mode) throws IOException {
     Path file = Files.createTempFile(
-        folder, "codex-", "", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode)));
+        folder,
+        "codex-",
+        "",
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode)));
     try {
       Files.write(file, content);
       RandomAccessFile open = new RandomAccessFile(file.toFile(), "r");

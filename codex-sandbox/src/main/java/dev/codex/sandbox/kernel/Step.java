@@ -22,12 +22,18 @@ public final class Step {
   /** Where the result goes: an address, or a word of another step. */
   long storeAddress = Script.BASE;
 
-  @Nullable Step storeStep;
+  @Nullable
+  Step storeStep;
+
   int storeWord;
 
   long expected = Long.MIN_VALUE;
-  @Nullable Label whenExpected;
-  @Nullable Label whenFailed;
+
+  @Nullable
+  Label whenExpected;
+
+  @Nullable
+  Label whenFailed;
 
   Step(int call, long[] arguments, String description) {
     this.call = call;

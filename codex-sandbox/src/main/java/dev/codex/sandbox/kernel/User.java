@@ -12,9 +12,8 @@ public record User(int id, int group) {
   public static User current() {
     try {
       Path self = Path.of("/proc/self");
-      return new User(
-          (Integer) Files.getAttribute(self, "unix:uid"),
-          (Integer) Files.getAttribute(self, "unix:gid"));
+      return new User((Integer) Files.getAttribute(self, "unix:uid"), (Integer)
+          Files.getAttribute(self, "unix:gid"));
     } catch (IOException e) {
       throw new UncheckedIOException("/proc is needed to know the user", e);
     }

@@ -1,10 +1,10 @@
 package dev.codex.sandbox.linux;
 
-import dev.codex.sandbox.kernel.Architecture;
-import dev.codex.sandbox.kernel.SeccompFilter;
-import dev.codex.sandbox.kernel.SealedFile;
-import dev.codex.sandbox.kernel.Spawner;
 import dev.codex.policy.NetworkAccess;
+import dev.codex.sandbox.kernel.Architecture;
+import dev.codex.sandbox.kernel.SealedFile;
+import dev.codex.sandbox.kernel.SeccompFilter;
+import dev.codex.sandbox.kernel.Spawner;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -73,8 +73,7 @@ final class Bubblewrap implements Namespaces {
       Map<String, String> environment,
       List<String> command)
       throws IOException {
-    Process process =
-        spawner.start(prepare(confinement, workingDirectory, environment, command));
+    Process process = spawner.start(prepare(confinement, workingDirectory, environment, command));
     return new Start(process, new BubblewrapStatus(process.getErrorStream()));
   }
 

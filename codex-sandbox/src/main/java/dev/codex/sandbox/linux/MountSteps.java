@@ -108,13 +108,7 @@ final class MountSteps {
   private void put(Object key, String path) {
     int descriptor = held.get(key);
     script.call(
-        path,
-        "move_mount",
-        descriptor,
-        script.text(""),
-        HERE,
-        script.text(path),
-        FROM_DESCRIPTOR);
+        path, "move_mount", descriptor, script.text(""), HERE, script.text(path), FROM_DESCRIPTOR);
     script.call("", "close", descriptor);
   }
 
@@ -195,8 +189,8 @@ final class MountSteps {
     if (around == null || !isEmpty(around)) {
       return;
     }
-    boolean isFolder =
-        !(mount instanceof Mount.HiddenFile) && (!held.containsKey(mount) || Files.isDirectory(place));
+    boolean isFolder = !(mount instanceof Mount.HiddenFile)
+        && (!held.containsKey(mount) || Files.isDirectory(place));
     for (Path path : missing) {
       if (!path.equals(place) || isFolder && !(mount instanceof Mount.Link)) {
         if (made.add(path)) {

@@ -102,8 +102,7 @@ public final class NamespaceSandbox implements Sandbox {
         layout.leave(confinement);
       };
       return take(
-          namespaces.start(
-              confinement, command.workingDirectory(), variables, command.words()),
+          namespaces.start(confinement, command.workingDirectory(), variables, command.words()),
           release);
     } catch (IOException e) {
       release.run();

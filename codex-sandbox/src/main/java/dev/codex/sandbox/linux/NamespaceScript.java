@@ -11,7 +11,6 @@ import dev.codex.sandbox.kernel.User;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Three processes: one outside, which Java knows and whose end is the end of all; the first inside,

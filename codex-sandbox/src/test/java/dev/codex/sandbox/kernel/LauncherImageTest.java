@@ -38,8 +38,8 @@ class LauncherImageTest {
     "launcher-x86_64.txt, .intel_syntax noprefix, as, objcopy",
     "launcher-aarch64.txt, '', aarch64-linux-gnu-as, aarch64-linux-gnu-objcopy"
   })
-  void theBytesAreWhatTheListingSays(
-      String name, String head, String assembler, String copier) throws Exception {
+  void theBytesAreWhatTheListingSays(String name, String head, String assembler, String copier)
+      throws Exception {
     Path tools = Path.of("/usr/bin");
     Assumptions.assumeTrue(
         Files.isExecutable(tools.resolve(assembler))
@@ -75,8 +75,8 @@ class LauncherImageTest {
   @org.junit.jupiter.params.provider.MethodSource("architectures")
   void itRunsAScriptThatForksAndPassesOnHowTheChildEnded(Architecture architecture)
       throws Exception {
-    boolean isOwn = Architecture.named(System.getProperty("os.arch")).equals(
-        java.util.Optional.of(architecture));
+    boolean isOwn = Architecture.named(System.getProperty("os.arch"))
+        .equals(java.util.Optional.of(architecture));
     Path emulator = Path.of("/usr/bin/qemu-aarch64-static");
     Assumptions.assumeTrue(
         isOwn || (architecture == Architecture.AARCH64 && Files.isExecutable(emulator)),

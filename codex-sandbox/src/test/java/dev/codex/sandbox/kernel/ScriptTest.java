@@ -20,8 +20,7 @@ class ScriptTest {
 
   @BeforeEach
   void createLauncher() throws Exception {
-    launcher = Launcher.create(
-        Architecture.named(System.getProperty("os.arch")).orElseThrow());
+    launcher = Launcher.create(Architecture.named(System.getProperty("os.arch")).orElseThrow());
   }
 
   /** A child says so and exits with 7; the parent takes over how it ended. */

@@ -18,7 +18,9 @@ public final class NamespaceAvailability {
 
   /** Those that work on this machine. */
   public static List<Mechanism> mechanisms() {
-    return Arrays.stream(Mechanism.values()).filter(NamespaceAvailability::works).toList();
+    return Arrays.stream(Mechanism.values())
+        .filter(NamespaceAvailability::works)
+        .toList();
   }
 
   private static boolean works(Mechanism mechanism) {

@@ -25,8 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 @NeedsNamespaces
 class ProfileSandboxTest {
 
-  private final Sandbox sandbox =
-      new NamespaceSandbox(
+  private final Sandbox sandbox = new NamespaceSandbox(
       Map.of("PATH", "/usr/bin:/bin"), List.of(), new OutputReaders(), List.of(Mechanism.values()));
 
   @TempDir
