@@ -54,7 +54,8 @@ class ArchitectureTest {
     arrow(arrows, "session", "item error internal.json");
     arrow(arrows, "context", "item model tool policy exec error internal.json");
     arrow(arrows, "auth", "error internal.json internal.http");
-    arrow(arrows, "config", "policy model error");
+    arrow(arrows, "config", "policy model error internal.toml");
+    arrow(arrows, "internal.toml", "");
     arrow(arrows, "model.openai", "model item tool auth error internal.http internal.json");
     arrow(arrows, "hook", "item policy error internal.json");
     arrow(arrows, "internal.json", "item error model tool");
@@ -65,7 +66,12 @@ class ArchitectureTest {
     arrow(arrows, "testing", ports + " internal.json");
     arrow(arrows, "testing.cassette", "item error model tool internal.json");
     String api = ports + " context config auth";
-    arrow(arrows, "internal.turn", api + " internal.json internal.rollout");
+    arrow(arrows, "internal.files", "policy exec error");
+    arrow(arrows, "internal.step", "policy error");
+    arrow(arrows, "internal.diff", "");
+    arrow(arrows, "internal.ignore", "");
+    arrow(arrows, "internal.change", "item policy exec internal.diff internal.ignore");
+    arrow(arrows, "internal.turn", api + " internal.json internal.rollout internal.files internal.step internal.change");
     return arrows;
   }
 

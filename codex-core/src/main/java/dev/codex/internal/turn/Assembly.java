@@ -1,5 +1,6 @@
 package dev.codex.internal.turn;
 
+import dev.codex.exec.FileHistory;
 import dev.codex.exec.Sandbox;
 import dev.codex.hook.Hook;
 import dev.codex.model.Model;
@@ -47,6 +48,9 @@ public interface Assembly {
 
   /** Empty: sessions live in memory and die with their handle. */
   Optional<SessionStore> store();
+
+  /** Empty: what a turn does to files cannot be taken back. */
+  Optional<FileHistory> fileHistory();
 
   Budget turnBudget();
 

@@ -8,7 +8,10 @@ import dev.codex.event.ItemStarted;
 import dev.codex.event.OutputDelta;
 import dev.codex.exec.Sandbox;
 import dev.codex.hook.HookEvent;
+import dev.codex.internal.change.ChangeTracker;
+import dev.codex.internal.files.TurnFiles;
 import dev.codex.internal.json.RecordReader;
+import dev.codex.item.FileChange;
 import dev.codex.item.FunctionCall;
 import dev.codex.item.ToolCall;
 import dev.codex.item.ToolExecution;
@@ -55,6 +58,7 @@ final class Call {
   private final Gate gate;
   private final ToolCall call;
   private final Tool tool;
+  private final ChangeTracker changes;
   private final Cancellation cancellation = new Cancellation();
   private final Expiry expiry;
 
@@ -72,6 +76,7 @@ final class Call {
     this.gate = gate;
     this.call = call;
     this.tool = tool;
+    this.changes = conversation.changes();
     this.expiry = new Expiry(assembly.threads(), cancellation);
   }
 
@@ -118,9 +123,13 @@ final class Call {
   private End act(ToolInvocation bare, ApprovalRequest request, SandboxPolicy policy)
       throws Exception {
     Sandbox sandbox = assembly.sandbox();
+    TurnFiles files = conversation.turnFiles();
     ToolInvocation invocation = bare.toBuilder()
-        .commands(command -> sandbox.start(command, policy))
-        .files(Capabilities.files(sandbox, policy))
+        .commands(files.watched(
+            changes.watch(
+                command -> sandbox.start(command, policy), policy, () -> sandbox.files(policy)),
+            policy))
+        .files(files.watched(Capabilities.files(sandbox, policy, changes)))
         .progress(new Reporter())
         .build();
     intend(request);
@@ -197,6 +206,7 @@ final class Call {
         .workingDirectory(conversation.workingDirectory())
         .commands(Capabilities.NO_COMMANDS)
         .files(Capabilities.readOnly(assembly))
+        .session(conversation.scope())
         .cancellation(cancellation)
         .build();
   }
@@ -252,6 +262,9 @@ final class Call {
 
     @Override
     public void completed(WorkItem item) {
+      if (item instanceof FileChange change) {
+        changes.note(change);
+      }
       events.accept(new ItemCompleted(item));
     }
   }

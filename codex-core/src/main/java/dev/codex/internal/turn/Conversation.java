@@ -2,15 +2,22 @@ package dev.codex.internal.turn;
 
 import dev.codex.context.Instructions;
 import dev.codex.context.SessionContext;
+import dev.codex.exec.FileHistory;
+import dev.codex.exec.UndoResult;
+import dev.codex.internal.files.TurnFiles;
+import dev.codex.internal.change.ChangeTracker;
 import dev.codex.internal.json.Ids;
 import dev.codex.internal.json.ModelItemCodec;
 import dev.codex.internal.rollout.Rollout;
+import dev.codex.internal.step.Limits;
+import dev.codex.internal.step.Spent;
 import dev.codex.item.ModelItem;
 import dev.codex.item.UserMessage;
 import dev.codex.model.ModelInput;
 import dev.codex.model.OutputSchema;
 import dev.codex.model.Usage;
 import dev.codex.session.SessionStore;
+import dev.codex.tool.SessionScope;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashSet;
@@ -18,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,22 +43,26 @@ public final class Conversation {
   private final Path workingDirectory;
   private final Transcript transcript;
   private final String instructions;
+  private final SessionScope scope = new SessionScope();
 
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable TurnDriver current; // guarded by lock
   private boolean closed; // guarded by lock
+  private boolean restoring; // guarded by lock: files are taken back, so no turn may begin
   private boolean left; // guarded by lock: the running turn gives up the transcript
   private @Nullable Set<String> grants; // guarded by lock
 
   // Written by the turn that has the conversation, read by anybody.
   private volatile ModelInput history;
   private volatile Usage usage;
+  private volatile ChangeTracker changes;
 
   // Used by the turn that has the conversation only.
   private Spent spent = Spent.NOTHING;
   private @Nullable Instant firstTurnAt;
   private boolean introduced; // the model knows where it is and what it may do
   private List<String> notices = List.of();
+  private volatile TurnFiles turnFiles = TurnFiles.unrecorded();
   private boolean invalid; // a turn ended without being able to answer its calls
 
   private Conversation(
@@ -64,6 +76,7 @@ public final class Conversation {
     this.instructions = instructions;
     this.id = transcript.sessionId();
     this.workingDirectory = transcript.workingDirectory();
+    this.changes = new ChangeTracker(workingDirectory);
     this.history = history;
     this.usage = usage;
   }
@@ -123,8 +136,18 @@ public final class Conversation {
     return usage;
   }
 
+  /** What the running turn changes. */
+  ChangeTracker changes() {
+    return changes;
+  }
+
   Assembly assembly() {
     return assembly;
+  }
+
+  /** What tools keep between calls. */
+  SessionScope scope() {
+    return scope;
   }
 
   /** What the model is, in every request. */
@@ -144,6 +167,10 @@ public final class Conversation {
       if (closed) {
         throw new IllegalStateException(
             "Session " + id + " is closed. Open it again with Agent.resumeSession.");
+      }
+      if (restoring) {
+        throw new IllegalStateException(
+            "Session " + id + " is taking back files. Begin the turn after Session.undo.");
       }
       if (current != null) {
         throw new IllegalStateException("Turn "
@@ -182,7 +209,18 @@ public final class Conversation {
       }
       running.completion().join();
     }
-    transcript.close();
+    giveUp();
+  }
+
+  /** Ends what tools have kept, then lets go of the transcript. */
+  private void giveUp() {
+    try {
+      scope.close();
+    } catch (RuntimeException e) {
+      LOG.warn("What the tools of session {} kept did not close", id, e);
+    } finally {
+      transcript.close();
+    }
   }
 
   private void closeAtRelease(TurnDriver running) {
@@ -195,7 +233,7 @@ public final class Conversation {
     } finally {
       lock.unlock();
     }
-    transcript.close();
+    giveUp();
   }
 
   void release(TurnDriver turn, Spent used) {
@@ -212,7 +250,7 @@ public final class Conversation {
     }
     if (last) {
       try {
-        transcript.close();
+        giveUp();
       } catch (RuntimeException e) {
         LOG.warn("The transcript of session {} could not be closed", id, e);
       }
@@ -243,7 +281,12 @@ public final class Conversation {
       history = Transcript.valid(history);
       invalid = false;
     }
+    changes = new ChangeTracker(workingDirectory);
     transcript.beginTurn(turnId);
+    turnFiles = assembly
+        .fileHistory()
+        .map(history -> TurnFiles.recordedBy(history.record(id, turnId), workingDirectory))
+        .orElse(TurnFiles.unrecorded());
     if (!introduced) {
       introduced = true;
       for (ModelItem item : introduction()) {
@@ -294,6 +337,68 @@ public final class Conversation {
   void recordUsage(Usage response) {
     usage = usage.plus(response);
     transcript.usage(response, usage);
+  }
+
+  /** What the turn does to files. */
+  TurnFiles turnFiles() {
+    return turnFiles;
+  }
+
+  /**
+   * Takes back what a turn did to files, and lets the model know.
+   *
+   * @param chosen picks the turn from those that can be taken back, newest first
+   * @throws IllegalStateException if a turn runs, the session is closed, or there is no history
+   */
+  public UndoResult undo(UnaryOperator<List<String>> chosen) {
+    FileHistory files = assembly
+        .fileHistory()
+        .orElseThrow(() -> new IllegalStateException(
+            "This agent keeps no file history. Give it one with Agent.builder().fileHistory(...),"
+                + " for example LocalFileHistory.in(folder) from codex-sandbox."));
+    beginRestoring();
+    try {
+      List<String> turns = chosen.apply(files.turns(id));
+      if (turns.isEmpty()) {
+        return new UndoResult(List.of(), List.of());
+      }
+      UndoResult result = files.undo(id, turns.get(0));
+      if (!result.restored().isEmpty()) {
+        byte[] json =
+            ModelItemCodec.encode(SessionContext.takenBack(Ids.item("msg"), result.restored()));
+        transcript.note(json);
+        this.history = this.history.plusJson(json);
+      }
+      return result;
+    } finally {
+      endRestoring();
+    }
+  }
+
+  private void beginRestoring() {
+    lock.lock();
+    try {
+      if (closed) {
+        throw new IllegalStateException(
+            "Session " + id + " is closed. Open it again with Agent.resumeSession.");
+      }
+      if (current != null || restoring) {
+        throw new IllegalStateException("Session " + id
+            + " is at work. Wait for its turn, or end it with Turn.interrupt, and undo then.");
+      }
+      restoring = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void endRestoring() {
+    lock.lock();
+    try {
+      restoring = false;
+    } finally {
+      lock.unlock();
+    }
   }
 
   void endTurn(String turnId, String finalMessage, Transcript.TurnEnd end) {

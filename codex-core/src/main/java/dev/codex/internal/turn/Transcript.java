@@ -154,6 +154,12 @@ final class Transcript {
     }
   }
 
+  /** An item between two turns. */
+  void note(byte[] json) {
+    item(json);
+    log.ifPresent(SessionLog::idle);
+  }
+
   /** Waits for the next item, since only the count of tokens is lost with it. */
   void usage(Usage response, Usage session) {
     if (log.isPresent()) {

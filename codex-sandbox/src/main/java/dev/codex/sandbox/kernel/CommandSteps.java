@@ -60,6 +60,11 @@ public final class CommandSteps {
     script.call("dumpable", "prctl", SET_DUMPABLE, 0);
   }
 
+  /** Out of reach of the host's terminal, and with the command a group that takes signals. */
+  public void newSession() {
+    script.call("session", "setsid");
+  }
+
   /** No program brings rights back from now on. */
   public void noNewPrivileges() {
     script.call("no new privileges", "prctl", NO_NEW_PRIVILEGES, 1);
@@ -98,7 +103,6 @@ public final class CommandSteps {
   /** Becomes the command, as {@code execvp} does. */
   public void become(List<String> command, Path directory, Map<String, String> environment) {
     script.call(directory.toString(), "chdir", script.text(directory.toString()));
-    script.call("", "setsid");
     script.call("output", "dup3", 1, 2, 0);
     List<String> variables = new ArrayList<>();
     environment.forEach((name, value) -> variables.add(name + "=" + value));

@@ -1,6 +1,7 @@
 package dev.codex.sandbox.linux;
 
 import dev.codex.exec.RunningCommand;
+import dev.codex.exec.TerminalSize;
 import dev.codex.sandbox.kernel.LaunchStatus;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -37,6 +38,16 @@ final class LaunchedCommand implements RunningCommand {
   @Override
   public OptionalInt waitFor(Duration timeout) throws InterruptedException {
     return command.waitFor(timeout);
+  }
+
+  @Override
+  public void interrupt() {
+    command.interrupt();
+  }
+
+  @Override
+  public void resize(TerminalSize size) {
+    command.resize(size);
   }
 
   @Override

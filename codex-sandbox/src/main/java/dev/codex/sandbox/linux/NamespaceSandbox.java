@@ -14,6 +14,7 @@ import dev.codex.sandbox.kernel.Launcher;
 import dev.codex.sandbox.kernel.StartStatus;
 import dev.codex.sandbox.process.LocalCommand;
 import dev.codex.sandbox.process.OutputReaders;
+import dev.codex.sandbox.process.Terminals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,7 @@ public final class NamespaceSandbox implements Sandbox {
   private final List<Path> temporaryFolders;
   private final OutputReaders readers;
   private final Layout layout;
+  private final Terminals terminals = new Terminals();
   private final NamespaceProbe probe;
   private final Placeholders placeholders;
 
@@ -93,6 +95,8 @@ public final class NamespaceSandbox implements Sandbox {
     Namespaces namespaces = probe.proven();
     Map<String, String> variables = variables(command, policy);
     check(command, variables.getOrDefault("PATH", CommandSteps.DEFAULT_PATH));
+    Command prepared = terminals.prepare(command, variables);
+    variables.putAll(prepared.environment());
     Confinement confinement = layout.enter(policy);
     Runnable release = () -> layout.leave(confinement);
     try {
@@ -102,7 +106,9 @@ public final class NamespaceSandbox implements Sandbox {
         layout.leave(confinement);
       };
       return take(
-          namespaces.start(confinement, command.workingDirectory(), variables, command.words()),
+          command,
+          namespaces.start(
+              confinement, command.workingDirectory(), variables, prepared.words()),
           release);
     } catch (IOException e) {
       release.run();
@@ -113,7 +119,7 @@ public final class NamespaceSandbox implements Sandbox {
     }
   }
 
-  private RunningCommand take(Namespaces.Start start, Runnable release) {
+  private RunningCommand take(Command command, Namespaces.Start start, Runnable release) {
     Process process = start.process();
     StartStatus status = start.status();
     NamespaceTree tree = new NamespaceTree(process, status, () -> {
@@ -122,8 +128,8 @@ public final class NamespaceSandbox implements Sandbox {
       }
       release.run();
     });
-    RunningCommand command = LocalCommand.of(process, tree, readers);
-    return status instanceof LaunchStatus launch ? new LaunchedCommand(command, launch) : command;
+    RunningCommand running = LocalCommand.of(process, command, tree, readers);
+    return status instanceof LaunchStatus launch ? new LaunchedCommand(running, launch) : running;
   }
 
   /** What the mechanisms exit with if they fail; commands may do so, too. */

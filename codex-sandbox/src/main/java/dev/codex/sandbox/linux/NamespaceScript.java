@@ -71,6 +71,7 @@ final class NamespaceScript {
     mapUser();
     new MountSteps(script, confinement).add();
     processFiles(closedProc);
+    steps.newSession();
     steps.dropBounds();
     steps.hideMemory();
     steps.dropCapabilities();
