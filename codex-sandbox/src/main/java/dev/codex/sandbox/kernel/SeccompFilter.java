@@ -43,6 +43,29 @@ public final class SeccompFilter {
   private static final List<String> SOCKET_ADDRESSES =
       List.of("connect", "bind", "listen", "accept", "accept4");
 
+  private static final List<String> METADATA = List.of(
+      "chmod",
+      "fchmod",
+      "fchmodat",
+      "fchmodat2",
+      "chown",
+      "fchown",
+      "lchown",
+      "fchownat",
+      "utime",
+      "utimes",
+      "futimesat",
+      "utimensat",
+      "setxattr",
+      "fsetxattr",
+      "lsetxattr",
+      "setxattrat",
+      "removexattr",
+      "fremovexattr",
+      "lremovexattr",
+      "removexattrat",
+      "file_setattr");
+
   private static final List<String> FORBIDDEN = List.of(
       // other processes
       "ptrace",
@@ -113,10 +136,45 @@ public final class SeccompFilter {
 
   /** The program for {@code bwrap --seccomp}. */
   public static byte[] of(Architecture architecture, NetworkAccess network) {
-    return new SeccompFilter(architecture).write(architecture, network).toBytes();
+    SeccompFilter filter = new SeccompFilter(architecture);
+    filter.begin(architecture);
+    return filter.write(network).toBytes();
   }
 
-  private BpfProgram write(Architecture architecture, NetworkAccess network) {
+  /** Whether a command may change modes, owners, times and attributes of files. */
+  public enum Metadata {
+    CHANGEABLE,
+    FROZEN
+  }
+
+  /**
+   * The program for a command that sees the processes and files of the host: it keeps to itself
+   * where there are no namespaces to make it.
+   */
+  public static byte[] withoutNamespaces(
+      Architecture architecture, NetworkAccess network, Metadata metadata) {
+    SeccompFilter filter = new SeccompFilter(architecture);
+    filter.begin(architecture);
+    filter.otherProcesses();
+    if (metadata == Metadata.FROZEN) {
+      METADATA.forEach(name -> filter.on(name, new BpfProgram().answer(NOT_PERMITTED)));
+    }
+    return filter.write(network).toBytes();
+  }
+
+  /** Zero means this process. */
+  private void otherProcesses() {
+    for (String name : List.of("prlimit64", "sched_setaffinity")) {
+      on(name, onlyZero(0));
+    }
+    on("setpriority", onlyZero(1));
+  }
+
+  private static BpfProgram onlyZero(int index) {
+    return argument(index).ifEqual(0, new BpfProgram().answer(ALLOW)).answer(NOT_PERMITTED);
+  }
+
+  private void begin(Architecture architecture) {
     program
         .load(ARCHITECTURE)
         .ifNotEqual(architecture.auditNumber(), new BpfProgram().answer(KILL_PROCESS))
@@ -124,6 +182,9 @@ public final class SeccompFilter {
     if (architecture == Architecture.X86_64) {
       program.ifAtLeast(X32_BIT, new BpfProgram().answer(NOT_PERMITTED));
     }
+  }
+
+  private BpfProgram write(NetworkAccess network) {
     FORBIDDEN.forEach(name -> on(name, new BpfProgram().answer(NOT_PERMITTED)));
     sockets(network);
     namespaces();

@@ -104,6 +104,10 @@ final class NamespaceProbe {
         failures.add(e);
       }
     }
+    if (failures.isEmpty()) {
+      throw new SandboxUnavailableException(
+          "No mechanism is left to confine commands with. Allow one of them.");
+    }
     // the last one knows what to install; the others are behind it for whoever wants to know more
     SandboxUnavailableException last = failures.get(failures.size() - 1);
     failures.subList(0, failures.size() - 1).forEach(last::addSuppressed);

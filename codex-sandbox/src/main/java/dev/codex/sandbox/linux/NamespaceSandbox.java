@@ -1,5 +1,6 @@
 package dev.codex.sandbox.linux;
 
+import dev.codex.error.SandboxUnavailableException;
 import dev.codex.error.ToolException;
 import dev.codex.exec.Command;
 import dev.codex.exec.FileAccess;
@@ -7,9 +8,11 @@ import dev.codex.exec.RunningCommand;
 import dev.codex.exec.Sandbox;
 import dev.codex.policy.NetworkAccess;
 import dev.codex.policy.SandboxPolicy;
+import dev.codex.sandbox.Guarantee;
 import dev.codex.sandbox.files.LocalFiles;
 import dev.codex.sandbox.kernel.CommandSteps;
 import dev.codex.sandbox.kernel.LaunchStatus;
+import dev.codex.sandbox.kernel.LaunchedCommand;
 import dev.codex.sandbox.kernel.Launcher;
 import dev.codex.sandbox.kernel.StartStatus;
 import dev.codex.sandbox.process.LocalCommand;
@@ -18,9 +21,12 @@ import dev.codex.sandbox.process.Terminals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Confines commands with namespaces: own view of the file system, own processes, no capabilities, a
@@ -72,6 +78,26 @@ public final class NamespaceSandbox implements Sandbox {
     this.layout = new Layout(temporaryFolders);
     this.probe = probe;
     this.placeholders = Placeholders.ofThisUser();
+  }
+
+  /** What commands under this policy are kept to. */
+  public static Set<Guarantee> enforces(SandboxPolicy policy) {
+    Set<Guarantee> enforced = EnumSet.allOf(Guarantee.class);
+    enforced.remove(Guarantee.RESOURCES_LIMITED);
+    if (!(policy instanceof SandboxPolicy.ReadOnly)) {
+      enforced.remove(Guarantee.MISSING_NESTED_NAMES);
+    }
+    return enforced;
+  }
+
+  /** Why no mechanism works on this machine; empty if one does. */
+  public Optional<SandboxUnavailableException> problem() {
+    try {
+      probe.proven();
+      return Optional.empty();
+    } catch (SandboxUnavailableException e) {
+      return Optional.of(e);
+    }
   }
 
   @Override

@@ -1,8 +1,7 @@
-package dev.codex.sandbox.linux;
+package dev.codex.sandbox.kernel;
 
 import dev.codex.exec.RunningCommand;
 import dev.codex.exec.TerminalSize;
-import dev.codex.sandbox.kernel.LaunchStatus;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,13 +12,13 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** A command whose output ends with the reason if it could not be started after all. */
-final class LaunchedCommand implements RunningCommand {
+public final class LaunchedCommand implements RunningCommand {
 
   private final RunningCommand command;
   private final LaunchStatus status;
   private final InputStream output;
 
-  LaunchedCommand(RunningCommand command, LaunchStatus status) {
+  public LaunchedCommand(RunningCommand command, LaunchStatus status) {
     this.command = command;
     this.status = status;
     this.output = new ExplainedOutput();
