@@ -1,4 +1,4 @@
-package dev.codex.sandbox.linux;
+package dev.codex.sandbox.kernel;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -7,13 +7,14 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * A file that has no name, only an open descriptor of this JVM, so that no command can find it. A
  * child opens it by the descriptor's entry in {@code /proc}.
  */
-final class SealedFile implements Closeable {
+public final class SealedFile implements Closeable {
 
   /** The first is never visible to a confined command, whatever it may write to. */
   private static final List<Path> FOLDERS = List.of(Path.of("/dev/shm"), Path.of("/run"));
@@ -26,8 +27,26 @@ final class SealedFile implements Closeable {
     this.path = path;
   }
 
-  static SealedFile of(byte[] content) throws IOException {
-    Path file = create();
+  /** Holds the bytes where the first folder takes them. */
+  public static SealedFile of(byte[] content) throws IOException {
+    Path folder = FOLDERS.stream()
+        .filter(Files::isWritable)
+        .findFirst()
+        .orElse(Path.of(System.getProperty("java.io.tmpdir")));
+    return of(content, folder, "rw-------");
+  }
+
+  /** Holds a program that this user can start. */
+  static SealedFile program(byte[] content, Path folder) throws IOException {
+    return of(content, folder, "rwx------");
+  }
+
+  private static SealedFile of(byte[] content, Path folder, String mode) throws IOException {
+    Path file = Files.createTempFile(
+        folder,
+        "codex-",
+        "",
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode)));
     try {
       Files.write(file, content);
       RandomAccessFile open = new RandomAccessFile(file.toFile(), "r");
@@ -37,17 +56,13 @@ final class SealedFile implements Closeable {
     }
   }
 
-  private static Path create() throws IOException {
-    for (Path folder : FOLDERS) {
-      if (Files.isWritable(folder)) {
-        return Files.createTempFile(
-            folder,
-            "codex-",
-            "",
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      }
-    }
-    return Files.createTempFile("codex-", "");
+  /** Where programs may be: many systems allow none in the first. None of them is a temp folder. */
+  static List<Path> programFolders() {
+    List<Path> folders = new ArrayList<>(FOLDERS);
+    folders.add(Path.of("/run/user", String.valueOf(User.current().id())));
+    folders.add(Path.of(System.getProperty("user.home")));
+    folders.removeIf(folder -> !Files.isWritable(folder));
+    return folders;
   }
 
   private static Path descriptor(Path file) throws IOException {
@@ -71,7 +86,7 @@ final class SealedFile implements Closeable {
   }
 
   /** For as long as this is open. */
-  Path path() {
+  public Path path() {
     return path;
   }
 

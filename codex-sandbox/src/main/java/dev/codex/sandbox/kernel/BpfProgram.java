@@ -1,4 +1,4 @@
-package dev.codex.sandbox.linux;
+package dev.codex.sandbox.kernel;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

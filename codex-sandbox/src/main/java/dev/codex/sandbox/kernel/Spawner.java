@@ -1,4 +1,4 @@
-package dev.codex.sandbox.linux;
+package dev.codex.sandbox.kernel;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -18,7 +18,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * thread from a pool, or by the carrier of a virtual thread, is killed when that thread ends. This
  * thread ends only when none of its processes is alive and there was nothing to do for a while.
  */
-final class Spawner {
+public final class Spawner {
 
   private static final long IDLE = TimeUnit.SECONDS.toNanos(10);
 
@@ -29,7 +29,7 @@ final class Spawner {
   private final Deque<FutureTask<Process>> waiting = new ArrayDeque<>();
   private boolean isRunning;
 
-  Process start(ProcessBuilder builder) throws IOException {
+  public Process start(ProcessBuilder builder) throws IOException {
     FutureTask<Process> task = new FutureTask<>(builder::start);
     lock.lock();
     try {

@@ -10,6 +10,6 @@ import org.junit.jupiter.api.condition.EnabledIf;
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
 @EnabledIf(
-    value = "dev.codex.sandbox.linux.BubblewrapAvailability#isThere",
-    disabledReason = "bubblewrap does not work here")
-@interface NeedsBubblewrap {}
+    value = "dev.codex.sandbox.linux.NamespaceAvailability#isThere",
+    disabledReason = "namespaces do not work here")
+@interface NeedsNamespaces {}

@@ -1,4 +1,4 @@
-package dev.codex.sandbox.linux;
+package dev.codex.sandbox.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -162,5 +162,36 @@ class SeccompFilterTest {
   void aNameThatIsNotInTheTableIsAMistake() {
     assertThatThrownBy(() -> Architecture.X86_64.systemCalls().number("sockett"))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource(textBlock = """
+      prlimit64,         0 7 0, allowed
+      prlimit64,         9 7 0, not permitted
+      sched_setaffinity, 0 8 0, allowed
+      sched_setaffinity, 9 8 0, not permitted
+      setpriority,       0 0 5, allowed
+      setpriority,       0 9 5, not permitted
+      chmod,             1 2 3, not permitted
+      utimensat,         1 2 3, not permitted
+      setxattr,          1 2 3, not permitted
+      socket,            2 1 0, not permitted
+      ptrace,            1 2 3, not permitted
+      write,             1 2 3, allowed
+      """)
+  void withoutNamespacesOtherProcessesAndFrozenFilesAreOutOfReach(
+      String call, String arguments, String expected) {
+    byte[] filter = SeccompFilter.withoutNamespaces(
+        Architecture.X86_64, NetworkAccess.OFF, SeccompFilter.Metadata.FROZEN);
+
+    int verdict = new BpfMachine(filter)
+        .verdict(
+            Architecture.X86_64.auditNumber(),
+            Architecture.X86_64.systemCalls().number(call).orElseThrow(),
+            java.util.Arrays.stream(arguments.split(" ")).mapToLong(Long::parseLong).toArray());
+
+    assertThat(verdict)
+        .isEqualTo(
+            expected.equals("allowed") ? SeccompFilter.ALLOW : SeccompFilter.NOT_PERMITTED);
   }
 }

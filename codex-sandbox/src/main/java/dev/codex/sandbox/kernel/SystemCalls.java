@@ -1,10 +1,10 @@
-package dev.codex.sandbox.linux;
+package dev.codex.sandbox.kernel;
 
 import java.util.Map;
 import java.util.OptionalInt;
 
 /** System calls of one processor by name. */
-final class SystemCalls {
+public final class SystemCalls {
 
   private final Map<String, OptionalInt> numbers;
 
@@ -18,7 +18,7 @@ final class SystemCalls {
    * @throws IllegalArgumentException for a name that is not in the table at all, so that a typing
    *     mistake cannot open a hole
    */
-  OptionalInt number(String name) {
+  public OptionalInt number(String name) {
     OptionalInt number = numbers.get(name);
     if (number == null) {
       throw new IllegalArgumentException("There is no system call '" + name + "' in the table.");

@@ -1,4 +1,4 @@
-package dev.codex.sandbox.linux;
+package dev.codex.sandbox.kernel;
 
 import dev.codex.policy.NetworkAccess;
 import java.util.List;
@@ -14,7 +14,7 @@ import java.util.List;
  * <p>A call of another processor (32 bit on a 64 bit kernel) ends the process, as its numbers mean
  * something else.
  */
-final class SeccompFilter {
+public final class SeccompFilter {
 
   static final int ALLOW = 0x7fff0000;
   static final int KILL_PROCESS = 0x80000000;
@@ -42,6 +42,29 @@ final class SeccompFilter {
 
   private static final List<String> SOCKET_ADDRESSES =
       List.of("connect", "bind", "listen", "accept", "accept4");
+
+  private static final List<String> METADATA = List.of(
+      "chmod",
+      "fchmod",
+      "fchmodat",
+      "fchmodat2",
+      "chown",
+      "fchown",
+      "lchown",
+      "fchownat",
+      "utime",
+      "utimes",
+      "futimesat",
+      "utimensat",
+      "setxattr",
+      "fsetxattr",
+      "lsetxattr",
+      "setxattrat",
+      "removexattr",
+      "fremovexattr",
+      "lremovexattr",
+      "removexattrat",
+      "file_setattr");
 
   private static final List<String> FORBIDDEN = List.of(
       // other processes
@@ -112,11 +135,46 @@ final class SeccompFilter {
   }
 
   /** The program for {@code bwrap --seccomp}. */
-  static byte[] of(Architecture architecture, NetworkAccess network) {
-    return new SeccompFilter(architecture).write(architecture, network).toBytes();
+  public static byte[] of(Architecture architecture, NetworkAccess network) {
+    SeccompFilter filter = new SeccompFilter(architecture);
+    filter.begin(architecture);
+    return filter.write(network).toBytes();
   }
 
-  private BpfProgram write(Architecture architecture, NetworkAccess network) {
+  /** Whether a command may change modes, owners, times and attributes of files. */
+  public enum Metadata {
+    CHANGEABLE,
+    FROZEN
+  }
+
+  /**
+   * The program for a command that sees the processes and files of the host: it keeps to itself
+   * where there are no namespaces to make it.
+   */
+  public static byte[] withoutNamespaces(
+      Architecture architecture, NetworkAccess network, Metadata metadata) {
+    SeccompFilter filter = new SeccompFilter(architecture);
+    filter.begin(architecture);
+    filter.otherProcesses();
+    if (metadata == Metadata.FROZEN) {
+      METADATA.forEach(name -> filter.on(name, new BpfProgram().answer(NOT_PERMITTED)));
+    }
+    return filter.write(network).toBytes();
+  }
+
+  /** Zero means this process. */
+  private void otherProcesses() {
+    for (String name : List.of("prlimit64", "sched_setaffinity")) {
+      on(name, onlyZero(0));
+    }
+    on("setpriority", onlyZero(1));
+  }
+
+  private static BpfProgram onlyZero(int index) {
+    return argument(index).ifEqual(0, new BpfProgram().answer(ALLOW)).answer(NOT_PERMITTED);
+  }
+
+  private void begin(Architecture architecture) {
     program
         .load(ARCHITECTURE)
         .ifNotEqual(architecture.auditNumber(), new BpfProgram().answer(KILL_PROCESS))
@@ -124,6 +182,9 @@ final class SeccompFilter {
     if (architecture == Architecture.X86_64) {
       program.ifAtLeast(X32_BIT, new BpfProgram().answer(NOT_PERMITTED));
     }
+  }
+
+  private BpfProgram write(NetworkAccess network) {
     FORBIDDEN.forEach(name -> on(name, new BpfProgram().answer(NOT_PERMITTED)));
     sockets(network);
     namespaces();

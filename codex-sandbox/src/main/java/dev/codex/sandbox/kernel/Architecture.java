@@ -1,4 +1,4 @@
-package dev.codex.sandbox.linux;
+package dev.codex.sandbox.kernel;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /** A processor for which there is a system call filter. */
-enum Architecture {
+public enum Architecture {
   X86_64(0xC000003E, 1),
   AARCH64(0xC00000B7, 2);
 
@@ -30,7 +30,7 @@ enum Architecture {
   }
 
   /** The one of a JVM's {@code os.arch}, if there is a filter for it. */
-  static Optional<Architecture> named(String name) {
+  public static Optional<Architecture> named(String name) {
     return switch (name) {
       case "amd64", "x86_64" -> Optional.of(X86_64);
       case "aarch64", "arm64" -> Optional.of(AARCH64);
@@ -38,12 +38,12 @@ enum Architecture {
     };
   }
 
-  int auditNumber() {
+  public int auditNumber() {
     return auditNumber;
   }
 
   /** Numbers of all system calls that a filter speaks about. */
-  SystemCalls systemCalls() {
+  public SystemCalls systemCalls() {
     Map<String, OptionalInt> numbers = new HashMap<>();
     try (InputStream table = Architecture.class.getResourceAsStream(TABLE);
         BufferedReader lines = new BufferedReader(new InputStreamReader(
