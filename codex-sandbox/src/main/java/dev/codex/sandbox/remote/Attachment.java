@@ -22,6 +22,11 @@ record Attachment(RpcConnection connection, String sessionId, JsonNode environme
   /** For all attempts to attach a new session together. */
   private static final Duration FIRST_BUDGET = Duration.ofSeconds(14);
 
+  /** Whether the executor says that it has something which others have not. */
+  boolean can(String capability) {
+    return environment.path("capabilities").path(capability).asBoolean();
+  }
+
   /** Opens a connection and attaches a new session, or the one to resume. */
   static Attachment open(
       ExecClient.Surroundings around,

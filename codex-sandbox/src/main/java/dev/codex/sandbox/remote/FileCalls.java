@@ -2,11 +2,13 @@ package dev.codex.sandbox.remote;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.codex.exec.FileEdit;
 import dev.codex.internal.rpc.JsonSlice;
 import dev.codex.internal.rpc.RpcException;
 import dev.codex.policy.PathRule;
 import dev.codex.policy.SandboxPolicy;
 import dev.codex.sandbox.protocol.ErrorCode;
+import dev.codex.sandbox.protocol.FileEditCodec;
 import dev.codex.sandbox.protocol.PathUri;
 import dev.codex.sandbox.protocol.PolicyCodec;
 import dev.codex.sandbox.protocol.Trees;
@@ -14,11 +16,13 @@ import dev.codex.sandbox.remote.ExecClient.Repeat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -113,6 +117,41 @@ final class FileCalls {
     }
   }
 
+  /**
+   * Makes all edits at once, or none.
+   *
+   * @return false if the executor cannot, or they are too much for one message
+   */
+  boolean apply(List<FileEdit> edits) throws IOException {
+    long size = 0;
+    for (FileEdit edit : edits) {
+      size += edit instanceof FileEdit.Write write ? write.content().length : 0;
+    }
+    if (size > WHOLE || !client.ready().can("fsApplyEdits")) {
+      return false;
+    }
+    Path path = edits.get(0).path();
+    try {
+      JsonSlice unused = client.ask(
+          "fs/applyEdits",
+          json -> {
+            json.writeStartObject();
+            json.writeArrayFieldStart("edits");
+            for (FileEdit edit : edits) {
+              FileEditCodec.write(edit, json);
+            }
+            json.writeEndArray();
+            json.writeFieldName("sandbox");
+            PolicyCodec.write(policy, directory(path), json);
+            json.writeEndObject();
+          },
+          Repeat.NEVER);
+      return true;
+    } catch (RpcException e) {
+      throw explain(e, path);
+    }
+  }
+
   void createDirectory(Path path) throws IOException {
     change("fs/createDirectory", path, json -> json.writeBooleanField("recursive", false));
   }
@@ -193,6 +232,8 @@ final class FileCalls {
       failure = new NoSuchFileException(path.toString());
     } else if (said.contains("os error 20")) {
       failure = new NotDirectoryException(path.toString());
+    } else if (said.contains("os error 17")) {
+      failure = new FileAlreadyExistsException(path.toString());
     } else if (said.contains("os error 30")
         || said.contains("os error 13")
         || said.contains("os error 1)")) {

@@ -18,6 +18,7 @@ import java.util.concurrent.locks.LockSupport;
 final class RemoteInput extends OutputStream {
 
   private static final int MAX_CHUNK = 256 << 10;
+  private static final byte END_KEY = 4;
   private static final int MAX_TRIES = 500;
   private static final long BREATH = 10_000_000;
 
@@ -26,14 +27,16 @@ final class RemoteInput extends OutputStream {
   private final AtomicLong writes = new AtomicLong();
   private final OutputStream buffered = new BufferedOutputStream(this, 8 << 10);
   private volatile boolean open;
+  private volatile boolean canEnd;
 
   RemoteInput(ExecClient client, String processId) {
     this.client = client;
     this.processId = processId;
   }
 
-  void open(boolean pipes) {
-    open = pipes;
+  void open(RemoteCommand.Abilities abilities) {
+    canEnd = abilities.canEndInput();
+    open = canEnd || abilities.hasTerminal();
   }
 
   /** What the command's owner writes to. */
@@ -91,6 +94,11 @@ final class RemoteInput extends OutputStream {
   @Override
   public void close() throws IOException {
     if (!open) {
+      return;
+    }
+    if (!canEnd) {
+      write(new byte[] {END_KEY}, 0, 1); // all that there is on a terminal
+      open = false;
       return;
     }
     open = false;
