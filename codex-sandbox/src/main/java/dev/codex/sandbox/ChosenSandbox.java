@@ -6,6 +6,7 @@ import dev.codex.exec.FileAccess;
 import dev.codex.exec.RunningCommand;
 import dev.codex.exec.Sandbox;
 import dev.codex.policy.SandboxPolicy;
+import java.nio.file.Path;
 
 /** Sends each command to what can keep to its policy, and never to anything weaker. */
 final class ChosenSandbox implements Sandbox {
@@ -32,6 +33,11 @@ final class ChosenSandbox implements Sandbox {
     } catch (SandboxUnavailableException e) {
       throw inContext(policy, e);
     }
+  }
+
+  @Override
+  public void requireWorkspace(Path workspace) {
+    unconfined.requireWorkspace(workspace);
   }
 
   @Override

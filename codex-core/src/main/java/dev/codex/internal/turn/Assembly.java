@@ -10,6 +10,7 @@ import dev.codex.policy.CommandRules;
 import dev.codex.policy.Ledger;
 import dev.codex.policy.LoopGuard;
 import dev.codex.policy.SandboxPolicy;
+import dev.codex.policy.Secrets;
 import dev.codex.session.SessionStore;
 import dev.codex.tool.ToolRegistry;
 import java.nio.file.Path;
@@ -55,6 +56,9 @@ public interface Assembly {
   LoopGuard loopGuard();
 
   Ledger ledger();
+
+  /** What tools may know, but nobody shall read. */
+  Secrets secrets();
 
   Threads threads();
 

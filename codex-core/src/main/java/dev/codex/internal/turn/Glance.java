@@ -1,63 +1,66 @@
 package dev.codex.internal.turn;
 
+import dev.codex.exec.Command;
 import dev.codex.exec.CommandRunner;
 import dev.codex.exec.FileAccess;
 import dev.codex.exec.FileEdit;
 import dev.codex.exec.FileStatus;
-import dev.codex.exec.Sandbox;
-import dev.codex.policy.SandboxPolicy;
+import dev.codex.exec.RunningCommand;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
-/** What an invocation may use, before and after the gate. */
-final class Capabilities {
+/**
+ * What a tool may use to describe a call: files that can be looked at but not changed, until it has
+ * described it. Asks for the files only when they are used, since an agent without a sandbox has
+ * none.
+ */
+final class Glance implements CommandRunner, FileAccess {
 
-  /** While a tool only describes what it would do, it may start nothing. */
-  static final CommandRunner NO_COMMANDS = command -> {
+  private final Assembly assembly;
+  private volatile boolean over;
+
+  Glance(Assembly assembly) {
+    this.assembly = assembly;
+  }
+
+  void end() {
+    over = true;
+  }
+
+  private FileAccess files() {
+    if (over) {
+      throw new IllegalStateException(
+          "Tool.describe is over: the files of its invocation can no longer be used.");
+    }
+    return assembly.sandbox().files(assembly.sandboxPolicy());
+  }
+
+  @Override
+  public RunningCommand start(Command command) {
     throw new IllegalStateException(
         "Tool.describe must not run anything; commands may be started in Tool.call.");
-  };
-
-  private Capabilities() {}
-
-  /** Files that can be looked at but not changed: what describing a patch needs. */
-  static FileAccess readOnly(Assembly assembly) {
-    return new Guarded(() -> assembly.sandbox().files(assembly.sandboxPolicy()), false);
   }
 
-  static FileAccess files(Sandbox sandbox, SandboxPolicy policy) {
-    return new Guarded(() -> sandbox.files(policy), true);
+  @Override
+  public Optional<FileStatus> status(Path path) throws IOException {
+    return files().status(path);
   }
 
-  /** Asks for the files only when they are used, since an agent without a sandbox has none. */
-  private record Guarded(Supplier<FileAccess> files, boolean writable) implements FileAccess {
+  @Override
+  public byte[] read(Path path) throws IOException {
+    return files().read(path);
+  }
 
-    @Override
-    public Optional<FileStatus> status(Path path) throws IOException {
-      return files.get().status(path);
-    }
+  @Override
+  public boolean isWritable(Path path) {
+    return files().isWritable(path);
+  }
 
-    @Override
-    public byte[] read(Path path) throws IOException {
-      return files.get().read(path);
-    }
-
-    @Override
-    public boolean isWritable(Path path) {
-      return files.get().isWritable(path);
-    }
-
-    @Override
-    public void apply(List<FileEdit> edits) throws IOException {
-      if (!writable) {
-        throw new AccessDeniedException(
-            edits.toString(), null, "Tool.describe must not change files");
-      }
-      files.get().apply(edits);
-    }
+  @Override
+  public void apply(List<FileEdit> edits) throws IOException {
+    throw new AccessDeniedException(edits.toString(), null, "Tool.describe must not change files");
   }
 }

@@ -34,9 +34,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -56,7 +58,7 @@ public final class TurnDriver {
   private final UserMessage prompt;
   private final Optional<OutputSchema> schema;
   private final EventLog events = new EventLog();
-  private final Cancellation cancellation = new Cancellation();
+  private final StopSwitch stop;
   private final CompletableFuture<Event> completion = new CompletableFuture<>();
   private final Gate gate;
 
@@ -65,14 +67,17 @@ public final class TurnDriver {
   private volatile @Nullable Thread thread; // while the turn runs
   private volatile @Nullable ToolRound round;
 
-  // Used by the turn's thread only.
+  // Used by the turn's thread, and by its successor if that is left behind.
   private TurnState state;
   private Usage usage = Usage.ZERO;
   private @Nullable Throwable cause;
+  private @Nullable Future<?> clock;
+  private boolean roundIsCounted; // the calls of the round stand in the state
 
   TurnDriver(Conversation conversation, UserMessage prompt, Optional<OutputSchema> schema) {
     this.conversation = conversation;
     this.assembly = conversation.assembly();
+    this.stop = new StopSwitch(assembly.threads());
     this.id = Ids.uuid();
     this.prompt = prompt;
     this.schema = schema;
@@ -138,7 +143,7 @@ public final class TurnDriver {
 
   /** Stops the turn; returns at once. */
   public void interrupt() {
-    cancellation.cancel();
+    stop.stop(new Outcome.Interrupted());
   }
 
   /** Puts the message before the model at the next chance; false if there will be none. */
@@ -154,14 +159,48 @@ public final class TurnDriver {
   }
 
   private void run() {
+    HostCode host = new HostCode();
+    stop.watch(host, () -> replace(host));
     thread = Thread.currentThread();
+    clock = startClock();
     Ending ending;
     try {
-      ending = drive();
+      ending = drive(host);
+    } catch (HostCode.LeftBehind e) {
+      LOG.info("The thread that turn {} had left behind has come back", id);
+      return;
     } catch (Throwable e) { // the thread's top: whoever waits must hear of it
       cause = e;
       ending = new Ending.Crashed(describe(e));
     }
+    end(ending);
+  }
+
+  /** Stops whatever is being done when the time is up; what is not begun yet asks for itself. */
+  private @Nullable Future<?> startClock() {
+    return TurnMachine.deadline(state, limits(), assembly.clock().instant())
+        .map(deadline -> assembly
+            .threads()
+            .after(deadline.left(), () -> stop.stop(new Outcome.OutOfTime(deadline.reached()))))
+        .orElse(null);
+  }
+
+  /** Ends the turn in place of a thread that does not come back from code of the host. */
+  private void replace(HostCode lost) {
+    LOG.warn(
+        "Turn {} was stopped, but a model or a hook did not return: thread {} is left behind",
+        id,
+        lost);
+    assembly.threads().runAnyway(() -> {
+      Outcome why = Objects.requireNonNull(stop.reason(), "why the turn was stopped");
+      TurnMachine.Transition last =
+          TurnMachine.next(state, why, limits(), assembly.clock().instant());
+      end(((Step.Finish) last.step()).ending());
+    });
+  }
+
+  private void end(Ending ending) {
+    thread = Thread.currentThread();
     Event last;
     try {
       last = finish(ending);
@@ -173,6 +212,10 @@ public final class TurnDriver {
       conversation.distrustHistory();
       last = new TurnFailed(describe(e), Optional.empty(), usage);
     }
+    stop.end();
+    if (clock != null) {
+      clock.cancel(false);
+    }
     conversation.release(this, state.spent());
     events.append(last);
     thread = null;
@@ -183,20 +226,19 @@ public final class TurnDriver {
     return e instanceof CodexException ? String.valueOf(e.getMessage()) : e.toString();
   }
 
-  private Ending drive() throws InterruptedException {
+  private Ending drive(HostCode host) throws InterruptedException {
     events.append(new TurnStarted(conversation.id(), id));
-    Outcome outcome = begin();
+    Outcome outcome = begin(host);
     while (true) {
-      if (cancellation.isCancelled()) {
-        outcome = new Outcome.Interrupted();
-      }
+      Outcome stopped = stop.reason();
+      outcome = stopped != null ? stopped : outcome;
       TurnMachine.Transition next =
           TurnMachine.next(state, outcome, limits(), assembly.clock().instant());
       state = next.state();
       if (next.step() instanceof Step.Finish finish) {
         return finish.ending();
       }
-      outcome = execute(next.step());
+      outcome = execute(next.step(), host);
     }
   }
 
@@ -204,12 +246,12 @@ public final class TurnDriver {
     return conversation.limits(assembly.model().profile().streamRetries());
   }
 
-  private Outcome begin() {
+  private Outcome begin(HostCode host) {
     for (String notice : conversation.beginTurn(id)) {
       events.append(new Notice(notice));
     }
     HookEvent submitted = new HookEvent.PromptSubmitted(conversation.id(), id, prompt.content());
-    Optional<String> denied = HostCall.run(cancellation, () -> gate.hook(submitted));
+    Optional<String> denied = host.interruptibly(stop.cancellation(), () -> gate.hook(submitted));
     if (denied.isPresent()) {
       events.append(new Notice("A hook kept the prompt back: " + denied.get()));
       return new Outcome.PromptDenied();
@@ -218,7 +260,7 @@ public final class TurnDriver {
     return new Outcome.Began();
   }
 
-  private Outcome execute(Step step) throws InterruptedException {
+  private Outcome execute(Step step, HostCode host) throws InterruptedException {
     if (step instanceof Step.RunTools) {
       return runTools();
     }
@@ -229,32 +271,33 @@ public final class TurnDriver {
         return new Outcome.Interrupted();
       }
     }
-    return sample();
+    return sample(host);
   }
 
   /** Waits; false if the turn was interrupted. */
   private boolean sleep(Duration delay) throws InterruptedException {
     CountDownLatch woken = new CountDownLatch(1);
-    try (Cancellation.Registration ignored = cancellation.onCancel(woken::countDown)) {
+    try (Cancellation.Registration ignored = stop.cancellation().onCancel(woken::countDown)) {
       return !woken.await(delay.toNanos(), TimeUnit.NANOSECONDS);
     }
   }
 
-  private Outcome sample() {
+  private Outcome sample(HostCode host) {
     for (UserMessage message : steering.drain()) {
       conversation.recordPrompt(message);
       events.append(new Steered(message));
     }
     ToolRound calls = new ToolRound(assembly.threads());
     round = calls;
+    roundIsCounted = false;
     Sampling sampling = new Sampling(conversation, id, events::append, gate, calls, this::mayCall);
     try {
-      sampling.run(assembly.model(), request(), cancellation);
+      sampling.run(assembly.model(), request(), stop.cancellation(), host);
     } catch (ModelException e) {
       cause = e;
       return broke(e.failure(), calls);
     } catch (RuntimeException e) {
-      if (!cancellation.isCancelled() || e instanceof SessionException) {
+      if (!stop.isStopped() || e instanceof SessionException) {
         throw e;
       }
       return new Outcome.Interrupted(); // however a model says that it was stopped
@@ -282,7 +325,7 @@ public final class TurnDriver {
   }
 
   private boolean mayCall(int calls) {
-    return !cancellation.isCancelled()
+    return !stop.isStopped()
         && TurnMachine.forbidsToolCalls(state, calls, limits(), assembly.clock().instant())
             .isEmpty();
   }
@@ -300,10 +343,11 @@ public final class TurnDriver {
 
   private Outcome runTools() throws InterruptedException {
     ToolRound calls = round();
+    roundIsCounted = true; // by the step that says so
     calls.allowAll();
     RoundOutputs outputs = new RoundOutputs(conversation, calls);
-    try (Cancellation.Registration ignored = cancellation.onCancel(calls::cancel)) {
-      return outputs.collect(cancellation);
+    try (Cancellation.Registration ignored = stop.cancellation().onCancel(calls::cancel)) {
+      return outputs.collect(stop.cancellation());
     } finally {
       if (outputs.broken() != null) {
         cause = outputs.broken();
@@ -322,7 +366,7 @@ public final class TurnDriver {
   private Event finish(Ending ending) throws InterruptedException {
     ToolRound calls = round;
     if (calls != null) {
-      if (ending instanceof Ending.OutOfBudget && calls.hasUnrecorded()) {
+      if (!roundIsCounted) {
         state = state.with(state.spent().plusToolCalls(calls.startedCount()));
       }
       new RoundOutputs(conversation, calls).abandon(ending);
