@@ -32,6 +32,10 @@ module dev.codex.core {
   exports dev.codex.testing;
   exports dev.codex.testing.cassette;
   exports dev.codex.tool;
+  exports dev.codex.internal.diff to
+      dev.codex.tools;
+  exports dev.codex.internal.ignore to
+      dev.codex.tools;
   exports dev.codex.internal.json to
       dev.codex.tools,
       dev.codex.sandbox;

@@ -2,6 +2,7 @@ package dev.codex;
 
 import dev.codex.context.Instructions;
 import dev.codex.error.ConfigException;
+import dev.codex.exec.FileHistory;
 import dev.codex.exec.Sandbox;
 import dev.codex.hook.Hook;
 import dev.codex.internal.turn.Assembly;
@@ -56,6 +57,7 @@ public final class AgentBuilder {
   private LoopGuard loopGuard = LoopGuard.standard();
   private Ledger ledger = Ledger.none();
   private Secrets secrets = Secrets.none();
+  private Optional<FileHistory> fileHistory = Optional.empty();
   private Optional<Threads> threads = Optional.empty();
   private Clock clock = Clock.system(ZoneId.systemDefault());
   private RandomGenerator random = RandomGenerator.of("SplittableRandom");
@@ -80,6 +82,7 @@ public final class AgentBuilder {
     loopGuard = assembly.loopGuard();
     ledger = assembly.ledger();
     secrets = assembly.secrets();
+    fileHistory = assembly.fileHistory();
     threads = Optional.of(assembly.threads());
     clock = assembly.clock();
     random = assembly.random();
@@ -186,6 +189,12 @@ public final class AgentBuilder {
     return this;
   }
 
+  /** Remembers what turns do to files, for {@link Session#undo()}. Default: nothing is kept. */
+  public AgentBuilder fileHistory(FileHistory fileHistory) {
+    this.fileHistory = Optional.of(Objects.requireNonNull(fileHistory, "fileHistory"));
+    return this;
+  }
+
   /**
    * A value that tools may come across but nobody shall read: it is taken out of what they say
    * before a model, an event, an exception or the transcript gets it. Those of the model are known
@@ -255,6 +264,7 @@ public final class AgentBuilder {
         .loopGuard(loopGuard)
         .ledger(ledger)
         .secrets(secrets)
+        .fileHistory(fileHistory)
         .threads(threads.orElseGet(Threads::standard))
         .clock(clock)
         .random(random)

@@ -7,21 +7,33 @@ import dev.codex.event.ItemCompleted;
 import dev.codex.event.ItemStarted;
 import dev.codex.event.Notice;
 import dev.codex.exec.RunningCommand;
-import dev.codex.hook.HookEvent;
+import dev.codex.exec.Sandbox;
+import dev.codex.hook.AfterTool;
+import dev.codex.internal.change.ChangeTracker;
+import dev.codex.internal.files.TurnFiles;
+import dev.codex.internal.gate.Digest;
+import dev.codex.internal.gate.Gate;
+import dev.codex.internal.gate.HookVerdict;
+import dev.codex.internal.gate.Pass;
 import dev.codex.internal.json.RecordReader;
+import dev.codex.item.CommandExecution;
+import dev.codex.item.FileChange;
 import dev.codex.item.FunctionCall;
 import dev.codex.item.ToolCall;
 import dev.codex.item.ToolExecution;
+import dev.codex.item.WorkItem;
 import dev.codex.item.WorkStatus;
 import dev.codex.policy.ApprovalRequest;
 import dev.codex.policy.CallTool;
 import dev.codex.policy.Ledger;
+import dev.codex.policy.SandboxPolicy;
 import dev.codex.tool.Cancellation;
 import dev.codex.tool.Tool;
 import dev.codex.tool.ToolInvocation;
 import dev.codex.tool.ToolResult;
 import dev.codex.tool.ToolSpec;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -36,8 +48,12 @@ final class Call {
   /** What a call comes to. */
   sealed interface End {
 
-    /** The model is told this. */
-    record Answered(ToolResult result) implements End {}
+    /**
+     * The model is told this.
+     *
+     * @param context what hooks want it to know besides
+     */
+    record Answered(ToolResult result, List<String> context) implements End {}
 
     /** The call was stopped before it had an answer of its own. */
     record Cancelled() implements End {}
@@ -56,11 +72,15 @@ final class Call {
   private final String turnId;
   private final Consumer<Event> events;
   private final Gate gate;
-  private final ToolCall call;
   private final Tool tool;
+  private final ChangeTracker changes;
   private final Cancellation cancellation = new Cancellation();
   private final Expiry expiry;
   private final Redaction redaction;
+  private final List<String> context = new ArrayList<>(0); // used by the call's thread only
+  private final ToolCall written; // by the model
+  private volatile ToolCall call; // what is really called, which a hook may have rewritten
+  private volatile Optional<String> printed = Optional.empty();
 
   private volatile @Nullable Work work; // once the tool acts
 
@@ -79,8 +99,10 @@ final class Call {
     this.turnId = turnId;
     this.events = events;
     this.gate = gate;
+    this.written = call;
     this.call = call;
     this.tool = tool;
+    this.changes = conversation.changes();
     this.redaction = new Redaction(assembly.secrets().plus(assembly.model().secrets()));
     this.expiry = new Expiry(assembly.threads(), cancellation, this::leave);
   }
@@ -144,31 +166,73 @@ final class Call {
 
   private End attempt() throws Exception {
     Glance glance = new Glance(assembly);
+    try {
+      return attempt(glance);
+    } finally {
+      glance.end();
+    }
+  }
+
+  private End attempt(Glance glance) throws Exception {
     ToolInvocation bare = invocation(glance);
     ApprovalRequest request = tool.describe(bare);
-    glance.end();
-    Gate.Pass pass = HostCode.run(cancellation, () -> gate.admit(call, request));
-    if (pass instanceof Gate.Pass.Refused refused) {
-      settle(request, Ledger.Outcome.DENIED);
-      return answer(ToolResult.error(refused.output()));
+    HookVerdict hooked = gate.before(call, request, cancellation);
+    context.addAll(hooked.context());
+    if (hooked.rewritten().isPresent()) {
+      call = written.withInput(hooked.rewritten().get());
+      bare = invocation(glance);
+      request = tool.describe(bare);
     }
-    if (!(pass instanceof Gate.Pass.Admitted admitted)) {
+    glance.end();
+    Pass pass = admit(request, hooked);
+    if (pass instanceof Pass.Refused refused) {
+      settle(request, Ledger.Outcome.DENIED);
+      return answer(
+          ToolResult.error(refused.isReason() ? tool.refusal(refused.text()) : refused.text()));
+    }
+    if (!(pass instanceof Pass.Admitted admitted)) {
       settle(request, Ledger.Outcome.DENIED);
       return new End.StopTurn();
     }
     if (cancellation.isCancelled()) {
       return new End.Cancelled();
     }
-    Lease lease = new Lease(
-        "Call " + call.callId() + " of " + call.name(),
-        assembly.sandbox(),
-        admitted.policy(),
-        events,
-        redaction);
+    Lease lease = lease(admitted.policy());
     try (Cancellation.Registration ignored = cancellation.onCancel(() -> revoke(lease))) {
       return act(bare, request, lease);
     } finally {
       lease.closeCommands();
+    }
+  }
+
+  /** An approver who sleeps hears at once that nobody needs the answer any more. */
+  private Pass admit(ApprovalRequest request, HookVerdict hooked) {
+    return new TurnThread()
+        .interruptibly(cancellation, () -> gate.admit(call, request, hooked, cancellation));
+  }
+
+  private Lease lease(SandboxPolicy policy) {
+    Sandbox sandbox = assembly.sandbox();
+    TurnFiles watched = conversation.turnFiles();
+    return new Lease(
+        "Call " + call.callId() + " of " + call.name(),
+        watched.watched(
+            changes.watch(
+                command -> sandbox.start(command, policy), policy, () -> sandbox.files(policy)),
+            policy),
+        watched.watched(new TrackedFiles(() -> sandbox.files(policy), changes)),
+        events,
+        this::note,
+        redaction);
+  }
+
+  /** What others than those who watch have to know of the tool's work. */
+  private void note(WorkItem item) {
+    if (item instanceof FileChange change) {
+      changes.note(change);
+    }
+    if (item instanceof CommandExecution command) {
+      printed = Optional.of(command.output());
     }
   }
 
@@ -238,14 +302,15 @@ final class Call {
     if (assembly.hooks().isEmpty()) {
       return result;
     }
-    return gate.hook(
-            new HookEvent.AfterTool(conversation.id(), turnId, call, request, result.text()))
-        .map(ToolResult::error)
-        .orElse(result);
+    HookVerdict hooked = gate.after(
+        AfterTool.builder().call(call).request(request).output(result.text()).printed(printed),
+        cancellation);
+    context.addAll(hooked.context());
+    return hooked.denials().isEmpty() ? result : ToolResult.error(hooked.reasons());
   }
 
   private End answer(ToolResult result) {
-    return new End.Answered(redaction.of(result));
+    return new End.Answered(redaction.of(result), List.copyOf(context));
   }
 
   /** Models without freeform tools call them as functions with the text as one argument. */
@@ -266,6 +331,7 @@ final class Call {
         .workingDirectory(conversation.workingDirectory())
         .commands(glance)
         .files(glance)
+        .session(conversation.scope())
         .cancellation(cancellation)
         .build();
   }

@@ -69,7 +69,7 @@ final class Expiry {
         return;
       }
       over = true;
-      alarm = threads.after(HostCode.GRACE, this::interrupt);
+      alarm = threads.after(TurnThread.GRACE, this::interrupt);
     } finally {
       lock.unlock();
     }
@@ -81,7 +81,7 @@ final class Expiry {
     try {
       if (working != null) {
         working.interrupt();
-        alarm = threads.after(HostCode.GRACE, this::giveUp);
+        alarm = threads.after(TurnThread.GRACE, this::giveUp);
       }
     } finally {
       lock.unlock();

@@ -4,9 +4,11 @@ import dev.codex.exec.Command;
 import dev.codex.exec.CommandRunner;
 import dev.codex.exec.FileAccess;
 import dev.codex.exec.FileEdit;
+import dev.codex.exec.FileEntry;
 import dev.codex.exec.FileStatus;
 import dev.codex.exec.RunningCommand;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.List;
@@ -52,6 +54,16 @@ final class Glance implements CommandRunner, FileAccess {
   @Override
   public byte[] read(Path path) throws IOException {
     return files().read(path);
+  }
+
+  @Override
+  public InputStream open(Path path) throws IOException {
+    return files().open(path);
+  }
+
+  @Override
+  public List<FileEntry> list(Path directory) throws IOException {
+    return files().list(directory);
   }
 
   @Override

@@ -7,9 +7,9 @@ import dev.codex.model.ModelStream;
 final class GuardedStream implements ModelStream {
 
   private final ModelStream stream;
-  private final HostCode host;
+  private final TurnThread host;
 
-  GuardedStream(ModelStream stream, HostCode host) {
+  GuardedStream(ModelStream stream, TurnThread host) {
     this.stream = stream;
     this.host = host;
   }

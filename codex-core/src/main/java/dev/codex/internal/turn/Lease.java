@@ -8,13 +8,13 @@ import dev.codex.exec.Command;
 import dev.codex.exec.CommandRunner;
 import dev.codex.exec.FileAccess;
 import dev.codex.exec.FileEdit;
+import dev.codex.exec.FileEntry;
 import dev.codex.exec.FileStatus;
 import dev.codex.exec.RunningCommand;
-import dev.codex.exec.Sandbox;
 import dev.codex.item.WorkItem;
-import dev.codex.policy.SandboxPolicy;
 import dev.codex.tool.Progress;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,9 +37,10 @@ final class Lease implements CommandRunner, FileAccess, Progress {
   }
 
   private final String holder;
-  private final Sandbox sandbox;
-  private final SandboxPolicy policy;
+  private final CommandRunner runner;
+  private final FileAccess files;
   private final Consumer<Event> events;
+  private final Consumer<WorkItem> done;
   private final Redaction redaction;
   private final RedactedOutput output;
 
@@ -47,16 +48,22 @@ final class Lease implements CommandRunner, FileAccess, Progress {
   private final List<RunningCommand> started = new ArrayList<>(1); // guarded by lock
   private State state = State.HELD; // guarded by lock
 
+  /**
+   * @param holder names the call in messages
+   * @param done told of the work that the tool says is completed
+   */
   Lease(
       String holder,
-      Sandbox sandbox,
-      SandboxPolicy policy,
+      CommandRunner runner,
+      FileAccess files,
       Consumer<Event> events,
+      Consumer<WorkItem> done,
       Redaction redaction) {
     this.holder = holder;
-    this.sandbox = sandbox;
-    this.policy = policy;
+    this.runner = runner;
+    this.files = files;
     this.events = events;
+    this.done = done;
     this.redaction = redaction;
     this.output = new RedactedOutput(redaction.secrets());
   }
@@ -110,7 +117,7 @@ final class Lease implements CommandRunner, FileAccess, Progress {
     if (!is(State.HELD)) {
       throw taken();
     }
-    return sandbox.files(policy);
+    return files;
   }
 
   private IllegalStateException taken() {
@@ -123,7 +130,7 @@ final class Lease implements CommandRunner, FileAccess, Progress {
     if (!is(State.HELD)) {
       throw taken();
     }
-    RunningCommand running = sandbox.start(command, policy);
+    RunningCommand running = runner.start(command);
     lock.lock();
     try {
       if (state == State.HELD) {
@@ -158,6 +165,16 @@ final class Lease implements CommandRunner, FileAccess, Progress {
   }
 
   @Override
+  public InputStream open(Path path) throws IOException {
+    return files().open(path);
+  }
+
+  @Override
+  public List<FileEntry> list(Path directory) throws IOException {
+    return files().list(directory);
+  }
+
+  @Override
   public boolean isWritable(Path path) {
     return files().isWritable(path);
   }
@@ -180,7 +197,11 @@ final class Lease implements CommandRunner, FileAccess, Progress {
   @Override
   public void completed(WorkItem item) {
     show(item.id(), output.rest(item.id()));
-    tell(new ItemCompleted(redaction.of(item)));
+    WorkItem clean = redaction.of(item);
+    if (!is(State.OVER)) {
+      done.accept(clean);
+    }
+    tell(new ItemCompleted(clean));
   }
 
   private void show(String itemId, String text) {

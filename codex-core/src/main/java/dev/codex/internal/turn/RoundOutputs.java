@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Records what came of a round of calls: exactly one output per call, in the calls' order. */
 final class RoundOutputs {
 
-  private static final long GRACE = HostCode.GRACE.toNanos();
+  private static final long GRACE = TurnThread.GRACE.toNanos();
 
   private final Conversation conversation;
   private final ToolRound round;
@@ -53,7 +53,7 @@ final class RoundOutputs {
         return new Outcome.Interrupted();
       }
       fingerprint.add(slot.call, answered.result().text());
-      record(slot, answered.result());
+      record(slot, answered);
     }
     return new Outcome.ToolsRan(fingerprint.toString());
   }
@@ -81,14 +81,15 @@ final class RoundOutputs {
     round.awaitCancelled(GRACE);
     round.leaveRunning();
     for (ToolRound.Slot slot : open) {
-      record(slot, abandoned(slot, ending));
+      if (slot.end() instanceof Call.End.Answered answered) {
+        record(slot, answered);
+      } else {
+        record(slot, abandoned(slot, ending));
+      }
     }
   }
 
   private static ToolResult abandoned(ToolRound.Slot slot, Ending ending) {
-    if (slot.end() instanceof Call.End.Answered answered) {
-      return answered.result();
-    }
     String seconds =
         String.format(Locale.ROOT, "%.1fs", (System.nanoTime() - slot.arrivedAt) / 1e9);
     if (ending instanceof Ending.OutOfBudget out) {
@@ -98,6 +99,12 @@ final class RoundOutputs {
     return ending instanceof Ending.Interrupted
         ? ToolResult.error("aborted by user after " + seconds)
         : ToolResult.error("aborted");
+  }
+
+  /** What hooks add goes before the output, as in Codex. */
+  private void record(ToolRound.Slot slot, Call.End.Answered answered) {
+    answered.context().forEach(conversation::recordContext);
+    record(slot, answered.result());
   }
 
   private void record(ToolRound.Slot slot, ToolResult result) {

@@ -21,7 +21,7 @@ final class StopSwitch {
   }
 
   /** The thread of the turn, and who goes on in its place if it is left behind. */
-  private record Watch(HostCode host, Runnable successor) {}
+  private record Watch(TurnThread host, Runnable successor) {}
 
   /** Told when the turn is stopped. */
   Cancellation cancellation() {
@@ -48,7 +48,7 @@ final class StopSwitch {
   }
 
   /** From now on that thread is called home when the turn is stopped. */
-  void watch(HostCode host, Runnable successor) {
+  void watch(TurnThread host, Runnable successor) {
     watch = new Watch(host, successor);
     if (reason.get() != null) {
       callHome(); // whoever stopped it so early could not

@@ -15,7 +15,8 @@ import dev.codex.event.TurnFailed;
 import dev.codex.event.TurnInterrupted;
 import dev.codex.event.TurnStarted;
 import dev.codex.event.UsageUpdated;
-import dev.codex.hook.HookEvent;
+import dev.codex.internal.change.TurnChanges;
+import dev.codex.internal.gate.Gate;
 import dev.codex.internal.json.Ids;
 import dev.codex.internal.step.Limits;
 import dev.codex.internal.step.Outcome;
@@ -61,8 +62,10 @@ public final class TurnDriver {
   private final StopSwitch stop;
   private final CompletableFuture<Event> completion = new CompletableFuture<>();
   private final Gate gate;
+  private final TurnHooks hooks;
 
   private final Steering steering = new Steering();
+  private volatile TurnChanges changes = TurnChanges.NONE;
 
   private volatile @Nullable Thread thread; // while the turn runs
   private volatile @Nullable ToolRound round;
@@ -81,7 +84,9 @@ public final class TurnDriver {
     this.id = Ids.uuid();
     this.prompt = prompt;
     this.schema = schema;
-    this.gate = new Gate(assembly, conversation, id, events::append);
+    this.gate =
+        new Gate(assembly, conversation.grants(), conversation.hookContext(id), events::append);
+    this.hooks = new TurnHooks(conversation, id, stop.cancellation(), events::append);
     this.state = TurnState.startedAt(assembly.clock().instant());
   }
 
@@ -137,6 +142,11 @@ public final class TurnDriver {
     return cause;
   }
 
+  /** What the turn has changed on disk; nothing before it has ended. */
+  public TurnChanges changes() {
+    return changes;
+  }
+
   public boolean isEnded() {
     return events.isEnded();
   }
@@ -155,18 +165,21 @@ public final class TurnDriver {
   public boolean runsOnThisThread() {
     Thread current = Thread.currentThread();
     ToolRound calls = round;
-    return !isEnded() && (thread == current || calls != null && calls.runsOn(current));
+    return !isEnded()
+        && (thread == current
+            || calls != null && calls.runsOn(current)
+            || assembly.hostCode().runsOn(current));
   }
 
   private void run() {
-    HostCode host = new HostCode();
+    TurnThread host = new TurnThread();
     stop.watch(host, () -> replace(host));
     thread = Thread.currentThread();
     clock = startClock();
     Ending ending;
     try {
       ending = drive(host);
-    } catch (HostCode.LeftBehind e) {
+    } catch (TurnThread.LeftBehind e) {
       LOG.info("The thread that turn {} had left behind has come back", id);
       return;
     } catch (Throwable e) { // the thread's top: whoever waits must hear of it
@@ -186,11 +199,9 @@ public final class TurnDriver {
   }
 
   /** Ends the turn in place of a thread that does not come back from code of the host. */
-  private void replace(HostCode lost) {
+  private void replace(TurnThread lost) {
     LOG.warn(
-        "Turn {} was stopped, but a model or a hook did not return: thread {} is left behind",
-        id,
-        lost);
+        "Turn {} was stopped, but its model did not return: thread {} is left behind", id, lost);
     assembly.threads().runAnyway(() -> {
       Outcome why = Objects.requireNonNull(stop.reason(), "why the turn was stopped");
       TurnMachine.Transition last =
@@ -226,9 +237,9 @@ public final class TurnDriver {
     return e instanceof CodexException ? String.valueOf(e.getMessage()) : e.toString();
   }
 
-  private Ending drive(HostCode host) throws InterruptedException {
+  private Ending drive(TurnThread host) throws InterruptedException {
     events.append(new TurnStarted(conversation.id(), id));
-    Outcome outcome = begin(host);
+    Outcome outcome = begin();
     while (true) {
       Outcome stopped = stop.reason();
       outcome = stopped != null ? stopped : outcome;
@@ -246,21 +257,17 @@ public final class TurnDriver {
     return conversation.limits(assembly.model().profile().streamRetries());
   }
 
-  private Outcome begin(HostCode host) {
+  private Outcome begin() {
     for (String notice : conversation.beginTurn(id)) {
       events.append(new Notice(notice));
     }
-    HookEvent submitted = new HookEvent.PromptSubmitted(conversation.id(), id, prompt.content());
-    Optional<String> denied = host.interruptibly(stop.cancellation(), () -> gate.hook(submitted));
-    if (denied.isPresent()) {
-      events.append(new Notice("A hook kept the prompt back: " + denied.get()));
+    if (!hooks.begin(prompt)) {
       return new Outcome.PromptDenied();
     }
-    conversation.recordPrompt(prompt);
     return new Outcome.Began();
   }
 
-  private Outcome execute(Step step, HostCode host) throws InterruptedException {
+  private Outcome execute(Step step, TurnThread host) throws InterruptedException {
     if (step instanceof Step.RunTools) {
       return runTools();
     }
@@ -282,7 +289,7 @@ public final class TurnDriver {
     }
   }
 
-  private Outcome sample(HostCode host) {
+  private Outcome sample(TurnThread host) {
     for (UserMessage message : steering.drain()) {
       conversation.recordPrompt(message);
       events.append(new Steered(message));
@@ -291,9 +298,11 @@ public final class TurnDriver {
     round = calls;
     roundIsCounted = false;
     Sampling sampling = new Sampling(conversation, id, events::append, gate, calls, this::mayCall);
+    hooks.beforeModel();
     try {
       sampling.run(assembly.model(), request(), stop.cancellation(), host);
     } catch (ModelException e) {
+      hooks.afterModel(Optional.of(e.failure().message()), Usage.ZERO);
       cause = e;
       return broke(e.failure(), calls);
     } catch (RuntimeException e) {
@@ -315,9 +324,15 @@ public final class TurnDriver {
     conversation.recordUsage(sampling.usage());
     events.append(new UsageUpdated(usage, conversation.usage()));
     // An answer without calls is the last one unless there is input, so none may come after it.
-    boolean isLast = calls.size() == 0 && steering.closeUnlessWaiting();
+    hooks.afterModel(Optional.empty(), sampling.usage());
+    boolean isLast = calls.size() == 0 && !goesOn() && steering.closeUnlessWaiting();
     return new Outcome.Sampled(
         sampling.usage().totalTokens(), calls.size(), isLast ? Waiting.NONE : Waiting.SOME);
+  }
+
+  /** Whether a hook does not let the turn end. */
+  private boolean goesOn() {
+    return !steering.isWaiting() && hooks.stopping(finalMessage());
   }
 
   private Outcome broke(ModelFailure failure, ToolRound calls) {
@@ -371,11 +386,15 @@ public final class TurnDriver {
       }
       new RoundOutputs(conversation, calls).abandon(ending);
     }
+    changes =
+        conversation.changes().finish(() -> assembly.sandbox().files(assembly.sandboxPolicy()));
     steering.close();
     for (UserMessage message : steering.drain()) {
       conversation.recordPrompt(message);
     }
+    conversation.turnFiles().end().forEach(warning -> events.append(new Notice(warning)));
     if (ending instanceof Ending.Interrupted) {
+      hooks.interrupted();
       conversation.record(SessionContext.interrupted(Ids.item("msg")));
       conversation.endTurn(id, finalMessage(), Transcript.TurnEnd.INTERRUPTED);
       return new TurnInterrupted(usage);

@@ -7,15 +7,15 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * A thread of ours and its journeys into code of the host (a model, a hook, an approver), from
- * which it may not come back. While it is out it can be interrupted, and in the end left behind:
+ * The thread of a turn and its journeys into code of the host that has to run on it, as a model's
+ * streams do, and from which it may not come back. While it is out it can be interrupted, and in the end left behind:
  * somebody else then goes on in its place, and should it return after all it learns that by {@link
  * LeftBehind} before it can touch anything.
  *
  * <p>An interrupt that was sent from here is gone when the thread is back, since what follows is
  * ours and writes the transcript.
  */
-final class HostCode {
+final class TurnThread {
 
   /** How long host code may take to stop by itself, and once more after the interrupt. */
   static final Duration GRACE = Duration.ofMillis(1_500);
@@ -45,13 +45,8 @@ final class HostCode {
   private long journeys;
 
   /** For the thread that creates this. */
-  HostCode() {
+  TurnThread() {
     this.thread = Thread.currentThread();
-  }
-
-  /** Runs host code; whoever cancels interrupts it. */
-  static <T> T run(Cancellation cancellation, Supplier<T> code) {
-    return new HostCode().interruptibly(cancellation, code);
   }
 
   /** Makes a journey into that code; whoever cancels interrupts it. */
