@@ -1,5 +1,7 @@
 package dev.codex.testing.cassette;
 
+import dev.codex.internal.json.tree.JsonNode;
+import dev.codex.internal.json.tree.JsonTree;
 import dev.codex.model.ModelProfile;
 import java.io.IOException;
 import java.io.UncheckedIOException;

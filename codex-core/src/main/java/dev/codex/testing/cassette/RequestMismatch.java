@@ -1,5 +1,7 @@
 package dev.codex.testing.cassette;
 
+import dev.codex.internal.json.tree.JsonNode;
+import dev.codex.internal.json.tree.JsonTree;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -83,7 +85,7 @@ final class RequestMismatch {
 
   /** A little before the first character that differs between two texts. */
   private static int start(JsonNode recorded, JsonNode found) {
-    if (!recorded.isText() || !found.isText()) {
+    if (!recorded.isTextual() || !found.isTextual()) {
       return 0;
     }
     String one = recorded.asText();
@@ -97,10 +99,10 @@ final class RequestMismatch {
   }
 
   private static String show(JsonNode value, int from) {
-    if (value.isMissing()) {
+    if (value.isMissingNode()) {
       return "nothing";
     }
-    if (!value.isText()) {
+    if (!value.isTextual()) {
       String json = JsonTree.write(value);
       return json.length() <= SHOWN ? json : json.substring(0, SHOWN) + "…";
     }
