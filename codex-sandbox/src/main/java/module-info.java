@@ -5,6 +5,7 @@ module dev.codex.sandbox {
   requires static transitive org.jspecify;
   requires static org.immutables.value.annotations;
   requires com.fasterxml.jackson.core;
+  requires com.fasterxml.jackson.databind;
   requires org.slf4j;
 
   exports dev.codex.sandbox;

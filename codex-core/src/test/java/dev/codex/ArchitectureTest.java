@@ -61,14 +61,10 @@ class ArchitectureTest {
     arrow(arrows, "internal.json", "item error model tool");
     arrow(arrows, "internal.http", "policy error");
     arrow(arrows, "internal.rollout", "item error model policy session internal.json");
-    arrow(arrows, "internal.rpc", "error internal.json internal.json.tree internal.http");
+    arrow(arrows, "internal.rpc", "error internal.json internal.http");
     String ports = "item policy error exec tool model event session hook";
     arrow(arrows, "testing", ports + " internal.json");
-    arrow(
-        arrows,
-        "testing.cassette",
-        "item policy error model tool internal.json internal.json.tree");
-    arrow(arrows, "internal.json.tree", "internal.json");
+    arrow(arrows, "testing.cassette", "item policy error model tool internal.json");
     String api = ports + " context config auth";
     arrow(arrows, "internal.files", "policy exec error");
     arrow(arrows, "internal.step", "policy error");

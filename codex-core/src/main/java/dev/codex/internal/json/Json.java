@@ -30,7 +30,7 @@ public final class Json {
       .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
       .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
       .streamReadConstraints(StreamReadConstraints.builder()
-          .maxStringLength(768 << 20)
+          .maxStringLength(256 << 20)
           .maxNestingDepth(500)
           .build())
       .build();

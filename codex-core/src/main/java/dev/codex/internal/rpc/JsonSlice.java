@@ -2,8 +2,6 @@ package dev.codex.internal.rpc;
 
 import com.fasterxml.jackson.core.JsonParser;
 import dev.codex.internal.json.Json;
-import dev.codex.internal.json.tree.JsonNode;
-import dev.codex.internal.json.tree.JsonTree;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
@@ -24,13 +22,6 @@ public record JsonSlice(byte[] bytes, int offset, int length) {
   /** A parser that stands before the value. */
   public JsonParser parser() throws IOException {
     return Json.parser(bytes, offset, length);
-  }
-
-  /** The value as a tree; large values are better read with a parser. */
-  public JsonNode tree() throws IOException {
-    try (JsonParser parser = parser()) {
-      return parser.nextToken() == null ? JsonNode.MISSING : JsonTree.read(parser);
-    }
   }
 
   @Override

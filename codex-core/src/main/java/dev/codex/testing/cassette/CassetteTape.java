@@ -1,8 +1,6 @@
 package dev.codex.testing.cassette;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.codex.internal.json.tree.JsonNode;
-import dev.codex.internal.json.tree.JsonTree;
 import dev.codex.model.ModelProfile;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,7 +1,5 @@
 package dev.codex.testing.cassette;
 
-import dev.codex.internal.json.tree.JsonNode;
-import dev.codex.internal.json.tree.JsonTree;
 import dev.codex.model.ModelProfile;
 import java.io.IOException;
 import java.io.UncheckedIOException;

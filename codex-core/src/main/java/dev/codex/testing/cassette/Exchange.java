@@ -1,7 +1,6 @@
 package dev.codex.testing.cassette;
 
 import dev.codex.error.ModelFailure;
-import dev.codex.internal.json.tree.JsonNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,6 @@
 package dev.codex.testing.cassette;
 
 import dev.codex.internal.json.ModelItemCodec;
-import dev.codex.internal.json.tree.JsonNode;
-import dev.codex.internal.json.tree.JsonTree;
 import dev.codex.model.ItemDone;
 import dev.codex.model.ModelEvent;
 import dev.codex.model.RateLimits;

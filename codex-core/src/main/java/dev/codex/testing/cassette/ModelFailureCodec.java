@@ -1,7 +1,6 @@
 package dev.codex.testing.cassette;
 
 import dev.codex.error.ModelFailure;
-import dev.codex.internal.json.tree.JsonNode;
 import java.time.Duration;
 
 /** Failures of a model as the lines of a cassette hold them. */

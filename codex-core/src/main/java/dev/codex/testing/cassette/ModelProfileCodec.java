@@ -1,6 +1,5 @@
 package dev.codex.testing.cassette;
 
-import dev.codex.internal.json.tree.JsonNode;
 import dev.codex.model.ModelProfile;
 
 /** The profile of a model as the head of a cassette holds it. */

@@ -1,7 +1,6 @@
 package dev.codex.testing.cassette;
 
 import dev.codex.error.ModelException;
-import dev.codex.internal.json.tree.JsonNode;
 import dev.codex.model.Model;
 import dev.codex.model.ModelEvent;
 import dev.codex.model.ModelProfile;

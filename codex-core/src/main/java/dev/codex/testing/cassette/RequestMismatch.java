@@ -1,7 +1,5 @@
 package dev.codex.testing.cassette;
 
-import dev.codex.internal.json.tree.JsonNode;
-import dev.codex.internal.json.tree.JsonTree;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -85,7 +83,7 @@ final class RequestMismatch {
 
   /** A little before the first character that differs between two texts. */
   private static int start(JsonNode recorded, JsonNode found) {
-    if (!recorded.isTextual() || !found.isTextual()) {
+    if (!recorded.isText() || !found.isText()) {
       return 0;
     }
     String one = recorded.asText();
@@ -99,10 +97,10 @@ final class RequestMismatch {
   }
 
   private static String show(JsonNode value, int from) {
-    if (value.isMissingNode()) {
+    if (value.isMissing()) {
       return "nothing";
     }
-    if (!value.isTextual()) {
+    if (!value.isText()) {
       String json = JsonTree.write(value);
       return json.length() <= SHOWN ? json : json.substring(0, SHOWN) + "…";
     }

@@ -1,7 +1,5 @@
 package dev.codex.testing.cassette;
 
-import dev.codex.internal.json.tree.JsonNode;
-import dev.codex.internal.json.tree.JsonTree;
 import dev.codex.model.ModelInput;
 import dev.codex.model.ModelRequest;
 import dev.codex.tool.ToolSpec;

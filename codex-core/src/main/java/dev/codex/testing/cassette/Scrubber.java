@@ -1,8 +1,6 @@
 package dev.codex.testing.cassette;
 
 import dev.codex.internal.json.Json;
-import dev.codex.internal.json.tree.JsonNode;
-import dev.codex.internal.json.tree.JsonTree;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

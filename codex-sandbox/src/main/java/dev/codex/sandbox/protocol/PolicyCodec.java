@@ -1,8 +1,8 @@
 package dev.codex.sandbox.protocol;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.codex.error.SandboxUnavailableException;
-import dev.codex.internal.json.tree.JsonNode;
 import dev.codex.policy.GitAccess;
 import dev.codex.policy.NetworkAccess;
 import dev.codex.policy.PathRule;

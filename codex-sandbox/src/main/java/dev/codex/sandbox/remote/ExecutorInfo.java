@@ -1,6 +1,6 @@
 package dev.codex.sandbox.remote;
 
-import dev.codex.internal.json.tree.JsonNode;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.codex.sandbox.protocol.PathUri;
 import java.nio.file.Path;
 import java.util.Map;

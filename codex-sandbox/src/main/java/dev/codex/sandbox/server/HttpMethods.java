@@ -1,6 +1,6 @@
 package dev.codex.sandbox.server;
 
-import dev.codex.internal.json.tree.JsonNode;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.codex.internal.rpc.HttpForward;
 import java.io.IOException;
 import java.io.InputStream;

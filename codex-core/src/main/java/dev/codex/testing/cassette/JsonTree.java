@@ -1,4 +1,4 @@
-package dev.codex.internal.json.tree;
+package dev.codex.testing.cassette;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParseException;
@@ -12,13 +12,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
-/** JSON as trees: for comparing, and for values that are too small to care. */
-public final class JsonTree {
+/** JSON as trees, which is slow enough for tests and right for comparing. */
+final class JsonTree {
 
   private JsonTree() {}
 
   /** The tree of the text, which must be one JSON value. */
-  public static JsonNode parse(String json) throws JsonProcessingException {
+  static JsonNode parse(String json) throws JsonProcessingException {
     try (JsonParser parser = Json.parser(json)) {
       if (parser.nextToken() == null) {
         throw new JsonParseException(parser, "There is no JSON.");
@@ -35,8 +35,7 @@ public final class JsonTree {
     }
   }
 
-  /** The tree of the value that the parser stands at; afterwards it stands at its end. */
-  public static JsonNode read(JsonParser parser) throws IOException {
+  private static JsonNode read(JsonParser parser) throws IOException {
     switch (parser.currentToken()) {
       case START_OBJECT:
         JsonNode object = JsonNode.object();
@@ -62,7 +61,7 @@ public final class JsonTree {
   }
 
   /** The tree of the text, or the text itself as a string if it is no JSON. */
-  public static JsonNode parseOrText(String json) {
+  static JsonNode parseOrText(String json) {
     try {
       return parse(json);
     } catch (JsonProcessingException e) {
@@ -74,17 +73,17 @@ public final class JsonTree {
    * The tree of the text if writing the tree gives the very same text, else the text as a string,
    * so that {@link #exactText} gives back every byte.
    */
-  public static JsonNode exact(String json) {
+  static JsonNode exact(String json) {
     JsonNode tree = parseOrText(json);
     boolean isTree = (tree.isObject() || tree.isArray()) && write(tree).equals(json);
     return isTree ? tree : JsonNode.text(json);
   }
 
-  public static String exactText(JsonNode exact) {
-    return exact.isTextual() ? exact.asText() : write(exact);
+  static String exactText(JsonNode exact) {
+    return exact.isText() ? exact.asText() : write(exact);
   }
 
-  public static String write(JsonNode tree) {
+  static String write(JsonNode tree) {
     return Json.text(json -> write(tree, json));
   }
 
@@ -102,16 +101,16 @@ public final class JsonTree {
         write(element, json);
       }
       json.writeEndArray();
-    } else if (tree.isTextual()) {
+    } else if (tree.isText()) {
       json.writeString(tree.asText());
     } else {
-      json.writeRawValue(tree.isMissingNode() ? "null" : tree.asText());
+      json.writeRawValue(tree.isMissing() ? "null" : tree.asText());
     }
   }
 
   /** A copy in which every string, names of fields included, went through the function. */
-  public static JsonNode mapTexts(JsonNode tree, UnaryOperator<String> function) {
-    if (tree.isTextual()) {
+  static JsonNode mapTexts(JsonNode tree, UnaryOperator<String> function) {
+    if (tree.isText()) {
       return JsonNode.text(function.apply(tree.asText()));
     }
     if (tree.isArray()) {
@@ -129,7 +128,7 @@ public final class JsonTree {
   }
 
   /** A copy whose fields are sorted by name: equal trees have equal texts. */
-  public static JsonNode sorted(JsonNode tree) {
+  static JsonNode sorted(JsonNode tree) {
     JsonNode copy = tree.isArray() ? JsonNode.array() : JsonNode.object();
     if (tree.isArray()) {
       tree.elements().forEach(element -> copy.add(sorted(element)));
