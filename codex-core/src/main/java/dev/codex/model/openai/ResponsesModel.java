@@ -5,6 +5,7 @@ import dev.codex.model.ModelProfile;
 import dev.codex.model.ModelRequest;
 import dev.codex.model.ModelSettings;
 import dev.codex.model.ModelStream;
+import dev.codex.policy.Secrets;
 
 /** A model behind the Responses API. Holds no connection and no thread of its own. */
 final class ResponsesModel implements Model {
@@ -39,6 +40,11 @@ final class ResponsesModel implements Model {
         new Sending(exchange, openAi.requestRetries(), openAi.surroundings()),
         openAi.streamIdleTimeout(),
         new EventDecoder(new ReceivedItem(new ItemIds(openAi.surroundings()))));
+  }
+
+  @Override
+  public Secrets secrets() {
+    return openAi.endpoint().secrets();
   }
 
   @Override
