@@ -4,13 +4,17 @@ import dev.codex.tool.Tool;
 import dev.codex.tools.patch.ApplyPatchTool;
 import dev.codex.tools.shell.ExecCommandTool;
 import dev.codex.tools.shell.LoginShell;
+import dev.codex.tools.shell.OutputFolder;
+import dev.codex.tools.shell.ReadOutputTool;
+import dev.codex.tools.shell.WriteStdinTool;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The tools that let a model work on code: {@code exec_command} and {@code apply_patch}.
+ * The tools that let a model work on code: {@code exec_command} with {@code write_stdin} and {@code
+ * read_output}, and {@code apply_patch}.
  *
  * <pre>{@code
  * List<Tool> tools = CodingTools.standard();
@@ -53,9 +57,17 @@ public final class CodingTools {
       return this;
     }
 
+    /** See {@link ExecCommandTool.Builder#outputs}. */
+    public Builder outputs(OutputFolder outputs) {
+      execCommand.outputs(outputs);
+      return this;
+    }
+
     public List<Tool> build() {
       List<Tool> tools = new ArrayList<>();
       tools.add(execCommand.build());
+      tools.add(WriteStdinTool.create());
+      tools.add(ReadOutputTool.create());
       tools.add(ApplyPatchTool.freeform());
       return List.copyOf(tools);
     }

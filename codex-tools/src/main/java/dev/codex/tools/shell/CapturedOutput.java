@@ -10,7 +10,8 @@ import java.util.Arrays;
  */
 final class CapturedOutput {
 
-  private static final int HALF = 512 << 10;
+  /** How much is kept of the beginning, and as much again of the end. */
+  static final int HALF = 512 << 10;
 
   private final ByteArrayOutputStream head = new ByteArrayOutputStream();
   private byte[] ring = new byte[0];
@@ -49,6 +50,21 @@ final class CapturedOutput {
       start += count;
       tailBytes += count;
     }
+  }
+
+  /** Whether everything is still in the head when this much is added. */
+  boolean isWholeWith(int length) {
+    return tailBytes == 0 && head.size() + length <= HALF;
+  }
+
+  /** The beginning. */
+  byte[] head() {
+    return head.toByteArray();
+  }
+
+  /** All that was ever added. */
+  long bytes() {
+    return head.size() + tailBytes;
   }
 
   /** Lines, the last one counted whether it is ended or not. */

@@ -1,0 +1,73 @@
+package dev.codex.tools.shell;
+
+import dev.codex.tool.ToolResult;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** What a model is told of a command, in the form that it knows from Codex. */
+final class ShellAnswer {
+
+  private final StringBuilder text = new StringBuilder(256);
+  private final long start = System.nanoTime();
+  private final String id =
+      String.format(Locale.ROOT, "%06x", ThreadLocalRandom.current().nextInt(1 << 24));
+
+  /** Begins with the call: its time is what the answer tells. */
+  ShellAnswer() {}
+
+  /** The command has ended. */
+  ToolResult ended(ShellSession session, int maxTokens) {
+    OptionalInt exit = session.exitCode();
+    head().append("Process exited with code ").append(exit.orElse(-1));
+    String body = output(session, maxTokens);
+    return exit.orElse(-1) == 0 ? ToolResult.text(body) : ToolResult.error(body);
+  }
+
+  /** The command runs on under this number. */
+  ToolResult running(ShellSession session, int number, int maxTokens) {
+    head().append("Process running with session ID ").append(number);
+    return ToolResult.text(output(session, maxTokens));
+  }
+
+  private StringBuilder head() {
+    return text.append("Chunk ID: ")
+        .append(id)
+        .append(String.format(Locale.ROOT, "\nWall time: %.4f seconds\n", seconds()));
+  }
+
+  private double seconds() {
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  private String output(ShellSession session, int maxTokens) {
+    SessionOutput.Part part = session.output().take(id, maxTokens);
+    text.append("\nOriginal token count: ").append(part.text().tokens()).append("\nOutput:\n");
+    if (session.isTimedOut()) {
+      long millis = session.origin().lifetime().map(Duration::toMillis).orElse(0L);
+      text.append("command timed out after ").append(millis).append(" milliseconds\n");
+    }
+    if (!part.text().fits(maxTokens)) {
+      text.append("Warning: truncated output (original token count: ")
+          .append(part.text().tokens())
+          .append(")\nTotal output lines: ")
+          .append(part.lines())
+          .append("\n\n");
+    }
+    return text.append(part.text().cutTo(maxTokens)).toString();
+  }
+
+  /** Somebody did not want to wait for the command. */
+  ToolResult aborted() {
+    return ToolResult.error(
+        String.format(Locale.ROOT, "Wall time: %.1f seconds\naborted by user", seconds()));
+  }
+
+  /** Something else did what the command asked for. */
+  ToolResult around(ToolResult inner) {
+    String wrapped =
+        String.format(Locale.ROOT, "Wall time: %.4f seconds\nOutput:\n%s", seconds(), inner.text());
+    return inner.isError() ? ToolResult.error(wrapped) : ToolResult.text(wrapped);
+  }
+}
