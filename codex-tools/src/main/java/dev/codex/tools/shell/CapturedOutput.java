@@ -90,12 +90,12 @@ final class CapturedOutput {
   /** What was kept, for the budget to cut. */
   TokenText text() {
     if (tailBytes == 0) {
-      return new TokenText(clean(head.toByteArray()), new byte[0], 0);
+      return new TokenText(clean(head.toByteArray()), new byte[0], 0, bytes());
     }
     if (omittedBytes() == 0) {
       byte[] all = Arrays.copyOf(head.toByteArray(), HALF + (int) tailBytes);
       System.arraycopy(ring, 0, all, HALF, (int) tailBytes);
-      return new TokenText(clean(all), new byte[0], 0);
+      return new TokenText(clean(all), new byte[0], 0, bytes());
     }
     byte[] first = head.toByteArray();
     byte[] rest = tail();
@@ -105,7 +105,8 @@ final class CapturedOutput {
     return new TokenText(
         clean(Arrays.copyOf(first, end)),
         clean(Arrays.copyOfRange(rest, start, rest.length)),
-        omitted);
+        omitted,
+        bytes());
   }
 
   private static byte[] clean(byte[] bytes) {

@@ -93,6 +93,17 @@ public final class ExecCommandTool implements Tool {
   }
 
   @Override
+  public String refusal(String reason) {
+    return inShapeOfCodex(reason);
+  }
+
+  /** There a refusal is a process that could not be made, which models have learnt to read. */
+  private static String inShapeOfCodex(String reason) {
+    String quoted = reason.replace("\\", "\\\\\\\\").replace("\"", "\\\\\\\"");
+    return "exec_command failed: CreateProcess { message: \"Rejected(\\\"" + quoted + "\\\")\" }";
+  }
+
+  @Override
   public boolean needsSandbox() {
     return true;
   }
@@ -198,10 +209,8 @@ public final class ExecCommandTool implements Tool {
     }
   }
 
-  /** The shape in which Codex says this, which models have learnt to read. */
   private static ToolException rejected(String why, RuntimeException cause) {
-    return new ToolException(
-        "exec_command failed: CreateProcess { message: \"Rejected(\\\"" + why + "\\\")\" }", cause);
+    return new ToolException(inShapeOfCodex(why), cause);
   }
 
   private static Path workingDirectory(ExecArguments arguments, ToolInvocation invocation) {

@@ -64,8 +64,11 @@ final class ShellAnswer {
         String.format(Locale.ROOT, "Wall time: %.1f seconds\naborted by user", seconds()));
   }
 
-  /** Something else did what the command asked for. */
+  /** Something else did what the command asked for, or says why not. */
   ToolResult around(ToolResult inner) {
+    if (inner.isError() && !inner.text().startsWith("Exit code: ")) {
+      return inner;
+    }
     String wrapped =
         String.format(Locale.ROOT, "Wall time: %.4f seconds\nOutput:\n%s", seconds(), inner.text());
     return inner.isError() ? ToolResult.error(wrapped) : ToolResult.text(wrapped);

@@ -8,8 +8,9 @@ import java.nio.charset.StandardCharsets;
  * @param head its beginning, or all of it
  * @param tail its end, where something was left out already
  * @param omitted how many bytes are missing between the two
+ * @param original how many bytes it had before what is no UTF-8 in it was replaced
  */
-record TokenText(byte[] head, byte[] tail, long omitted) {
+record TokenText(byte[] head, byte[] tail, long omitted, long original) {
 
   private static final int BYTES_PER_TOKEN = 4;
 
@@ -18,7 +19,7 @@ record TokenText(byte[] head, byte[] tail, long omitted) {
   }
 
   long tokens() {
-    return tokens(bytes());
+    return tokens(original);
   }
 
   private static long tokens(long bytes) {

@@ -5,6 +5,7 @@ import dev.codex.exec.Command;
 import dev.codex.exec.CommandRunner;
 import dev.codex.exec.FileAccess;
 import dev.codex.exec.FileEdit;
+import dev.codex.exec.FileEntry;
 import dev.codex.exec.FileStatus;
 import dev.codex.exec.RunningCommand;
 import dev.codex.exec.TerminalSize;
@@ -46,13 +47,18 @@ final class PlainProcesses implements CommandRunner, FileAccess {
   @Override
   public Optional<FileStatus> status(Path path) {
     return Files.exists(path)
-        ? Optional.of(new FileStatus(FileStatus.Kind.FILE, 0, 0755))
+        ? Optional.of(FileStatus.of(FileStatus.Kind.FILE, 0, 0755))
         : Optional.empty();
   }
 
   @Override
   public byte[] read(Path path) {
     throw new UnsupportedOperationException("exec_command reads no files");
+  }
+
+  @Override
+  public List<FileEntry> list(Path directory) {
+    throw new UnsupportedOperationException("exec_command lists no files");
   }
 
   @Override

@@ -13,6 +13,7 @@ import dev.codex.event.TurnFailed;
 import dev.codex.event.TurnStarted;
 import dev.codex.event.UsageUpdated;
 import dev.codex.item.AgentMessage;
+import dev.codex.item.ChangedFile;
 import dev.codex.item.CommandExecution;
 import dev.codex.item.Content;
 import dev.codex.item.FileChange;
@@ -172,7 +173,7 @@ final class ExecJsonLines {
 
   private static void change(JsonGenerator json, FileChange change) throws IOException {
     json.writeArrayFieldStart("changes");
-    for (FileChange.Entry entry : change.changes()) {
+    for (ChangedFile entry : change.changes()) {
       json.writeStartObject();
       text(json, "path", entry.path().toString());
       text(json, "kind", entry.kind().name().toLowerCase(Locale.ROOT));
