@@ -1,12 +1,8 @@
 package dev.codex.tools.shell;
 
-import dev.codex.error.SandboxUnavailableException;
 import dev.codex.error.ToolException;
 import dev.codex.exec.Command;
-import dev.codex.exec.RunningCommand;
 import dev.codex.exec.TerminalSize;
-import dev.codex.item.CommandExecution;
-import dev.codex.item.WorkStatus;
 import dev.codex.policy.ApprovalRequest;
 import dev.codex.policy.RunCommand;
 import dev.codex.policy.RunCommand.Confinement;
@@ -15,16 +11,12 @@ import dev.codex.tool.Tool;
 import dev.codex.tool.ToolInvocation;
 import dev.codex.tool.ToolResult;
 import dev.codex.tool.ToolSpec;
-import dev.codex.tools.patch.ApplyPatchTool;
-import dev.codex.tools.patch.ShellPatch;
 import java.io.IOException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * {@code exec_command}: runs a script in a shell and answers with what it printed.
@@ -49,16 +41,15 @@ public final class ExecCommandTool implements Tool {
       Resources.read("exec_command.json"),
       ToolSpec.Strictness.LENIENT);
 
-  private final Tool patches = ApplyPatchTool.freeform();
-  private final ShellThreads threads = new ShellThreads();
+  private final PatchInterception patches = new PatchInterception();
+  private final ShellLauncher launcher;
   private final UserShell shell;
   private final Optional<Duration> lifetime;
-  private final OutputFolder outputs;
 
   private ExecCommandTool(Builder builder) {
     this.shell = new UserShell(builder.environment, builder.loginShell);
     this.lifetime = builder.lifetime;
-    this.outputs = builder.outputs;
+    this.launcher = new ShellLauncher(builder.outputs);
   }
 
   public static Builder builder() {
@@ -73,7 +64,8 @@ public final class ExecCommandTool implements Tool {
   @Override
   public ApprovalRequest describe(ToolInvocation invocation) {
     ExecArguments arguments = ExecArguments.parse(invocation.input());
-    Optional<ToolInvocation> patch = patch(arguments, invocation);
+    Path directory = workingDirectory(arguments, invocation);
+    Optional<ToolInvocation> patch = patches.in(arguments.script(), directory, invocation);
     if (patch.isPresent()) {
       return patches.describe(patch.get());
     }
@@ -83,7 +75,7 @@ public final class ExecCommandTool implements Tool {
         .reason(arguments.justification())
         .command(shell.words(arguments, invocation.files()))
         .script(arguments.script())
-        .workingDirectory(workingDirectory(arguments, invocation))
+        .workingDirectory(directory)
         .confinement(confinement(arguments))
         .build();
   }
@@ -112,11 +104,12 @@ public final class ExecCommandTool implements Tool {
   public ToolResult call(ToolInvocation invocation) throws Exception {
     ShellAnswer answer = new ShellAnswer();
     ExecArguments arguments = ExecArguments.parse(invocation.input());
-    Optional<ToolInvocation> patch = patch(arguments, invocation);
+    Path directory = workingDirectory(arguments, invocation);
+    Optional<ToolInvocation> patch = patches.in(arguments.script(), directory, invocation);
     if (patch.isPresent()) {
-      return answer.around(patches.call(patch.get()));
+      return answer.around(patches.apply(patch.get()));
     }
-    ShellSession session = start(arguments, invocation);
+    ShellSession session = start(arguments, directory, invocation);
     try (Cancellation.Registration ignored = invocation.cancellation().onCancel(session::kill)) {
       if (!session.await(arguments.yieldAfter())) {
         return detach(session, invocation, answer, arguments);
@@ -151,74 +144,23 @@ public final class ExecCommandTool implements Tool {
     return answer.running(session, number, arguments.maxOutputTokens());
   }
 
-  /** The call of the patch tool that the script stands for, if it does. */
-  private static Optional<ToolInvocation> patch(
-      ExecArguments arguments, ToolInvocation invocation) {
-    if (!arguments.script().contains("*** Begin Patch")) {
-      return Optional.empty();
-    }
-    if (ShellPatch.isBarePatch(arguments.script())) {
-      throw new ToolException(ShellPatch.BARE_PATCH);
-    }
-    ToolInvocation there = invocation.toBuilder()
-        .workingDirectory(workingDirectory(arguments, invocation))
-        .build();
-    return ShellPatch.in(arguments.script()).map(patch -> patch.toInvocation(there));
-  }
-
-  private ShellSession start(ExecArguments arguments, ToolInvocation invocation)
+  private ShellSession start(ExecArguments arguments, Path directory, ToolInvocation invocation)
       throws IOException {
-    Command command = Command.builder()
+    Command command = ShellLauncher.command(directory, invocation)
         .words(shell.words(arguments, invocation.files()))
-        .workingDirectory(workingDirectory(arguments, invocation))
-        .putEnvironment("CODEX_THREAD_ID", invocation.sessionId())
         .terminal(arguments.isOnTerminal() ? Optional.of(TerminalSize.STANDARD) : Optional.empty())
         .build();
-    CommandExecution item = CommandExecution.builder()
-        .id("exec-" + UUID.randomUUID())
-        .command(command.words())
-        .workingDirectory(command.workingDirectory())
-        .status(WorkStatus.IN_PROGRESS)
-        .build();
-    KeptOutputs kept = invocation.session().get(KeptOutputs.class, () -> new KeptOutputs(outputs));
-    RunningCommand running = launch(command, item, invocation);
-    ShellSession session = new ShellSession(
-        running,
-        new ShellOrigin(command, confinement(arguments), invocation.turnId(), lifetime),
-        item,
-        invocation.progress(),
-        new SessionOutput(kept));
-    if (!arguments.isOnTerminal()) {
-      running.input().close();
-    }
-    return session.follow(threads);
-  }
-
-  private static RunningCommand launch(
-      Command command, CommandExecution item, ToolInvocation invocation) {
+    ShellOrigin origin =
+        new ShellOrigin(command, confinement(arguments), invocation.turnId(), lifetime);
     try {
-      return invocation.commands().start(command);
-    } catch (SandboxUnavailableException e) {
-      throw rejected(Objects.requireNonNull(e.getMessage(), "it says what is missing"), e);
+      return launcher.start(origin, invocation);
     } catch (ToolException e) {
-      invocation.progress().started(item);
-      invocation
-          .progress()
-          .completed(item.toBuilder().status(WorkStatus.FAILED).exitCode(-1).build());
-      throw rejected("Failed to create unified exec process: " + e.getMessage(), e);
+      throw new ToolException(inShapeOfCodex(String.valueOf(e.getMessage())), e);
     }
-  }
-
-  private static ToolException rejected(String why, RuntimeException cause) {
-    return new ToolException(inShapeOfCodex(why), cause);
   }
 
   private static Path workingDirectory(ExecArguments arguments, ToolInvocation invocation) {
-    try {
-      return invocation.workingDirectory().resolve(arguments.workingDirectory()).normalize();
-    } catch (InvalidPathException e) {
-      throw new ToolException("exec_command failed: workdir is no path: " + e.getMessage(), e);
-    }
+    return ShellLauncher.workingDirectory(arguments.workingDirectory(), invocation);
   }
 
   @Override

@@ -44,10 +44,7 @@ final class ShellAnswer {
   private String output(ShellSession session, int maxTokens) {
     SessionOutput.Part part = session.output().take(id, maxTokens);
     text.append("\nOriginal token count: ").append(part.text().tokens()).append("\nOutput:\n");
-    if (session.isTimedOut()) {
-      long millis = session.origin().lifetime().map(Duration::toMillis).orElse(0L);
-      text.append("command timed out after ").append(millis).append(" milliseconds\n");
-    }
+    timeOut(session);
     if (!part.text().fits(maxTokens)) {
       text.append("Warning: truncated output (original token count: ")
           .append(part.text().tokens())
@@ -56,6 +53,35 @@ final class ShellAnswer {
           .append("\n\n");
     }
     return text.append(part.text().cutTo(maxTokens)).toString();
+  }
+
+  private void timeOut(ShellSession session) {
+    if (session.isTimedOut()) {
+      long millis = session.origin().lifetime().map(Duration::toMillis).orElse(0L);
+      text.append("command timed out after ").append(millis).append(" milliseconds\n");
+    }
+  }
+
+  /** The one answer about a command, in the older form. */
+  ToolResult finished(ShellSession session, int maxTokens) {
+    int exit = session.exitCode().orElse(-1);
+    SessionOutput.Part part = session.output().take(id, maxTokens);
+    text.append("Exit code: ")
+        .append(exit)
+        .append(String.format(Locale.ROOT, "\nWall time: %s seconds\n", tenths()));
+    if (!part.text().fits(maxTokens)) {
+      text.append("Chunk ID: ").append(id).append("\nTotal output lines: ");
+      text.append(part.lines()).append('\n');
+    }
+    text.append("Output:\n");
+    timeOut(session);
+    String body = text.append(part.text().cutTo(maxTokens)).toString();
+    return exit == 0 ? ToolResult.text(body) : ToolResult.error(body);
+  }
+
+  private String tenths() {
+    long tenths = Math.round(seconds() * 10);
+    return tenths % 10 == 0 ? "" + tenths / 10 : tenths / 10 + "." + tenths % 10;
   }
 
   /** Somebody did not want to wait for the command. */

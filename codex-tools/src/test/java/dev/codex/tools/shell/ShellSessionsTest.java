@@ -7,6 +7,7 @@ import dev.codex.error.ToolException;
 import dev.codex.item.CommandExecution;
 import dev.codex.item.WorkStatus;
 import dev.codex.policy.CallTool;
+import dev.codex.policy.EditFiles;
 import dev.codex.policy.RunCommand;
 import dev.codex.policy.SandboxPolicy;
 import dev.codex.testing.Gate;
@@ -169,6 +170,26 @@ class ShellSessionsTest {
           .isInstanceOfSatisfying(
               CallTool.class, call -> assertThat(call.isMutating()).isFalse());
     }
+  }
+
+  @Test
+  void aScriptThatOnlyAppliesAPatchIsThatPatch() throws Exception {
+    SandboxPolicy policy = SandboxPolicy.workspaceWrite(WORK);
+    String patch = "*** Begin Patch\\n*** Add File: a.txt\\n+x\\n*** End Patch\\n";
+    ToolInvocation call = sandbox.invocation(
+        WORK,
+        policy,
+        "{\"workdir\":\"sub\",\"cmd\":\"cd deep && apply_patch <<'EOF'\\n" + patch + "EOF\"}");
+
+    assertThat(exec.describe(call)).isInstanceOf(EditFiles.class);
+    assertThat(exec.call(call).text())
+        .matches("Wall time: [0-9.]+ seconds\nOutput:\nExit code: 0\nWall time: [0-9.]+ seconds\n"
+            + "Output:\nSuccess. Updated the following files:\nA a.txt\n");
+    assertThat(sandbox.files().text(WORK.resolve("sub/deep/a.txt"))).isEqualTo("x\n");
+    assertThatThrownBy(() ->
+            exec.describe(call.toBuilder().input("{\"cmd\":\"" + patch + "\"}").build()))
+        .isInstanceOf(ToolException.class)
+        .hasMessageContaining("without explicit call to apply_patch");
   }
 
   @Test
