@@ -1,5 +1,6 @@
 package dev.codex.tools.shell;
 
+import dev.codex.tools.shell.output.KeptOutputs;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -34,6 +35,10 @@ public record OutputFolder(Optional<Path> path, long maxBytes) {
   /** This folder. Files in it stay until newer ones need their room. */
   public static OutputFolder in(Path path) {
     return new OutputFolder(Optional.of(path), STANDARD_BYTES);
+  }
+
+  KeptOutputs open() {
+    return new KeptOutputs(path, maxBytes);
   }
 
   public OutputFolder maxBytes(long maxBytes) {

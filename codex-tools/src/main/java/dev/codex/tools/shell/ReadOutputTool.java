@@ -4,6 +4,8 @@ import dev.codex.error.ToolException;
 import dev.codex.tool.Describe;
 import dev.codex.tool.Tool;
 import dev.codex.tool.ToolInvocation;
+import dev.codex.tools.shell.output.KeptOutputs;
+import dev.codex.tools.shell.output.OutputRange;
 import java.util.OptionalLong;
 
 /** {@code read_output}: reads what an answer about a command had to leave out. */
@@ -40,9 +42,7 @@ public final class ReadOutputTool {
       @Describe("How many bytes to read") OptionalLong length) {}
 
   private static Object read(Arguments arguments, ToolInvocation invocation) {
-    KeptOutputs kept = invocation
-        .session()
-        .get(KeptOutputs.class, () -> new KeptOutputs(OutputFolder.temporary()));
+    KeptOutputs kept = invocation.session().get(KeptOutputs.class, OutputFolder.temporary()::open);
     KeptOutputs.Chunk chunk = kept.find(arguments.chunk())
         .orElseThrow(() -> new ToolException("read_output failed: there is no cut output with the"
             + " chunk ID `" + arguments.chunk() + "` in this session"));

@@ -1,6 +1,7 @@
 package dev.codex.tools.shell;
 
 import dev.codex.tool.ToolResult;
+import dev.codex.tools.shell.output.SessionOutput;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.OptionalInt;

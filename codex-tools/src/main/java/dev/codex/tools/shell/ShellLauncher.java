@@ -7,6 +7,8 @@ import dev.codex.exec.RunningCommand;
 import dev.codex.item.CommandExecution;
 import dev.codex.item.WorkStatus;
 import dev.codex.tool.ToolInvocation;
+import dev.codex.tools.shell.output.KeptOutputs;
+import dev.codex.tools.shell.output.SessionOutput;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -52,7 +54,7 @@ final class ShellLauncher {
         .workingDirectory(command.workingDirectory())
         .status(WorkStatus.IN_PROGRESS)
         .build();
-    KeptOutputs kept = invocation.session().get(KeptOutputs.class, () -> new KeptOutputs(outputs));
+    KeptOutputs kept = invocation.session().get(KeptOutputs.class, outputs::open);
     RunningCommand running = launch(command, item, invocation);
     ShellSession session =
         new ShellSession(running, origin, item, invocation.progress(), new SessionOutput(kept));

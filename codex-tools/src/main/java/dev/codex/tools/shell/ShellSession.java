@@ -6,6 +6,7 @@ import dev.codex.item.CommandExecution;
 import dev.codex.item.WorkStatus;
 import dev.codex.tool.Cancellation;
 import dev.codex.tool.Progress;
+import dev.codex.tools.shell.output.SessionOutput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -135,7 +135,7 @@ class ReadOutputToolTest {
 
   @Test
   void theOldestOutputGoesWhenTheQuotaIsReached() throws Exception {
-    Files.writeString(folder.resolve(OutputFile.PREFIX + "old.log"), "x".repeat(6_000));
+    Files.writeString(folder.resolve("codex-output-old.log"), "x".repeat(6_000));
     OutputFolder quota = OutputFolder.in(folder).maxBytes(8_000);
     String first = chunk(lines(500), quota);
     assertThat(read(first, ",\"line\":500,\"lines\":1")).endsWith("line 500\n");

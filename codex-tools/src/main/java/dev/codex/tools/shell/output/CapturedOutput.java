@@ -1,4 +1,4 @@
-package dev.codex.tools.shell;
+package dev.codex.tools.shell.output;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

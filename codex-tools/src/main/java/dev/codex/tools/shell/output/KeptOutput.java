@@ -1,4 +1,4 @@
-package dev.codex.tools.shell;
+package dev.codex.tools.shell.output;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The output of one command as far as it is kept in a file. Keeping is a service that may fail, be
  * it for want of room: the command and its answers do not suffer from it. Safe from any thread.
  */
-final class KeptOutput {
+public final class KeptOutput {
 
   private final KeptOutputs owner;
   private final ReentrantLock lock = new ReentrantLock();

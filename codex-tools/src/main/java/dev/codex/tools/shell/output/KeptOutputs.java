@@ -1,4 +1,4 @@
-package dev.codex.tools.shell;
+package dev.codex.tools.shell.output;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -19,14 +19,15 @@ import java.util.concurrent.locks.ReentrantLock;
  * ids. Everything together stays within the quota of the folder, files of earlier sessions in the
  * same folder included.
  */
-final class KeptOutputs implements AutoCloseable {
+public final class KeptOutputs implements AutoCloseable {
 
   /** One part of an output: what an answer was about. Bytes are counted in the whole output. */
-  record Chunk(KeptOutput output, long from, long to, long lines) {}
+  public record Chunk(KeptOutput output, long from, long to, long lines) {}
 
   private static final int MAX_FILES = 256;
 
-  private final OutputFolder folder;
+  private final Optional<Path> folder;
+  private final long maxBytes;
   private final ReentrantLock lock = new ReentrantLock();
   private final Deque<KeptOutput> outputs = new ArrayDeque<>(); // guarded by lock, oldest first
   private final Map<String, Chunk> chunks = new HashMap<>(); // guarded by lock
@@ -35,19 +36,24 @@ final class KeptOutputs implements AutoCloseable {
   private long used; // guarded by lock
   private boolean closed; // guarded by lock
 
-  KeptOutputs(OutputFolder folder) {
+  /**
+   * An empty store.
+   *
+   * @param folder empty for files without a name in the temp folder
+   */
+  public KeptOutputs(Optional<Path> folder, long maxBytes) {
     this.folder = folder;
+    this.maxBytes = maxBytes;
   }
 
   /** A place for one more output. */
   KeptOutput create() {
-    if (folder.maxBytes() == 0) {
+    if (maxBytes == 0) {
       return new KeptOutput(this, "this host keeps no output");
     }
     KeptOutput output;
     try {
-      OutputFile file =
-          folder.path().isPresent() ? OutputFile.in(folder.path().get()) : OutputFile.temporary();
+      OutputFile file = folder.isPresent() ? OutputFile.in(folder.get()) : OutputFile.temporary();
       output = new KeptOutput(this, file);
     } catch (IOException e) {
       return new KeptOutput(this, "it could not be written: " + e.getMessage());
@@ -73,7 +79,7 @@ final class KeptOutputs implements AutoCloseable {
       lock.lock();
       try {
         countStrangers();
-        if (used + length <= folder.maxBytes()) {
+        if (used + length <= maxBytes) {
           used += length;
           return length;
         }
@@ -82,7 +88,7 @@ final class KeptOutputs implements AutoCloseable {
         }
         next = outputs.stream().filter(other -> other != output).findFirst();
         if (next.isEmpty()) {
-          int rest = (int) Math.max(0, folder.maxBytes() - used);
+          int rest = (int) Math.max(0, maxBytes - used);
           used += rest;
           return rest;
         }
@@ -111,9 +117,9 @@ final class KeptOutputs implements AutoCloseable {
     }
     counted = true;
     List<Path> found = new ArrayList<>();
-    if (folder.path().isPresent()) {
+    if (folder.isPresent()) {
       try (DirectoryStream<Path> files =
-          Files.newDirectoryStream(folder.path().get(), OutputFile.PREFIX + "*")) {
+          Files.newDirectoryStream(folder.get(), OutputFile.PREFIX + "*")) {
         files.forEach(found::add);
       } catch (IOException e) {
         // then nothing of theirs can be counted or deleted
@@ -148,7 +154,7 @@ final class KeptOutputs implements AutoCloseable {
     }
   }
 
-  Optional<Chunk> find(String id) {
+  public Optional<Chunk> find(String id) {
     lock.lock();
     try {
       return Optional.ofNullable(chunks.get(id));

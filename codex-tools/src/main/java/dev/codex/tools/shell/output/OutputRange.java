@@ -1,4 +1,4 @@
-package dev.codex.tools.shell;
+package dev.codex.tools.shell.output;
 
 import dev.codex.error.ToolException;
 import java.io.ByteArrayOutputStream;
@@ -7,24 +7,24 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** Reads parts of one chunk of kept output. Positions count from the chunk's beginning. */
-final class OutputRange {
+public final class OutputRange {
 
   /** How many lines are read where the model does not say. */
-  static final int LINES = 200;
+  public static final int LINES = 200;
 
   /** What the model is sent at most, in bytes. */
-  static final int MAX_BYTES = 40_000;
+  public static final int MAX_BYTES = 40_000;
 
   private static final int BUFFER = 64 << 10;
 
   private final KeptOutputs.Chunk chunk;
 
-  OutputRange(KeptOutputs.Chunk chunk) {
+  public OutputRange(KeptOutputs.Chunk chunk) {
     this.chunk = chunk;
   }
 
   /** Bytes from that offset on, which is 0 for the first. */
-  String bytes(long offset, long length) {
+  public String bytes(long offset, long length) {
     long size = chunk.to() - chunk.from();
     if (offset < 0 || length < 1 || offset >= size) {
       throw failed("offset must be 0 to " + (size - 1) + " and length at least 1, not " + offset
@@ -49,7 +49,7 @@ final class OutputRange {
   }
 
   /** Lines from that one on, which is 1 for the first. */
-  String lines(long first, long count) {
+  public String lines(long first, long count) {
     if (first < 1 || count < 1 || first > chunk.lines()) {
       throw failed("line must be 1 to " + chunk.lines() + " and lines at least 1, not " + first
           + " and " + count);

@@ -1,4 +1,4 @@
-package dev.codex.tools.shell;
+package dev.codex.tools.shell.output;
 
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
  * last answer for the next one, and the whole in a file as soon as some of it is not shown. One
  * thread appends while others take.
  */
-final class SessionOutput {
+public final class SessionOutput {
 
   /** What came since the last answer; the chunk says where it stands in the whole. */
-  record Part(TokenText text, long from, long to, long lines) {}
+  public record Part(TokenText text, long from, long to, long lines) {}
 
   private final KeptOutputs outputs;
   private final ReentrantLock lock = new ReentrantLock();
@@ -20,11 +20,11 @@ final class SessionOutput {
   private long taken; // guarded by lock: bytes that earlier answers were about
   private @Nullable KeptOutput kept; // guarded by lock
 
-  SessionOutput(KeptOutputs outputs) {
+  public SessionOutput(KeptOutputs outputs) {
     this.outputs = outputs;
   }
 
-  void append(byte[] bytes, int length) {
+  public void append(byte[] bytes, int length) {
     lock.lock();
     try {
       if (kept == null && !all.isWholeWith(length)) {
@@ -52,7 +52,7 @@ final class SessionOutput {
   }
 
   /** Everything, for those who watch. */
-  TokenText all() {
+  public TokenText all() {
     lock.lock();
     try {
       return all.text();
@@ -67,7 +67,7 @@ final class SessionOutput {
    * @param id by which the model can ask for what the answer leaves out
    * @param maxTokens how much the answer shows
    */
-  Part take(String id, int maxTokens) {
+  public Part take(String id, int maxTokens) {
     lock.lock();
     try {
       CapturedOutput current = fresh == null ? all : fresh;

@@ -1,4 +1,4 @@
-package dev.codex.tools.shell;
+package dev.codex.tools.shell.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
