@@ -22,8 +22,7 @@ final class Place {
 
   /** The place that was asked for, or what the surroundings say. */
   static Place of(Surroundings surroundings, Optional<String> asked) {
-    Environments environments =
-        Environments.of(surroundings.environment(), surroundings.home());
+    Environments environments = Environments.of(surroundings.environment(), surroundings.home());
     if (asked.isPresent() && !environments.names().contains(asked.get())) {
       throw new ConfigException("There is no environment `" + asked.get() + "`; there is "
           + (environments.names().isEmpty() ? "none" : String.join(", ", environments.names()))

@@ -57,8 +57,7 @@ public final class Environments {
     Path file = home.resolve("environments.toml");
     if (Files.exists(file)) {
       EnvironmentsFile.Content content = EnvironmentsFile.read(file);
-      return new Environments(
-          content.environments(), content.includesLocal(), content.standard());
+      return new Environments(content.environments(), content.includesLocal(), content.standard());
     }
     String url = variables.getOrDefault(URL, "").strip();
     if (url.isEmpty()) {
@@ -68,7 +67,8 @@ public final class Environments {
       return new Environments(Map.of(), false, Optional.empty());
     }
     return new Environments(
-        Map.of(REMOTE, new EnvironmentSpec.Listening(url(url), Optional.empty(), PATIENCE, PATIENCE)),
+        Map.of(
+            REMOTE, new EnvironmentSpec.Listening(url(url), Optional.empty(), PATIENCE, PATIENCE)),
         false,
         Optional.of(REMOTE));
   }

@@ -46,7 +46,9 @@ final class EnvironmentsFile {
 
   /** What a file says. */
   record Content(
-      Map<String, EnvironmentSpec> environments, boolean includesLocal, Optional<String> standard) {}
+      Map<String, EnvironmentSpec> environments,
+      boolean includesLocal,
+      Optional<String> standard) {}
 
   static Content read(Path file) {
     return new EnvironmentsFile(file).read();

@@ -53,8 +53,7 @@ public final class ExecServerCommand {
   public int run(List<String> arguments, InputStream in, PrintStream out, PrintStream err) {
     try {
       read(arguments);
-      ExecServer.Builder server =
-          ExecServer.builder().variables(variables).directory(directory);
+      ExecServer.Builder server = ExecServer.builder().variables(variables).directory(directory);
       String listen = options.getOrDefault("--listen", "ws://127.0.0.1:0");
       if (listen.equals("stdio") || listen.equals("stdio://")) {
         server.serve(in, out);
