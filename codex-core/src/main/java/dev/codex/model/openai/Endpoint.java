@@ -83,8 +83,7 @@ final class Endpoint {
     if (url == null || origin == null) {
       throw new IllegalStateException(text + " is no URL");
     }
-    Headers.Builder all = headers.newBuilder();
-    identity.addTo(all);
+    Headers.Builder all = identity.over(headers).newBuilder();
     turnState.ifPresent(state -> all.set("x-codex-turn-state", state));
     credential.flatMap(it -> it.authorization(origin)).ifPresent(value -> {
       all.set("authorization", value);

@@ -31,15 +31,19 @@ final class ResponsesModel implements Model {
   /** Nothing is sent before the answer is asked for, so that closing it can stop the sending. */
   @Override
   public ModelStream stream(ModelRequest request) {
-    RequestIdentity identity = new RequestIdentity(
-        request, profile.name(), settings.reasoningEffort(), openAi.installationId());
-    RequestBytes body = encoder.encode(request, identity);
+    RequestEncoder.TurnPart turn = encoder.turn(request, this::identity);
+    RequestBytes body = encoder.encode(request, turn);
     Exchange exchange = new Exchange(
-        openAi.endpoint(), openAi.transport(), identity, body, request.turnId(), turnStates);
+        openAi.endpoint(), openAi.transport(), turn.identity(), body, request.turnId(), turnStates);
     return new ResponsesStream(
         new Sending(exchange, openAi.requestRetries(), openAi.surroundings()),
         openAi.streamIdleTimeout(),
         new EventDecoder(new ReceivedItem(new ItemIds(openAi.surroundings()))));
+  }
+
+  private RequestIdentity identity(ModelRequest request) {
+    return new RequestIdentity(
+        request, profile.name(), settings.reasoningEffort(), openAi.installationId());
   }
 
   @Override
