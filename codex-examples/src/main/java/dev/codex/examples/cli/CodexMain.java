@@ -1,6 +1,7 @@
 package dev.codex.examples.cli;
 
 import dev.codex.examples.cli.policy.PolicyCheckCommand;
+import dev.codex.examples.cli.remote.ExecServerCommand;
 import dev.codex.sandbox.PlatformSandbox;
 import dev.codex.sandbox.SandboxReport;
 import dev.codex.sandbox.rules.ShellReadCommand;
@@ -19,6 +20,7 @@ public final class CodexMain {
              codex apply-patch [PATCH]               apply a patch, or that on standard input
              codex execpolicy check --rules FILE -- COMMAND   what rules say about a command
              codex shell-read                        say how scripts are read; JSON lines
+             codex exec-server [--listen URL]        run commands for agents elsewhere
              codex probe                             say what confines commands here
 
       Options of sandbox: -s MODE, -C DIRECTORY, --add-dir DIRECTORY, --network on|off,
@@ -26,7 +28,7 @@ public final class CodexMain {
 
       Options of exec: --json, -m MODEL, -c KEY=VALUE, -p PROFILE, -C DIRECTORY,
         --add-dir DIRECTORY, -s read-only|workspace-write|danger-full-access, -i IMAGE,
-        -o FILE, --output-schema FILE, --ephemeral, --skip-git-repo-check,
+        --environment ID, -o FILE, --output-schema FILE, --ephemeral, --skip-git-repo-check,
         --strict-config, --ignore-user-config, --yolo
       """;
 
@@ -64,6 +66,13 @@ public final class CodexMain {
           PolicyCheckCommand.in(surroundings.directory())
               .run(arguments.subList(1, arguments.size()), surroundings.out(), surroundings.err());
         case "shell-read" -> shellRead();
+        case "exec-server" ->
+          ExecServerCommand.in(surroundings.directory(), surroundings.environment())
+              .run(
+                  arguments.subList(1, arguments.size()),
+                  surroundings.input(),
+                  surroundings.out(),
+                  surroundings.err());
         case "probe" -> probe();
         case "warm-up" -> new WarmUp(surroundings).run();
         case "-h", "--help", "help" -> help();

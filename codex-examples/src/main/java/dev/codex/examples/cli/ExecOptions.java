@@ -25,6 +25,9 @@ interface ExecOptions {
 
   Optional<Path> workingDirectory();
 
+  /** The name of the place where commands run. */
+  Optional<String> environment();
+
   List<Path> writableFolders();
 
   /** {@code key=value}, in the order given. */
@@ -53,6 +56,11 @@ interface ExecOptions {
   }
 
   @Value.Default
+  default boolean ignoresRules() {
+    return false;
+  }
+
+  @Value.Default
   default boolean ignoresUserConfig() {
     return false;
   }
@@ -60,6 +68,12 @@ interface ExecOptions {
   /** Whether a key that is not known ends the program. */
   @Value.Default
   default boolean isStrict() {
+    return false;
+  }
+
+  /** Whether the hooks of hooks.json run, which nobody has reviewed for this program. */
+  @Value.Default
+  default boolean trustsHooks() {
     return false;
   }
 

@@ -2,6 +2,7 @@ package dev.codex.sandbox.rules;
 
 import dev.codex.error.ConfigException;
 import dev.codex.policy.CommandRules;
+import dev.codex.policy.RuleAmendment;
 import dev.codex.policy.RunCommand;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -12,6 +13,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
 /**
@@ -32,12 +35,17 @@ import java.util.stream.Stream;
  */
 public final class RulesFiles implements CommandRules {
 
-  private final Rules rules;
   private final Judge judge;
+  private final Optional<Amendments> amendments;
+  private final ReentrantLock amending = new ReentrantLock();
 
-  private RulesFiles(Rules rules, Judge judge) {
+  /** Never changed once it is here: an amendment puts a longer copy in its place. */
+  private volatile Rules rules;
+
+  private RulesFiles(Rules rules, Judge judge, Optional<Amendments> amendments) {
     this.rules = rules;
     this.judge = judge;
+    this.amendments = amendments;
   }
 
   /**
@@ -70,6 +78,30 @@ public final class RulesFiles implements CommandRules {
     return judge.judge(rules, command);
   }
 
+  /**
+   * Adds the rule to the file for amendments and to these rules, unless there is no such file or
+   * the rule would allow any program at all, as one for a shell or an interpreter would.
+   *
+   * @throws java.io.UncheckedIOException if the file cannot be written; nothing has changed then
+   */
+  @Override
+  public boolean remember(RuleAmendment amendment) {
+    if (amendments.isEmpty() || !Amendments.isNarrow(amendment)) {
+      return false;
+    }
+    amending.lock();
+    try {
+      String text = Amendments.text(amendment);
+      Rules longer = rules.copy();
+      RulesReader.read("amendment", text, longer);
+      amendments.get().append(text);
+      rules = longer;
+      return true;
+    } finally {
+      amending.unlock();
+    }
+  }
+
   /** The rules that match exactly these words, without looking behind a path or a shell. */
   public RuleCheck check(List<String> command) {
     return new RuleCheck(rules.exact(command));
@@ -95,6 +127,7 @@ public final class RulesFiles implements CommandRules {
 
     private final List<Source> sources = new ArrayList<>();
     private Trust trust = Trust.SANDBOXED;
+    private Optional<Amendments> amendments = Optional.empty();
     private Verdict forcedRemoval = Verdict.ask(Judge.FORCED_REMOVAL);
 
     private Builder() {}
@@ -150,6 +183,15 @@ public final class RulesFiles implements CommandRules {
     }
 
     /**
+     * Where rules are kept that an approver wants to be remembered: each is a line at the end. The
+     * file is created when it is needed, and is not read for being named here.
+     */
+    public Builder amendments(Path file) {
+      amendments = Optional.of(new Amendments(file));
+      return this;
+    }
+
+    /**
      * Refuses {@code rm -f} in any disguise where no rule allows it, instead of asking: for
      * programs that have nobody to ask.
      */
@@ -164,7 +206,7 @@ public final class RulesFiles implements CommandRules {
     public RulesFiles build() {
       Rules rules = new Rules();
       sources.forEach(source -> RulesReader.read(source.name(), source.text(), rules));
-      return new RulesFiles(rules, new Judge(trust, forcedRemoval));
+      return new RulesFiles(rules, new Judge(trust, forcedRemoval), amendments);
     }
   }
 }
