@@ -18,8 +18,12 @@ import dev.codex.sandbox.PlatformSandbox;
 import dev.codex.session.InMemorySessionStore;
 import dev.codex.session.JsonlSessionStore;
 import dev.codex.session.SessionStore;
+import dev.codex.tool.Tool;
+import dev.codex.tools.CodingTool;
 import dev.codex.tools.CodingTools;
+import dev.codex.tools.plan.RequestUserInputTool;
 import dev.codex.tools.shell.LoginShell;
+import dev.codex.tools.web.WebSearchTool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +68,7 @@ final class AgentAssembly {
     AgentBuilder agent = Agent.builder()
         .model(model())
         .workspace(workspace)
-        .tools(CodingTools.builder().loginShell(LoginShell.BY_DEFAULT).build())
+        .tools(tools())
         .sandbox(PlatformSandbox.fromEnvironment()
             .variables(surroundings.environment())
             .environment(environmentPolicy())
@@ -75,6 +79,24 @@ final class AgentAssembly {
     config.path("model_instructions_file").map(AgentAssembly::read).ifPresent(agent::instructions);
     config.text("developer_instructions").ifPresent(agent::developerInstructions);
     return agent.build();
+  }
+
+  /** As Codex has them: a plan only on request, nobody to ask, and searches as configured. */
+  private List<Tool> tools() {
+    CodingTools.Builder tools = CodingTools.builder()
+        .loginShell(LoginShell.BY_DEFAULT)
+        .userInput(RequestUserInputTool.unavailable());
+    if (config.flag("tools.update_plan.enabled").orElse(false)) {
+      tools.add(CodingTool.UPDATE_PLAN);
+    }
+    String search =
+        config.text("web_search").orElse(choice.provider().requiresOpenAiAuth() ? "cached" : "");
+    if (search.equals("cached") || search.equals("live")) {
+      WebSearchTool.Access access =
+          search.equals("live") ? WebSearchTool.Access.LIVE : WebSearchTool.Access.CACHED;
+      tools.webSearch(WebSearchTool.builder().access(access).build());
+    }
+    return tools.build();
   }
 
   RunInfo info(String sessionId, String prompt) {
