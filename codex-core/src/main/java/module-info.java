@@ -10,8 +10,6 @@ module dev.codex.core {
   requires static transitive org.jspecify;
   requires static org.immutables.value.annotations;
   requires com.fasterxml.jackson.core;
-  requires com.fasterxml.jackson.databind;
-  requires com.fasterxml.jackson.dataformat.toml;
   requires okhttp3;
   requires okio;
   requires kotlin.stdlib;

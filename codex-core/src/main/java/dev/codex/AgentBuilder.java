@@ -2,6 +2,7 @@ package dev.codex;
 
 import dev.codex.context.Instructions;
 import dev.codex.error.ConfigException;
+import dev.codex.exec.FileHistory;
 import dev.codex.exec.Sandbox;
 import dev.codex.hook.Hook;
 import dev.codex.internal.turn.Assembly;
@@ -54,6 +55,7 @@ public final class AgentBuilder {
   private Budget sessionBudget = Budget.unlimited();
   private LoopGuard loopGuard = LoopGuard.standard();
   private Ledger ledger = Ledger.none();
+  private Optional<FileHistory> fileHistory = Optional.empty();
   private Optional<Threads> threads = Optional.empty();
   private Clock clock = Clock.system(ZoneId.systemDefault());
   private RandomGenerator random = RandomGenerator.of("SplittableRandom");
@@ -77,6 +79,7 @@ public final class AgentBuilder {
     sessionBudget = assembly.sessionBudget();
     loopGuard = assembly.loopGuard();
     ledger = assembly.ledger();
+    fileHistory = assembly.fileHistory();
     threads = Optional.of(assembly.threads());
     clock = assembly.clock();
     random = assembly.random();
@@ -183,6 +186,12 @@ public final class AgentBuilder {
     return this;
   }
 
+  /** Remembers what turns do to files, for {@link Session#undo()}. Default: nothing is kept. */
+  public AgentBuilder fileHistory(FileHistory fileHistory) {
+    this.fileHistory = Optional.of(Objects.requireNonNull(fileHistory, "fileHistory"));
+    return this;
+  }
+
   /**
    * Makes the threads that turns and calls run on, one each. The default is virtual threads where
    * the JVM has them, else daemon threads.
@@ -236,6 +245,7 @@ public final class AgentBuilder {
         .sessionBudget(sessionBudget)
         .loopGuard(loopGuard)
         .ledger(ledger)
+        .fileHistory(fileHistory)
         .threads(threads.orElseGet(Threads::standard))
         .clock(clock)
         .random(random)

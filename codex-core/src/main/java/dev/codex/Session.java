@@ -2,6 +2,7 @@ package dev.codex;
 
 import dev.codex.error.ToolException;
 import dev.codex.error.TurnFailedException;
+import dev.codex.exec.UndoResult;
 import dev.codex.internal.json.RecordReader;
 import dev.codex.internal.json.RecordSchema;
 import dev.codex.internal.turn.Conversation;
@@ -118,6 +119,27 @@ public final class Session implements AutoCloseable {
     return result.finalMessage();
   }
 
+  /**
+   * Takes back what the newest turn that changed files did to them, by patch and by command, to the
+   * byte; again and again it goes further back. Nothing is touched if anything of it has been
+   * changed since. The model is told.
+   *
+   * @throws IllegalStateException if a turn runs, or the agent has no {@link
+   *     AgentBuilder#fileHistory}
+   */
+  public UndoResult undo() {
+    return conversation.undo(turns -> turns);
+  }
+
+  /**
+   * Takes back what one turn of this session did to files; see {@link #undo()}.
+   *
+   * @throws IllegalArgumentException if nothing of this turn is on record
+   */
+  public UndoResult undo(String turnId) {
+    return conversation.undo(turns -> List.of(turnId));
+  }
+
   /** All tokens since the session began, earlier processes included. */
   public Usage usage() {
     return conversation.usage();
@@ -129,7 +151,8 @@ public final class Session implements AutoCloseable {
   }
 
   /**
-   * Interrupts a running turn, waits for its end, and gives up the transcript. If code that the
+   * Interrupts a running turn, waits for its end, ends the processes that tools have kept running,
+   * and gives up the transcript. If code that the
    * turn itself runs calls this, such as a tool, it does not wait.
    */
   @Override

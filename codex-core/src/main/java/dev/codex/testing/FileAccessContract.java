@@ -104,11 +104,12 @@ public abstract class FileAccessContract extends Contract {
 
   public void aFolderIsListedByName() throws Exception {
     Path folder = at("listed");
-    files().apply(List.of(
-        write(folder.resolve("b.txt"), "12"),
-        write(folder.resolve("a/deep.txt"), "1"),
-        write(folder.resolve("C"), ""),
-        FileEdit.createSymbolicLink(folder.resolve("d"), Path.of("nowhere"))));
+    files()
+        .apply(List.of(
+            write(folder.resolve("b.txt"), "12"),
+            write(folder.resolve("a/deep.txt"), "1"),
+            write(folder.resolve("C"), ""),
+            FileEdit.createSymbolicLink(folder.resolve("d"), Path.of("nowhere"))));
 
     List<FileEntry> entries = files().list(folder);
 
@@ -179,11 +180,13 @@ public abstract class FileAccessContract extends Contract {
     Path gone = at("atomic/gone.txt");
     Path link = at("atomic/link");
     Path empty = at("atomic/empty");
-    files().apply(List.of(
-        new FileEdit.Write(kept, "before".getBytes(StandardCharsets.UTF_8), OptionalInt.of(0640)),
-        write(gone, "there"),
-        FileEdit.createSymbolicLink(link, Path.of("gone.txt")),
-        new FileEdit.CreateDirectory(empty, OptionalInt.of(0711))));
+    files()
+        .apply(List.of(
+            new FileEdit.Write(
+                kept, "before".getBytes(StandardCharsets.UTF_8), OptionalInt.of(0640)),
+            write(gone, "there"),
+            FileEdit.createSymbolicLink(link, Path.of("gone.txt")),
+            new FileEdit.CreateDirectory(empty, OptionalInt.of(0711))));
     List<FileEdit> edits = List.of(
         write(kept, "after"),
         FileEdit.setMode(kept, 0600),

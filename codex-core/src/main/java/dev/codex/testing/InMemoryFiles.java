@@ -154,8 +154,7 @@ public final class InMemoryFiles implements FileAccess {
   public void apply(List<FileEdit> edits) throws IOException {
     lock.lock();
     try {
-      Editing editing =
-          new Editing(new TreeMap<>(entries), Instant.ofEpochMilli(changes + 1));
+      Editing editing = new Editing(new TreeMap<>(entries), Instant.ofEpochMilli(changes + 1));
       for (FileEdit edit : edits) {
         editing.make(edit, normal(edit.path()));
       }
@@ -168,7 +167,9 @@ public final class InMemoryFiles implements FileAccess {
 
   private static boolean isFolder(NavigableMap<Path, Entry> files, Path path) {
     Entry entry = files.get(path);
-    return path.getParent() == null || entry != null && entry.content == null || isAbove(files, path);
+    return path.getParent() == null
+        || entry != null && entry.content == null
+        || isAbove(files, path);
   }
 
   private static boolean isAbove(NavigableMap<Path, Entry> files, Path path) {

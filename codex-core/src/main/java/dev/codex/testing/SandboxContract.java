@@ -62,6 +62,7 @@ public final class SandboxContract {
   public List<Check> checks() {
     List<Check> checks = new ArrayList<>(commandChecks());
     new Files(this).checks().forEach((name, check) -> checks.add(new Check(name, check::run)));
+    checks.addAll(new TerminalChecks(sandbox, policy, directory).checks());
     return List.copyOf(checks);
   }
 

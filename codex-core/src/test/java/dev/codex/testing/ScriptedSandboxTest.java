@@ -13,6 +13,7 @@ import dev.codex.exec.FileEdit;
 import dev.codex.exec.FileEntry;
 import dev.codex.exec.FileStatus;
 import dev.codex.exec.RunningCommand;
+import dev.codex.exec.TerminalSize;
 import dev.codex.policy.SandboxPolicy;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -119,6 +120,31 @@ class ScriptedSandboxTest {
       assertThat(Expect.promptly(output, "reading")).isEmpty();
       assertThat(sleep.waitFor(Duration.ZERO)).hasValue(137);
     }
+  }
+
+  @Test
+  void interruptingEndsACommandAsCtrlCDoes() throws Exception {
+    sandbox.onCommand("sleep").waitsFor(new Gate());
+    try (RunningCommand sleep = sandbox.start(Command.of(WORK, "sleep"), READ)) {
+      sleep.interrupt();
+
+      assertThat(sleep.waitFor(Duration.ZERO)).hasValue(130);
+    }
+  }
+
+  @Test
+  void aTerminalIsAsLargeAsItWasMadeLast() {
+    sandbox.onCommand("top").waitsFor(new Gate());
+    Command plain = Command.of(WORK, "top");
+    Command onTerminal = plain.toBuilder().terminal(new TerminalSize(80, 24)).build();
+    try (RunningCommand first = sandbox.start(plain, READ);
+        RunningCommand second = sandbox.start(onTerminal, READ)) {
+      first.resize(new TerminalSize(100, 50));
+      second.resize(new TerminalSize(100, 50));
+    }
+
+    assertThat(sandbox.started().get(0).terminal()).isEmpty();
+    assertThat(sandbox.started().get(1).terminal()).hasValue(new TerminalSize(100, 50));
   }
 
   @Test

@@ -74,7 +74,9 @@ public final class LocalFiles implements FileAccess {
     if (!attributes.isRegularFile()) {
       // a pipe or a device might never end
       throw new FileSystemException(
-          path.toString(), null, attributes.isDirectory() ? "Is a directory" : "Is no regular file");
+          path.toString(),
+          null,
+          attributes.isDirectory() ? "Is a directory" : "Is no regular file");
     }
   }
 

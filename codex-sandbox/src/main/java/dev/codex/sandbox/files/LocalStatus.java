@@ -29,13 +29,12 @@ final class LocalStatus {
     Map<String, Object> values = Files.readAttributes(
         path, "unix:mode,size,lastModifiedTime,ctime", LinkOption.NOFOLLOW_LINKS);
     int mode = (Integer) value(values, "mode");
-    FileStatus.Kind kind =
-        switch (mode & TYPE) {
-          case REGULAR -> FileStatus.Kind.FILE;
-          case DIRECTORY -> FileStatus.Kind.DIRECTORY;
-          case LINK -> FileStatus.Kind.SYMBOLIC_LINK;
-          default -> FileStatus.Kind.OTHER;
-        };
+    FileStatus.Kind kind = switch (mode & TYPE) {
+      case REGULAR -> FileStatus.Kind.FILE;
+      case DIRECTORY -> FileStatus.Kind.DIRECTORY;
+      case LINK -> FileStatus.Kind.SYMBOLIC_LINK;
+      default -> FileStatus.Kind.OTHER;
+    };
     return status(path, kind)
         .size(kind == FileStatus.Kind.FILE ? (Long) value(values, "size") : 0)
         .mode(mode & UnixMode.PERMISSIONS)

@@ -8,6 +8,7 @@ import dev.codex.exec.FileEdit;
 import dev.codex.exec.FileEntry;
 import dev.codex.exec.FileStatus;
 import dev.codex.exec.RunningCommand;
+import dev.codex.exec.TerminalSize;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -86,6 +87,16 @@ final class PlainProcesses implements CommandRunner, FileAccess {
       return process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)
           ? OptionalInt.of(process.exitValue())
           : OptionalInt.empty();
+    }
+
+    @Override
+    public void interrupt() {
+      process.toHandle().destroy();
+    }
+
+    @Override
+    public void resize(TerminalSize size) {
+      // these have pipes
     }
 
     @Override

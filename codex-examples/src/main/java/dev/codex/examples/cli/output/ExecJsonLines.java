@@ -123,6 +123,9 @@ final class ExecJsonLines {
           ? List.of(item(event, nextName(), "reasoning", json -> text(json, "text", text)))
           : List.of();
     } else if (item instanceof CommandExecution command) {
+      if (done && command.status() == WorkStatus.IN_PROGRESS) {
+        return List.of(); // it goes on, which Codex says by saying nothing
+      }
       return List.of(item(event, name(item), "command_execution", json -> command(json, command)));
     } else if (item instanceof FileChange change) {
       return List.of(item(event, name(item), "file_change", json -> change(json, change)));

@@ -1,11 +1,11 @@
-package dev.codex.internal.turn;
+package dev.codex.internal.step;
 
 import dev.codex.error.ModelFailure;
 import dev.codex.policy.BudgetExceeded;
 import java.time.Duration;
 
 /** What to do next. */
-sealed interface Step {
+public sealed interface Step {
 
   /** Put everything that is waiting before the model and ask it. */
   record Sample() implements Step {}

@@ -1,11 +1,11 @@
-package dev.codex.internal.turn;
+package dev.codex.internal.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.codex.error.ModelFailure;
-import dev.codex.internal.turn.Outcome.Waiting;
-import dev.codex.internal.turn.Step.Ending;
-import dev.codex.internal.turn.TurnMachine.Transition;
+import dev.codex.internal.step.Outcome.Waiting;
+import dev.codex.internal.step.Step.Ending;
+import dev.codex.internal.step.TurnMachine.Transition;
 import dev.codex.policy.Budget;
 import dev.codex.policy.BudgetExceeded;
 import dev.codex.policy.LoopGuard;

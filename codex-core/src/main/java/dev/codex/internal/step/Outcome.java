@@ -1,9 +1,9 @@
-package dev.codex.internal.turn;
+package dev.codex.internal.step;
 
 import dev.codex.error.ModelFailure;
 
 /** What came of the last {@link Step}. */
-sealed interface Outcome {
+public sealed interface Outcome {
 
   /** The turn's input is recorded. */
   record Began() implements Outcome {}

@@ -1,4 +1,4 @@
-package dev.codex.internal.turn;
+package dev.codex.internal.step;
 
 import java.time.Instant;
 import java.util.Optional;
@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param fingerprint of the last round of tool calls
  * @param repetitions how many rounds in a row had that fingerprint
  */
-record TurnState(
+public record TurnState(
     Instant startedAt,
     Spent spent,
     int retries,
@@ -18,11 +18,11 @@ record TurnState(
     String fingerprint,
     int repetitions) {
 
-  static TurnState startedAt(Instant now) {
+  public static TurnState startedAt(Instant now) {
     return new TurnState(now, Spent.NOTHING, 0, Optional.empty(), "", 0);
   }
 
-  TurnState with(Spent spent) {
+  public TurnState with(Spent spent) {
     return new TurnState(startedAt, spent, retries, broken, fingerprint, repetitions);
   }
 

@@ -1,4 +1,4 @@
-package dev.codex.internal.turn;
+package dev.codex.internal.step;
 
 import dev.codex.policy.Budget;
 import dev.codex.policy.BudgetExceeded;
@@ -6,23 +6,23 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** What has been used up so far, in the units of a {@link Budget}. */
-record Spent(long tokens, int requests, int toolCalls) {
+public record Spent(long tokens, int requests, int toolCalls) {
 
-  static final Spent NOTHING = new Spent(0, 0, 0);
+  public static final Spent NOTHING = new Spent(0, 0, 0);
 
-  Spent plus(Spent other) {
+  public Spent plus(Spent other) {
     return new Spent(tokens + other.tokens, requests + other.requests, toolCalls + other.toolCalls);
   }
 
-  Spent plusTokens(long more) {
+  public Spent plusTokens(long more) {
     return new Spent(tokens + more, requests, toolCalls);
   }
 
-  Spent plusRequest() {
+  public Spent plusRequest() {
     return new Spent(tokens, requests + 1, toolCalls);
   }
 
-  Spent plusToolCalls(int more) {
+  public Spent plusToolCalls(int more) {
     return new Spent(tokens, requests, toolCalls + more);
   }
 

@@ -1,4 +1,4 @@
-package dev.codex.internal.turn;
+package dev.codex.internal.step;
 
 import dev.codex.error.ModelFailure;
 import dev.codex.policy.Budget;
@@ -17,7 +17,7 @@ import java.util.Optional;
  * retries starts anew with every whole answer. Budgets are ours: checked before every request and
  * before every round of calls.
  */
-final class TurnMachine {
+public final class TurnMachine {
 
   private static final Duration FIRST_DELAY = Duration.ofMillis(200);
 
@@ -29,9 +29,9 @@ final class TurnMachine {
 
   private TurnMachine() {}
 
-  record Transition(TurnState state, Step step) {}
+  public record Transition(TurnState state, Step step) {}
 
-  static Transition next(TurnState state, Outcome outcome, Limits limits, Instant now) {
+  public static Transition next(TurnState state, Outcome outcome, Limits limits, Instant now) {
     if (outcome instanceof Outcome.Began) {
       return sample(state, limits, now);
     }
@@ -63,7 +63,7 @@ final class TurnMachine {
   }
 
   /** The limit that forbids so many calls at once, if there is one. */
-  static Optional<BudgetExceeded> forbidsToolCalls(
+  public static Optional<BudgetExceeded> forbidsToolCalls(
       TurnState state, int calls, Limits limits, Instant now) {
     return state
         .spent()

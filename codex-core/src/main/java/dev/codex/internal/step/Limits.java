@@ -1,4 +1,4 @@
-package dev.codex.internal.turn;
+package dev.codex.internal.step;
 
 import dev.codex.policy.Budget;
 import dev.codex.policy.LoopGuard;
@@ -10,7 +10,7 @@ import java.time.Instant;
  * @param spentBefore what the session had used when the turn began
  * @param sessionStart when the first turn of the session in this process began
  */
-record Limits(
+public record Limits(
     Budget turn,
     Budget session,
     Spent spentBefore,
