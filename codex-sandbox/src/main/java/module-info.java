@@ -4,6 +4,7 @@ module dev.codex.sandbox {
   requires transitive dev.codex.core;
   requires static transitive org.jspecify;
   requires static org.immutables.value.annotations;
+  requires org.slf4j;
 
   exports dev.codex.sandbox;
 }

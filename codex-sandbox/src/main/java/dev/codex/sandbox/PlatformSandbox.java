@@ -5,11 +5,13 @@ import dev.codex.sandbox.linux.BubblewrapSandbox;
 import dev.codex.sandbox.process.LocalSandbox;
 import dev.codex.sandbox.process.OutputReaders;
 import java.io.File;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Finds the sandbox that this machine has.
@@ -63,6 +65,7 @@ public final class PlatformSandbox {
   public static final class Builder {
     private EnvironmentPolicy environment = EnvironmentPolicy.standard();
     private Map<String, String> variables = Map.of();
+    private Optional<Path> editJournal = Optional.empty();
 
     private Builder() {}
 
@@ -78,7 +81,27 @@ public final class PlatformSandbox {
       return this;
     }
 
+    /**
+     * A folder in which is written down what edits are about to be made, so that a series of edits
+     * is made whole or not at all even if this JVM is killed in the middle: {@link #build} takes back
+     * what was left half done. The default is that only failures are taken back.
+     */
+    public Builder editJournal(Path folder) {
+      this.editJournal = Optional.of(folder);
+      return this;
+    }
+
+    /**
+     * The sandbox.
+     *
+     * @throws UncheckedIOException if the edit journal cannot be read
+     */
     public Sandbox build() {
+      Sandbox sandbox = unjournaled();
+      return editJournal.isPresent() ? JournaledSandbox.of(sandbox, editJournal.get()) : sandbox;
+    }
+
+    private Sandbox unjournaled() {
       Map<String, String> given = environment.apply(variables);
       List<Path> temporary = temporaryFolders();
       OutputReaders readers = new OutputReaders();

@@ -80,6 +80,7 @@ final class AgentAssembly {
         .sandbox(PlatformSandbox.fromEnvironment()
             .variables(surroundings.environment())
             .environment(environmentPolicy())
+            .editJournal(surroundings.home().resolve("edits"))
             .buildOrRefuse())
         .sandboxPolicy(sandboxPolicy())
         .approvalPolicy(APPROVALS)
