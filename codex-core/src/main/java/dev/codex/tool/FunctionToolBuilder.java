@@ -18,14 +18,18 @@ public final class FunctionToolBuilder<A> {
   Duration timeout = Duration.ofMinutes(10);
 
   FunctionToolBuilder(String name, String description, Class<A> arguments) {
+    this.name = checked(name);
+    this.description = Objects.requireNonNull(description, "description");
+    this.arguments = Objects.requireNonNull(arguments, "arguments");
+  }
+
+  static String checked(String name) {
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException("A tool cannot be named \""
           + name
           + "\"; use 1 to 64 letters, digits, underscores and hyphens.");
     }
-    this.name = name;
-    this.description = Objects.requireNonNull(description, "description");
-    this.arguments = Objects.requireNonNull(arguments, "arguments");
+    return name;
   }
 
   /** Calls may run beside each other. */

@@ -310,7 +310,7 @@ public final class TurnDriver {
         .turnId(id)
         .instructions(conversation.instructions())
         .input(conversation.history())
-        .tools(assembly.tools().specs())
+        .tools(conversation.tools().specs())
         .outputSchema(schema)
         .build();
   }
