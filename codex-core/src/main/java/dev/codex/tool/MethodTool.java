@@ -41,7 +41,7 @@ final class MethodTool implements Tool {
     }
     this.reader = RecordReader.of(method, asked);
     this.spec = new ToolSpec.Function(
-        FunctionToolBuilder.checked(marks.name().isEmpty() ? snake(method) : marks.name()),
+        ToolSpec.checkedName(marks.name().isEmpty() ? snake(method) : marks.name()),
         description(method),
         RecordSchema.of(method, asked).json(),
         ToolSpec.Strictness.STRICT);

@@ -2,7 +2,10 @@ package dev.codex.tools;
 
 /** The tools to pick from. */
 public enum CodingTool {
-  /** Runs commands. */
+  /**
+   * Runs commands: {@code exec_command} with {@code write_stdin} and {@code read_output}, or the
+   * shell that a model knows better.
+   */
   EXEC_COMMAND,
   /** Edits files by patches, as a tool that is called with text. */
   APPLY_PATCH,

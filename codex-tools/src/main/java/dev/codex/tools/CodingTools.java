@@ -1,5 +1,7 @@
 package dev.codex.tools;
 
+import dev.codex.model.ModelProfile;
+import dev.codex.model.ShellKind;
 import dev.codex.tool.Tool;
 import dev.codex.tools.files.GrepFilesTool;
 import dev.codex.tools.files.ListDirTool;
@@ -11,6 +13,10 @@ import dev.codex.tools.plan.UpdatePlanTool;
 import dev.codex.tools.plan.UserInput;
 import dev.codex.tools.shell.ExecCommandTool;
 import dev.codex.tools.shell.LoginShell;
+import dev.codex.tools.shell.OutputFolder;
+import dev.codex.tools.shell.ReadOutputTool;
+import dev.codex.tools.shell.ShellTool;
+import dev.codex.tools.shell.WriteStdinTool;
 import dev.codex.tools.web.WebSearchTool;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The tools that let a model work on code.
@@ -68,8 +75,20 @@ public final class CodingTools {
         List.of(CodingTool.EXEC_COMMAND, CodingTool.APPLY_PATCH, CodingTool.VIEW_IMAGE));
     private Optional<Tool> userInput = Optional.empty();
     private Optional<Tool> webSearch = Optional.empty();
+    private ShellKind shellKind = ShellKind.SESSIONS;
+    private Map<String, String> environment = Map.of();
+    private LoginShell loginShell = LoginShell.ON_REQUEST;
+    private OutputFolder outputs = OutputFolder.temporary();
 
     private Builder() {}
+
+    /**
+     * Chooses the tools that this model knows best; the default are those for models that know all.
+     */
+    public Builder model(ModelProfile model) {
+      this.shellKind = model.shellKind();
+      return this;
+    }
 
     /** These and no others, in this order; what is set by other methods stays. */
     public Builder only(CodingTool... tools) {
@@ -106,12 +125,14 @@ public final class CodingTools {
 
     /** See {@link ExecCommandTool.Builder#environment}. */
     public Builder environment(Map<String, String> environment) {
+      this.environment = Map.copyOf(environment);
       execCommand.environment(environment);
       return this;
     }
 
     /** See {@link ExecCommandTool.Builder#loginShell}. */
     public Builder loginShell(LoginShell loginShell) {
+      this.loginShell = loginShell;
       execCommand.loginShell(loginShell);
       return this;
     }
@@ -120,6 +141,23 @@ public final class CodingTools {
     public Builder commandTimeout(Duration timeout) {
       execCommand.timeout(timeout);
       return this;
+    }
+
+    /** See {@link ExecCommandTool.Builder#outputs}. */
+    public Builder outputs(OutputFolder outputs) {
+      this.outputs = outputs;
+      execCommand.outputs(outputs);
+      return this;
+    }
+
+    private List<Tool> shell() {
+      List<Tool> shell =
+          switch (shellKind) {
+            case SESSIONS -> List.of(execCommand.build(), WriteStdinTool.create());
+            case WORDS -> List.of(ShellTool.words(outputs));
+            case SCRIPT -> List.of(ShellTool.script(environment, loginShell, outputs));
+          };
+      return Stream.concat(shell.stream(), Stream.of(ReadOutputTool.create())).toList();
     }
 
     /**
@@ -141,7 +179,7 @@ public final class CodingTools {
 
     private List<Tool> tools(CodingTool tool) {
       return switch (tool) {
-        case EXEC_COMMAND -> List.of(execCommand.build());
+        case EXEC_COMMAND -> shell();
         case APPLY_PATCH -> List.of(ApplyPatchTool.freeform());
         case APPLY_PATCH_FUNCTION -> List.of(ApplyPatchTool.function());
         case VIEW_IMAGE -> List.of(ViewImageTool.create());
