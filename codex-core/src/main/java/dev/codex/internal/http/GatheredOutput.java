@@ -5,24 +5,23 @@ import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the pieces of a large body together, since each write to a socket is a system call and Okio
- * makes one per 8 KB. What is small goes out as it is. Everything is out after {@link #flush()},
- * and between flushes of no more than {@link #CAPACITY} bytes it need not be, so this is no good
- * for protocols that wait for the other side in the middle of a body.
+ * Puts the pieces of a request together, since each write to a socket is a system call that wakes
+ * the server, and OkHttp makes one for the headers and Okio one per 8 KB. Everything is out after
+ * {@link #flush()}, and between flushes of no more than {@link #CAPACITY} bytes it need not be, so
+ * this is no good for protocols that wait for the other side in the middle of a body.
  */
 final class GatheredOutput extends OutputStream {
 
   static final int CAPACITY = 64 << 10;
 
-  /** The size of Okio's segments: a write of this size will be followed by more. */
-  private static final int LARGE = 8 << 10;
-
   private final OutputStream out;
-  private byte @Nullable [] gathered;
+  private final SpareBuffers buffers; // of CAPACITY bytes
+  private byte @Nullable [] gathered; // none between requests: connections are idle mostly
   private int count;
 
-  GatheredOutput(OutputStream out) {
+  GatheredOutput(OutputStream out, SpareBuffers buffers) {
     this.out = out;
+    this.buffers = buffers;
   }
 
   @Override
@@ -32,17 +31,16 @@ final class GatheredOutput extends OutputStream {
 
   @Override
   public void write(byte[] bytes, int offset, int length) throws IOException {
-    if (count == 0 && length < LARGE || length >= CAPACITY) {
-      send();
-      out.write(bytes, offset, length);
-      return;
-    }
     if (count + length > CAPACITY) {
       send();
     }
+    if (length >= CAPACITY) {
+      out.write(bytes, offset, length);
+      return;
+    }
     byte[] into = gathered;
     if (into == null) {
-      into = new byte[CAPACITY];
+      into = buffers.take();
       gathered = into;
     }
     System.arraycopy(bytes, offset, into, count, length);
@@ -52,7 +50,11 @@ final class GatheredOutput extends OutputStream {
   @Override
   public void flush() throws IOException {
     send();
-    gathered = null; // connections are idle for most of their time
+    byte[] empty = gathered;
+    if (empty != null) {
+      gathered = null;
+      buffers.giveBack(empty);
+    }
     out.flush();
   }
 

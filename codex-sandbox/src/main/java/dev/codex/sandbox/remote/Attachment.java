@@ -3,6 +3,7 @@ package dev.codex.sandbox.remote;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.codex.internal.rpc.JsonSlice;
 import dev.codex.internal.rpc.RpcConnection;
+import dev.codex.sandbox.protocol.Trees;
 import dev.codex.sandbox.remote.registry.UnusableAnswerException;
 import java.io.IOException;
 import java.time.Duration;
@@ -48,7 +49,7 @@ record Attachment(RpcConnection connection, String sessionId, JsonNode environme
                 json.writeEndObject();
               }),
               patience.compareTo(within) < 0 ? patience : within);
-      JsonNode result = answer.tree();
+      JsonNode result = Trees.read(answer);
       String session = result.path("sessionId").asText();
       if (session.isEmpty() || resume != null && !session.equals(resume)) {
         throw new UnusableAnswerException("the executor attached the session '" + session

@@ -11,6 +11,7 @@ import dev.codex.sandbox.protocol.ErrorCode;
 import dev.codex.sandbox.protocol.FileEditCodec;
 import dev.codex.sandbox.protocol.PathUri;
 import dev.codex.sandbox.protocol.PolicyCodec;
+import dev.codex.sandbox.protocol.Trees;
 import dev.codex.sandbox.remote.ExecClient.Repeat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -49,11 +50,11 @@ final class FileCalls {
   }
 
   JsonNode metadata(Path path) throws IOException {
-    return look("fs/getMetadata", path).tree();
+    return Trees.read(look("fs/getMetadata", path));
   }
 
   JsonNode entries(Path directory) throws IOException {
-    return look("fs/readDirectory", directory).tree().path("entries");
+    return Trees.read(look("fs/readDirectory", directory)).path("entries");
   }
 
   byte[] read(Path path) throws IOException {
@@ -62,7 +63,7 @@ final class FileCalls {
       throw new FileSystemException(path.toString(), null, "Is a directory");
     }
     if (metadata.path("size").asLong() <= WHOLE) {
-      byte[] bytes = look("fs/readFile", path).tree().path("dataBase64").binaryValue();
+      byte[] bytes = Trees.read(look("fs/readFile", path)).path("dataBase64").binaryValue();
       return bytes == null ? new byte[0] : bytes;
     }
     return readBlocks(path);
@@ -77,11 +78,10 @@ final class FileCalls {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(WHOLE);
     try {
       while (true) {
-        JsonNode block = handle("fs/readBlock", handle, path, json -> {
-              json.writeNumberField("offset", bytes.size());
-              json.writeNumberField("len", BLOCK);
-            })
-            .tree();
+        JsonNode block = Trees.read(handle("fs/readBlock", handle, path, json -> {
+          json.writeNumberField("offset", bytes.size());
+          json.writeNumberField("len", BLOCK);
+        }));
         bytes.writeBytes(block.path("chunk").binaryValue());
         if (block.path("eof").asBoolean()) {
           return bytes.toByteArray();

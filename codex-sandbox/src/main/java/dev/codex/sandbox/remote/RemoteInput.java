@@ -2,6 +2,7 @@ package dev.codex.sandbox.remote;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.codex.internal.rpc.RpcException;
+import dev.codex.sandbox.protocol.Trees;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -76,19 +77,17 @@ final class RemoteInput extends OutputStream {
   }
 
   private String write(String writeId, byte[] bytes, int offset, int length) throws IOException {
-    JsonNode answer = client
-        .ask(
-            "process/write",
-            json -> {
-              json.writeStartObject();
-              json.writeStringField("processId", processId);
-              json.writeFieldName("chunk");
-              json.writeBinary(bytes, offset, length);
-              json.writeStringField("writeId", writeId);
-              json.writeEndObject();
-            },
-            ExecClient.Repeat.SAFE)
-        .tree();
+    JsonNode answer = Trees.read(client.ask(
+        "process/write",
+        json -> {
+          json.writeStartObject();
+          json.writeStringField("processId", processId);
+          json.writeFieldName("chunk");
+          json.writeBinary(bytes, offset, length);
+          json.writeStringField("writeId", writeId);
+          json.writeEndObject();
+        },
+        ExecClient.Repeat.SAFE));
     return answer.path("status").asText();
   }
 
