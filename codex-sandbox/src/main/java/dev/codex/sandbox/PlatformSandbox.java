@@ -1,6 +1,7 @@
 package dev.codex.sandbox;
 
 import dev.codex.exec.Sandbox;
+import dev.codex.policy.Approver;
 import dev.codex.sandbox.landlock.LandlockSandbox;
 import dev.codex.sandbox.linux.Mechanism;
 import dev.codex.sandbox.linux.NamespaceSandbox;
@@ -69,6 +70,7 @@ public final class PlatformSandbox {
   public static final class Builder {
     private EnvironmentPolicy environment = EnvironmentPolicy.standard();
     private Map<String, String> variables = Map.of();
+    private Approver approver = Approver.denyAll();
     private List<Mechanism> mechanisms = List.of(Mechanism.values());
     private Set<Guarantee> required = EnumSet.complementOf(
         EnumSet.of(Guarantee.RESOURCES_LIMITED, Guarantee.MISSING_NESTED_NAMES));
@@ -97,6 +99,15 @@ public final class PlatformSandbox {
       return this;
     }
 
+    /**
+     * Who is asked about hosts that no rule of a {@code NetworkAccess.through(...)} policy names; the
+     * default denies. Asked once for each host and port, on a thread of the proxy.
+     */
+    public Builder connectionApprover(Approver approver) {
+      this.approver = Objects.requireNonNull(approver, "approver");
+      return this;
+    }
+
     /** Only these, in this order. */
     Builder mechanisms(List<Mechanism> mechanisms) {
       this.mechanisms = List.copyOf(mechanisms);
@@ -110,7 +121,7 @@ public final class PlatformSandbox {
       LocalSandbox local = new LocalSandbox(given, temporary, readers);
       return System.getProperty("os.name").equals("Linux")
           ? new ChosenSandbox(
-              local, new NamespaceSandbox(given, temporary, readers, mechanisms),
+              local, new NamespaceSandbox(given, temporary, readers, mechanisms, approver),
               new LandlockSandbox(given, temporary, readers),
               required)
           : local;

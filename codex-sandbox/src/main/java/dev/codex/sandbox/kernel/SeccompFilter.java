@@ -194,7 +194,7 @@ public final class SeccompFilter {
   }
 
   private void sockets(NetworkAccess network) {
-    if (network == NetworkAccess.OFF) {
+    if (network.equals(NetworkAccess.OFF)) {
       on("socket", new BpfProgram().answer(NOT_PERMITTED));
       SOCKET_ADDRESSES.forEach(name -> on(name, new BpfProgram().answer(NOT_PERMITTED)));
     } else {

@@ -93,6 +93,10 @@ public final class LandlockSandbox implements Sandbox {
   }
 
   private List<Path> folders(SandboxPolicy policy) {
+    if (policy.network() instanceof NetworkAccess.Proxied) {
+      throw new SandboxUnavailableException("Landlock cannot lead connections through a proxy. Use"
+          + " NetworkAccess.OFF or ON, or make user namespaces available.");
+    }
     if (policy instanceof SandboxPolicy.ReadOnly) {
       return List.of();
     }
@@ -130,7 +134,7 @@ public final class LandlockSandbox implements Sandbox {
         variables.getOrDefault("PATH", CommandSteps.DEFAULT_PATH),
         command.workingDirectory());
     Script script = kernel.launcher().newScript();
-    boolean isOnline = policy.network() == NetworkAccess.ON;
+    boolean isOnline = policy.network().equals(NetworkAccess.ON);
     byte[] filter = filter(kernel.architecture(), policy);
     write(script, kernel.version(), folders, isOnline, filter)
         .become(command.words(), command.workingDirectory(), variables);
@@ -148,7 +152,7 @@ public final class LandlockSandbox implements Sandbox {
     Map<String, String> variables = new LinkedHashMap<>(environment);
     variables.put("PWD", command.workingDirectory().toString());
     variables.putAll(command.environment());
-    if (policy.network() == NetworkAccess.OFF) {
+    if (policy.network().equals(NetworkAccess.OFF)) {
       variables.put("CODEX_SANDBOX_NETWORK_DISABLED", "1");
     }
     variables.put(MarkedTree.MARK, mark);

@@ -6,6 +6,7 @@ import dev.codex.exec.Command;
 import dev.codex.exec.FileAccess;
 import dev.codex.exec.RunningCommand;
 import dev.codex.exec.Sandbox;
+import dev.codex.policy.Approver;
 import dev.codex.policy.NetworkAccess;
 import dev.codex.policy.SandboxPolicy;
 import dev.codex.sandbox.Guarantee;
@@ -43,6 +44,7 @@ public final class NamespaceSandbox implements Sandbox {
   private final Layout layout;
   private final Terminals terminals = new Terminals();
   private final NamespaceProbe probe;
+  private final Proxies proxies;
   private final Placeholders placeholders;
 
   /**
@@ -51,12 +53,14 @@ public final class NamespaceSandbox implements Sandbox {
    * @param environment every variable that commands get
    * @param temporaryFolders what a workspace policy means by temp folders
    * @param mechanisms the first that works is used
+   * @param approver who is asked about hosts that no rule of a policy names
    */
   public NamespaceSandbox(
       Map<String, String> environment,
       List<Path> temporaryFolders,
       OutputReaders readers,
-      List<Mechanism> mechanisms) {
+      List<Mechanism> mechanisms,
+      Approver approver) {
     this(
         environment,
         temporaryFolders,
@@ -64,19 +68,22 @@ public final class NamespaceSandbox implements Sandbox {
         new NamespaceProbe(
             mechanisms,
             new BubblewrapFinder(BubblewrapFinder.PLACES),
-            System.getProperty("os.arch")));
+            System.getProperty("os.arch")),
+        approver);
   }
 
   NamespaceSandbox(
       Map<String, String> environment,
       List<Path> temporaryFolders,
       OutputReaders readers,
-      NamespaceProbe probe) {
+      NamespaceProbe probe,
+      Approver approver) {
     this.environment = Map.copyOf(environment);
     this.temporaryFolders = List.copyOf(temporaryFolders);
     this.readers = readers;
     this.layout = new Layout(temporaryFolders);
     this.probe = probe;
+    this.proxies = new Proxies(approver);
     this.placeholders = Placeholders.ofThisUser();
   }
 
@@ -103,8 +110,16 @@ public final class NamespaceSandbox implements Sandbox {
   @Override
   public void require(SandboxPolicy policy) {
     refuseUnconfined(policy);
-    probe.proven();
+    checkNetwork(probe.proven(), policy);
     layout.of(policy);
+  }
+
+  private static void checkNetwork(Namespaces namespaces, SandboxPolicy policy) {
+    if (policy.network() instanceof NetworkAccess.Proxied && !namespaces.hasBridge()) {
+      throw new SandboxUnavailableException("Connections cannot be led through a proxy with "
+          + namespaces.name() + ". Use NetworkAccess.OFF or ON, or allow this program to make user"
+          + " namespaces itself.");
+    }
   }
 
   private static void refuseUnconfined(SandboxPolicy policy) {
@@ -119,11 +134,12 @@ public final class NamespaceSandbox implements Sandbox {
   public RunningCommand start(Command command, SandboxPolicy policy) {
     refuseUnconfined(policy);
     Namespaces namespaces = probe.proven();
+    checkNetwork(namespaces, policy);
     Map<String, String> variables = variables(command, policy);
     check(command, variables.getOrDefault("PATH", CommandSteps.DEFAULT_PATH));
     Command prepared = terminals.prepare(command, variables);
     variables.putAll(prepared.environment());
-    Confinement confinement = layout.enter(policy);
+    Confinement confinement = proxies.lead(layout.enter(policy));
     Runnable release = () -> layout.leave(confinement);
     try {
       Placeholders.Lease lease = placeholders.take(confinement.blocked());
@@ -167,7 +183,10 @@ public final class NamespaceSandbox implements Sandbox {
     Map<String, String> variables = new LinkedHashMap<>(environment);
     variables.put("PWD", command.workingDirectory().toString());
     variables.putAll(command.environment());
-    if (policy.network() == NetworkAccess.OFF) {
+    if (policy.network() instanceof NetworkAccess.Proxied) {
+      variables.putAll(Proxies.VARIABLES);
+    }
+    if (policy.network().equals(NetworkAccess.OFF)) {
       variables.put("CODEX_SANDBOX_NETWORK_DISABLED", "1"); // as Codex does; test suites skip by it
     }
     return variables;

@@ -69,9 +69,9 @@ final class NamespaceScript {
     script.place(inside);
     awaitWord(word);
     mapUser();
+    confinement.proxy().ifPresent(folder -> new BridgeSteps(script, steps).add(folder));
     new MountSteps(script, confinement).add();
     processFiles(closedProc);
-    steps.newSession();
     steps.dropBounds();
     steps.hideMemory();
     steps.dropCapabilities();
@@ -89,7 +89,7 @@ final class NamespaceScript {
         | NEW_IPC
         | NEW_HOST_NAME
         | NEW_CGROUPS
-        | (network == NetworkAccess.ON ? 0 : NEW_NETWORK);
+        | (network.equals(NetworkAccess.ON) ? 0 : NEW_NETWORK);
   }
 
   private void outside(long report, long word) {
@@ -146,6 +146,8 @@ final class NamespaceScript {
   private void startCommand() {
     Label command = new Label();
     Label ended = new Label();
+    // at the last moment: whoever finds the group takes the command to be in it
+    steps.newSession();
     Step start = script.call("command", "clone", SIGNAL_CHILD).when(0, command);
     script.call("", "close", 0);
     script.call("", "close", 1);

@@ -39,11 +39,16 @@ final class OwnNamespaces implements Namespaces {
       List<String> command)
       throws IOException {
     Script script = launcher.newScript();
-    byte[] filter = confinement.network() == NetworkAccess.ON ? online : offline;
+    byte[] filter = confinement.network().equals(NetworkAccess.OFF) ? offline : online;
     CommandSteps steps = new NamespaceScript(script, user).write(confinement, closedProc, filter);
     steps.become(command, workingDirectory, environment);
     Process process = launcher.start(spawner::start, script);
     return new Start(process, new LaunchStatus(script, process.getErrorStream()));
+  }
+
+  @Override
+  public boolean hasBridge() {
+    return true;
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.codex.exec.Command;
 import dev.codex.exec.RunningCommand;
 import dev.codex.exec.Sandbox;
+import dev.codex.policy.Approver;
 import dev.codex.policy.NetworkAccess;
 import dev.codex.policy.SandboxPolicy;
 import dev.codex.policy.SandboxPolicy.TempFolders;
@@ -50,7 +51,8 @@ class AttackTableTest {
                   "PATH", range.workspace() + ":/usr/bin:/bin:/usr/sbin", "A_TOKEN", "canary")),
           List.of(range.temporaryFolder()),
           new OutputReaders(),
-          List.of(Mechanism.values()));
+          List.of(Mechanism.values()),
+          Approver.denyAll());
       Command command = Command.builder()
           .words(range.command())
           .workingDirectory(range.workspace())

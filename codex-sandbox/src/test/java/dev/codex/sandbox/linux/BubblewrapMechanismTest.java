@@ -30,7 +30,7 @@ class BubblewrapMechanismTest extends NamespaceSandboxTest {
         new NamespaceProbe(
             List.of(Mechanism.BUBBLEWRAP),
             new BubblewrapFinder(List.of(directory.resolve("bwrap"))),
-            "amd64"));
+            "amd64"), dev.codex.policy.Approver.denyAll());
 
     assertThatThrownBy(() -> without.require(SandboxPolicy.readOnly()))
         .isInstanceOf(SandboxUnavailableException.class)
