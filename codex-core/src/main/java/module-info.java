@@ -39,4 +39,7 @@ module dev.codex.core {
   exports dev.codex.internal.json to
       dev.codex.tools,
       dev.codex.sandbox;
+  exports dev.codex.internal.rpc to
+      dev.codex.tools,
+      dev.codex.sandbox;
 }

@@ -57,7 +57,7 @@ class ArchitectureTest {
     arrow(arrows, "config", "policy model error internal.toml");
     arrow(arrows, "internal.toml", "");
     arrow(arrows, "model.openai", "model item tool auth error internal.http internal.json");
-    arrow(arrows, "hook", "item policy error internal.json");
+    arrow(arrows, "hook", "item policy error model internal.json");
     arrow(arrows, "internal.json", "item error model tool");
     arrow(arrows, "internal.http", "error");
     arrow(arrows, "internal.rollout", "item error model policy session internal.json");
@@ -71,7 +71,12 @@ class ArchitectureTest {
     arrow(arrows, "internal.diff", "");
     arrow(arrows, "internal.ignore", "");
     arrow(arrows, "internal.change", "item policy exec internal.diff internal.ignore");
-    arrow(arrows, "internal.turn", api + " internal.json internal.rollout internal.files internal.step internal.change");
+    arrow(arrows, "internal.gate", ports + " internal.json");
+    arrow(
+        arrows,
+        "internal.turn",
+        api
+            + " internal.json internal.rollout internal.files internal.step internal.change internal.gate");
     return arrows;
   }
 

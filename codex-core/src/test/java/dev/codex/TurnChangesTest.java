@@ -77,7 +77,8 @@ class TurnChangesTest {
 
     assertThat(result.changes())
         .containsExactly(
-            changed("a.txt", ChangedFile.Kind.UPDATE, "@@ -1,3 +1,3 @@\n 1\n-2\n+two\n 3\n").build(),
+            changed("a.txt", ChangedFile.Kind.UPDATE, "@@ -1,3 +1,3 @@\n 1\n-2\n+two\n 3\n")
+                .build(),
             changed("b/c.txt", ChangedFile.Kind.ADD, "new").build(),
             changed("gone.txt", ChangedFile.Kind.DELETE, "bye\n").build(),
             changed("made.txt", ChangedFile.Kind.ADD, "made\n").build());
@@ -111,7 +112,8 @@ class TurnChangesTest {
         turn(List.of(write(file, "3\n")), files -> files.apply(List.of(write(file, "2\n"))));
 
     assertThat(result.changes())
-        .containsExactly(changed("a.txt", ChangedFile.Kind.UPDATE, "@@ -1 +1 @@\n-1\n+3\n").build());
+        .containsExactly(
+            changed("a.txt", ChangedFile.Kind.UPDATE, "@@ -1 +1 @@\n-1\n+3\n").build());
   }
 
   @Test
@@ -136,8 +138,8 @@ class TurnChangesTest {
     sandbox.files().put(file, "x\n");
 
     TurnResult result = turn(
-        List.of(new FileEdit.Write(
-            file, "x\n".getBytes(StandardCharsets.UTF_8), OptionalInt.of(0755))),
+        List.of(
+            new FileEdit.Write(file, "x\n".getBytes(StandardCharsets.UTF_8), OptionalInt.of(0755))),
         files -> {});
 
     assertThat(result.diff())
@@ -155,13 +157,15 @@ class TurnChangesTest {
             .put(work.resolve("a.tmp"), "x")
             .put(work.resolve(".git/index"), "x"));
 
-    assertThat(result.changes()).extracting(ChangedFile::path).containsExactly(work.resolve("own.tmp"));
+    assertThat(result.changes())
+        .extracting(ChangedFile::path)
+        .containsExactly(work.resolve("own.tmp"));
   }
 
   @Test
   void whatIsNoTextHasNoDiff() {
-    TurnResult result = turn(
-        List.of(FileEdit.write(work.resolve("a.bin"), new byte[] {0, 1, 2})), files -> {});
+    TurnResult result =
+        turn(List.of(FileEdit.write(work.resolve("a.bin"), new byte[] {0, 1, 2})), files -> {});
 
     assertThat(result.changes())
         .containsExactly(ChangedFile.of(work.resolve("a.bin"), ChangedFile.Kind.ADD));

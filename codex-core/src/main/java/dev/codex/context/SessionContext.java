@@ -74,17 +74,18 @@ public final class SessionContext {
 
   private static String approvals(ApprovalPolicy approvals) {
     String policy = "Approval policy is `" + approvals.wireName() + "`: ";
-    return switch (approvals) {
-      case UNTRUSTED -> policy + "somebody is asked before most actions.";
-      case ON_REQUEST ->
-        policy
+    if (approvals == ApprovalPolicy.UNTRUSTED) {
+      return policy + "somebody is asked before most actions.";
+    }
+    if (approvals == ApprovalPolicy.ON_FAILURE) {
+      return policy + "actions run inside the sandbox; somebody may be asked if one fails.";
+    }
+    return approvals.takesRequests()
+        ? policy
             + "actions inside the sandbox run at once. If a command has to leave the sandbox,"
             + " call it with `sandbox_permissions` set to `require_escalated` and say why in"
-            + " `justification`.";
-      case ON_FAILURE ->
-        policy + "actions run inside the sandbox; somebody may be asked if one fails.";
-      case NEVER -> policy + "nobody is asked, so do not set `sandbox_permissions`.";
-    };
+            + " `justification`."
+        : policy + "nobody is asked, so do not set `sandbox_permissions`.";
   }
 
   /** Where the session is. */

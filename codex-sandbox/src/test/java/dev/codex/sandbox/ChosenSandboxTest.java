@@ -57,7 +57,8 @@ class ChosenSandboxTest {
 
   @Test
   void theProbeFindsWhatTheMechanismSaysOfItself() {
-    SandboxReport report = withoutNamespaces().require(Guarantee.WRITES_CONFINED).probe();
+    SandboxReport report =
+        withoutNamespaces().require(Guarantee.WRITES_CONFINED).probe();
 
     assertThat(report.mechanism()).isEqualTo("landlock");
     assertThat(report.findings())

@@ -119,8 +119,8 @@ public final class ChangeTracker {
 
   private void look(Supplier<FileAccess> files) {
     if (snapshot.get() == null) {
-      FutureTask<Snapshot> task = new FutureTask<>(
-          () -> Snapshot.of(workspace, files.get(), Snapshot.Contents.KEPT));
+      FutureTask<Snapshot> task =
+          new FutureTask<>(() -> Snapshot.of(workspace, files.get(), Snapshot.Contents.KEPT));
       if (snapshot.compareAndSet(null, task)) {
         task.run();
       }

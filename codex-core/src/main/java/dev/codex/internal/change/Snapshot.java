@@ -58,7 +58,8 @@ final class Snapshot {
     return found;
   }
 
-  @Nullable Baseline find(Path path) {
+  @Nullable
+  Baseline find(Path path) {
     return found.get(path);
   }
 
@@ -68,7 +69,8 @@ final class Snapshot {
       Iterable<FileEntry> entries = files.list(folder);
       for (FileEntry entry : entries) {
         if (entry.name().equals(".gitignore") && entry.status().kind() == FileStatus.Kind.FILE) {
-          String text = new String(files.read(folder.resolve(".gitignore")), StandardCharsets.UTF_8);
+          String text =
+              new String(files.read(folder.resolve(".gitignore")), StandardCharsets.UTF_8);
           rules = rules.plus(relative, text);
         }
       }

@@ -62,17 +62,18 @@ public final class GitDiff {
     if (sameMode && sameContent && before.path.equals(after.path)) {
       return "";
     }
-    String modes =
-        sameMode ? "" : "old mode " + mode(before) + "\nnew mode " + mode(after) + "\n";
+    String modes = sameMode ? "" : "old mode " + mode(before) + "\nnew mode " + mode(after) + "\n";
     if (sameContent) {
       String moved = before.path.equals(after.path)
           ? ""
-          : "similarity index 100%\nrename from " + before.path + "\nrename to " + after.path + "\n";
+          : "similarity index 100%\nrename from " + before.path + "\nrename to " + after.path
+              + "\n";
       return head(before.path, after.path) + modes + moved;
     }
     return head(before.path, after.path)
         + modes
-        + body(new End("a/" + before.path, before.content), new End("b/" + after.path, after.content));
+        + body(
+            new End("a/" + before.path, before.content), new End("b/" + after.path, after.content));
   }
 
   private static String head(String before, String after) {

@@ -77,8 +77,7 @@ final class LineDiff {
         && changes.get(last).oldEnd == change.oldStart
         && changes.get(last).newEnd == change.newStart) {
       Change joined = changes.get(last);
-      changes.set(
-          last, new Change(joined.oldStart, change.oldEnd, joined.newStart, change.newEnd));
+      changes.set(last, new Change(joined.oldStart, change.oldEnd, joined.newStart, change.newEnd));
     } else {
       changes.add(change);
     }

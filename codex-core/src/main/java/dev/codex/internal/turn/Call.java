@@ -7,10 +7,15 @@ import dev.codex.event.ItemCompleted;
 import dev.codex.event.ItemStarted;
 import dev.codex.event.OutputDelta;
 import dev.codex.exec.Sandbox;
-import dev.codex.hook.HookEvent;
+import dev.codex.hook.AfterTool;
 import dev.codex.internal.change.ChangeTracker;
 import dev.codex.internal.files.TurnFiles;
+import dev.codex.internal.gate.Digest;
+import dev.codex.internal.gate.Gate;
+import dev.codex.internal.gate.HookVerdict;
+import dev.codex.internal.gate.Pass;
 import dev.codex.internal.json.RecordReader;
+import dev.codex.item.CommandExecution;
 import dev.codex.item.FileChange;
 import dev.codex.item.FunctionCall;
 import dev.codex.item.ToolCall;
@@ -28,6 +33,8 @@ import dev.codex.tool.ToolInvocation;
 import dev.codex.tool.ToolResult;
 import dev.codex.tool.ToolSpec;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -38,8 +45,12 @@ final class Call {
   /** What a call comes to. */
   sealed interface End {
 
-    /** The model is told this. */
-    record Answered(ToolResult result) implements End {}
+    /**
+     * The model is told this.
+     *
+     * @param context what hooks want it to know besides
+     */
+    record Answered(ToolResult result, List<String> context) implements End {}
 
     /** The call was stopped before it had an answer of its own. */
     record Cancelled() implements End {}
@@ -56,11 +67,14 @@ final class Call {
   private final String turnId;
   private final Consumer<Event> events;
   private final Gate gate;
-  private final ToolCall call;
   private final Tool tool;
   private final ChangeTracker changes;
   private final Cancellation cancellation = new Cancellation();
   private final Expiry expiry;
+  private final List<String> context = new ArrayList<>(0); // used by the call's thread only
+  private final ToolCall written; // by the model
+  private ToolCall call; // what is really called, which a hook may have rewritten
+  private volatile Optional<String> printed = Optional.empty();
 
   Call(
       Conversation conversation,
@@ -74,6 +88,7 @@ final class Call {
     this.turnId = turnId;
     this.events = events;
     this.gate = gate;
+    this.written = call;
     this.call = call;
     this.tool = tool;
     this.changes = conversation.changes();
@@ -105,12 +120,20 @@ final class Call {
   private End attempt() throws Exception {
     ToolInvocation bare = invocation();
     ApprovalRequest request = tool.describe(bare);
-    Gate.Pass pass = gate.admit(call, request);
-    if (pass instanceof Gate.Pass.Refused refused) {
-      settle(request, Ledger.Outcome.DENIED);
-      return answer(ToolResult.error(refused.output()));
+    HookVerdict hooked = gate.before(call, request, cancellation);
+    context.addAll(hooked.context());
+    if (hooked.rewritten().isPresent()) {
+      call = written.withInput(hooked.rewritten().get());
+      bare = invocation();
+      request = tool.describe(bare);
     }
-    if (!(pass instanceof Gate.Pass.Admitted admitted)) {
+    Pass pass = gate.admit(call, request, hooked, cancellation);
+    if (pass instanceof Pass.Refused refused) {
+      settle(request, Ledger.Outcome.DENIED);
+      return answer(
+          ToolResult.error(refused.isReason() ? tool.refusal(refused.text()) : refused.text()));
+    }
+    if (!(pass instanceof Pass.Admitted admitted)) {
       settle(request, Ledger.Outcome.DENIED);
       return new End.StopTurn();
     }
@@ -178,14 +201,15 @@ final class Call {
     if (assembly.hooks().isEmpty()) {
       return result;
     }
-    return gate.hook(
-            new HookEvent.AfterTool(conversation.id(), turnId, call, request, result.text()))
-        .map(ToolResult::error)
-        .orElse(result);
+    HookVerdict hooked = gate.after(
+        AfterTool.builder().call(call).request(request).output(result.text()).printed(printed),
+        cancellation);
+    context.addAll(hooked.context());
+    return hooked.denials().isEmpty() ? result : ToolResult.error(hooked.reasons());
   }
 
-  private static End answer(ToolResult result) {
-    return new End.Answered(result);
+  private End answer(ToolResult result) {
+    return new End.Answered(result, List.copyOf(context));
   }
 
   /** Models without freeform tools call them as functions with the text as one argument. */
@@ -264,6 +288,9 @@ final class Call {
     public void completed(WorkItem item) {
       if (item instanceof FileChange change) {
         changes.note(change);
+      }
+      if (item instanceof CommandExecution command) {
+        printed = Optional.of(command.output());
       }
       events.accept(new ItemCompleted(item));
     }

@@ -38,8 +38,8 @@ final class Capabilities {
   }
 
   /** Asks for the files only when they are used, since an agent without a sandbox has none. */
-  private record Guarded(Supplier<FileAccess> files, @Nullable ChangeTracker changes)
-      implements FileAccess {
+  private record Guarded(
+      Supplier<FileAccess> files, @Nullable ChangeTracker changes) implements FileAccess {
 
     @Override
     public Optional<FileStatus> status(Path path) throws IOException {

@@ -4,26 +4,30 @@ import dev.codex.context.Instructions;
 import dev.codex.context.SessionContext;
 import dev.codex.exec.FileHistory;
 import dev.codex.exec.UndoResult;
-import dev.codex.internal.files.TurnFiles;
+import dev.codex.hook.HookContext;
+import dev.codex.hook.HookEvent;
 import dev.codex.internal.change.ChangeTracker;
+import dev.codex.internal.files.TurnFiles;
+import dev.codex.internal.gate.Grants;
+import dev.codex.internal.gate.Hooks;
 import dev.codex.internal.json.Ids;
 import dev.codex.internal.json.ModelItemCodec;
 import dev.codex.internal.rollout.Rollout;
 import dev.codex.internal.step.Limits;
 import dev.codex.internal.step.Spent;
+import dev.codex.item.DeveloperMessage;
 import dev.codex.item.ModelItem;
 import dev.codex.item.UserMessage;
 import dev.codex.model.ModelInput;
 import dev.codex.model.OutputSchema;
 import dev.codex.model.Usage;
 import dev.codex.session.SessionStore;
+import dev.codex.tool.Cancellation;
 import dev.codex.tool.SessionScope;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +54,7 @@ public final class Conversation {
   private boolean closed; // guarded by lock
   private boolean restoring; // guarded by lock: files are taken back, so no turn may begin
   private boolean left; // guarded by lock: the running turn gives up the transcript
-  private @Nullable Set<String> grants; // guarded by lock
+  private final Grants grants = new Grants();
 
   // Written by the turn that has the conversation, read by anybody.
   private volatile ModelInput history;
@@ -59,7 +63,8 @@ public final class Conversation {
 
   // Used by the turn that has the conversation only.
   private Spent spent = Spent.NOTHING;
-  private @Nullable Instant firstTurnAt;
+  private volatile @Nullable Instant firstTurnAt; // written by the turn
+  private Optional<HookEvent.Source> source = Optional.of(HookEvent.Source.STARTUP);
   private boolean introduced; // the model knows where it is and what it may do
   private List<String> notices = List.of();
   private volatile TurnFiles turnFiles = TurnFiles.unrecorded();
@@ -105,6 +110,7 @@ public final class Conversation {
             .settings()
             .map(last -> last.agreeWith(assembly.approvalPolicy(), assembly.sandboxPolicy()))
             .orElse(true);
+    conversation.source = Optional.of(HookEvent.Source.RESUME);
     conversation.notices = Transcript.notices(rollout);
     return conversation;
   }
@@ -194,8 +200,10 @@ public final class Conversation {
    */
   public void close() {
     TurnDriver running;
+    boolean again;
     lock.lock();
     try {
+      again = closed;
       closed = true;
       running = current;
     } finally {
@@ -208,6 +216,9 @@ public final class Conversation {
         return;
       }
       running.completion().join();
+    }
+    if (!again) {
+      endHooks();
     }
     giveUp();
   }
@@ -405,24 +416,39 @@ public final class Conversation {
     transcript.endTurn(turnId, finalMessage, end);
   }
 
-  boolean isGranted(String grant) {
-    lock.lock();
-    try {
-      return grants != null && grants.contains(grant);
-    } finally {
-      lock.unlock();
-    }
+  Grants grants() {
+    return grants;
   }
 
-  void grant(String grant) {
-    lock.lock();
-    try {
-      if (grants == null) {
-        grants = new HashSet<>();
-      }
-      grants.add(grant);
-    } finally {
-      lock.unlock();
+  /** What a hook wants the model to know. */
+  void recordContext(String text) {
+    record(DeveloperMessage.of(Ids.item("msg"), text));
+  }
+
+  /** Where a hook is called; the turn is empty outside of one. */
+  HookContext hookContext(String turnId) {
+    return HookContext.builder()
+        .sessionId(id)
+        .turnId(turnId)
+        .transcript(transcript.file())
+        .workingDirectory(workingDirectory)
+        .model(assembly.model().profile().name())
+        .approvalPolicy(assembly.approvalPolicy())
+        .build();
+  }
+
+  /** How the session came to be, once, for the first turn in this process; afterwards empty. */
+  Optional<HookEvent.Source> takeSource() {
+    Optional<HookEvent.Source> taken = source;
+    source = Optional.empty();
+    return taken;
+  }
+
+  /** Tells the hooks, if they have heard of the session at all. */
+  private void endHooks() {
+    if (firstTurnAt != null && !assembly.hooks().isEmpty()) {
+      new Hooks(assembly.hooks(), assembly.hostCode())
+          .call(new HookEvent.SessionEnded(hookContext(""), "other"), new Cancellation());
     }
   }
 }

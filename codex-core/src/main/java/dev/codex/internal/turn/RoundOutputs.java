@@ -55,7 +55,7 @@ final class RoundOutputs {
         return new Outcome.Interrupted();
       }
       fingerprint.add(slot.call, answered.result().text());
-      record(slot, answered.result());
+      record(slot, answered);
     }
     return new Outcome.ToolsRan(fingerprint.toString());
   }
@@ -82,14 +82,15 @@ final class RoundOutputs {
     round.interruptThreads();
     round.awaitCancelled(GRACE);
     for (ToolRound.Slot slot : open) {
-      record(slot, abandoned(slot, ending));
+      if (slot.end() instanceof Call.End.Answered answered) {
+        record(slot, answered);
+      } else {
+        record(slot, abandoned(slot, ending));
+      }
     }
   }
 
   private static ToolResult abandoned(ToolRound.Slot slot, Ending ending) {
-    if (slot.end() instanceof Call.End.Answered answered) {
-      return answered.result();
-    }
     if (ending instanceof Ending.OutOfBudget out) {
       return ToolResult.error("not run: the budget is used up (" + out.budget() + ")");
     }
@@ -97,6 +98,12 @@ final class RoundOutputs {
     return ending instanceof Ending.Interrupted
         ? ToolResult.error(String.format(Locale.ROOT, "aborted by user after %.1fs", seconds))
         : ToolResult.error("aborted");
+  }
+
+  /** What hooks add goes before the output, as in Codex. */
+  private void record(ToolRound.Slot slot, Call.End.Answered answered) {
+    answered.context().forEach(conversation::recordContext);
+    record(slot, answered.result());
   }
 
   private void record(ToolRound.Slot slot, ToolResult result) {

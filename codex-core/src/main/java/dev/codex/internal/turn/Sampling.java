@@ -6,6 +6,7 @@ import dev.codex.event.ItemStarted;
 import dev.codex.event.RateLimitsUpdated;
 import dev.codex.event.ReasoningDelta;
 import dev.codex.event.TextDelta;
+import dev.codex.internal.gate.Gate;
 import dev.codex.item.AgentMessage;
 import dev.codex.item.CustomToolCall;
 import dev.codex.item.FunctionCall;
@@ -24,6 +25,7 @@ import dev.codex.tool.Tool;
 import dev.codex.tool.ToolResult;
 import dev.codex.tool.ToolSpec;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -160,7 +162,7 @@ final class Sampling {
   }
 
   private static Call.End answer(String text) {
-    return new Call.End.Answered(ToolResult.error(text));
+    return new Call.End.Answered(ToolResult.error(text), List.of());
   }
 
   /** Why no tool answers this call; empty if one does. The first two texts are Codex's. */

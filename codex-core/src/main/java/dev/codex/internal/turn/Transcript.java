@@ -14,6 +14,7 @@ import dev.codex.model.Usage;
 import dev.codex.session.SessionHeader;
 import dev.codex.session.SessionLog;
 import dev.codex.session.SessionStore;
+import java.io.File;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -100,6 +101,13 @@ final class Transcript {
 
   Path workingDirectory() {
     return header.workingDirectory();
+  }
+
+  /** The file that the session is kept in, if it is kept in one; it may not exist yet. */
+  Optional<Path> file() {
+    return log.map(SessionLog::location)
+        .filter(location -> location.startsWith(File.separator) || location.indexOf(":\\") == 1)
+        .map(Path::of);
   }
 
   void beginTurn(String turnId) {

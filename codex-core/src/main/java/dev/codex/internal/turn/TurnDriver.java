@@ -15,8 +15,8 @@ import dev.codex.event.TurnFailed;
 import dev.codex.event.TurnInterrupted;
 import dev.codex.event.TurnStarted;
 import dev.codex.event.UsageUpdated;
-import dev.codex.hook.HookEvent;
 import dev.codex.internal.change.TurnChanges;
+import dev.codex.internal.gate.Gate;
 import dev.codex.internal.json.Ids;
 import dev.codex.internal.step.Limits;
 import dev.codex.internal.step.Outcome;
@@ -60,6 +60,7 @@ public final class TurnDriver {
   private final Cancellation cancellation = new Cancellation();
   private final CompletableFuture<Event> completion = new CompletableFuture<>();
   private final Gate gate;
+  private final TurnHooks hooks;
 
   private final Steering steering = new Steering();
   private volatile TurnChanges changes = TurnChanges.NONE;
@@ -78,7 +79,9 @@ public final class TurnDriver {
     this.id = Ids.uuid();
     this.prompt = prompt;
     this.schema = schema;
-    this.gate = new Gate(assembly, conversation, id, events::append);
+    this.gate =
+        new Gate(assembly, conversation.grants(), conversation.hookContext(id), events::append);
+    this.hooks = new TurnHooks(conversation, id, cancellation, events::append);
     this.state = TurnState.startedAt(assembly.clock().instant());
   }
 
@@ -157,7 +160,10 @@ public final class TurnDriver {
   public boolean runsOnThisThread() {
     Thread current = Thread.currentThread();
     ToolRound calls = round;
-    return !isEnded() && (thread == current || calls != null && calls.runsOn(current));
+    return !isEnded()
+        && (thread == current
+            || calls != null && calls.runsOn(current)
+            || assembly.hostCode().runsOn(current));
   }
 
   private void run() {
@@ -215,13 +221,9 @@ public final class TurnDriver {
     for (String notice : conversation.beginTurn(id)) {
       events.append(new Notice(notice));
     }
-    HookEvent submitted = new HookEvent.PromptSubmitted(conversation.id(), id, prompt.content());
-    Optional<String> denied = HostCall.run(cancellation, () -> gate.hook(submitted));
-    if (denied.isPresent()) {
-      events.append(new Notice("A hook kept the prompt back: " + denied.get()));
+    if (!hooks.begin(prompt)) {
       return new Outcome.PromptDenied();
     }
-    conversation.recordPrompt(prompt);
     return new Outcome.Began();
   }
 
@@ -255,9 +257,11 @@ public final class TurnDriver {
     ToolRound calls = new ToolRound(assembly.threads());
     round = calls;
     Sampling sampling = new Sampling(conversation, id, events::append, gate, calls, this::mayCall);
+    hooks.beforeModel();
     try {
       sampling.run(assembly.model(), request(), cancellation);
     } catch (ModelException e) {
+      hooks.afterModel(Optional.of(e.failure().message()), Usage.ZERO);
       cause = e;
       return broke(e.failure(), calls);
     } catch (RuntimeException e) {
@@ -279,9 +283,15 @@ public final class TurnDriver {
     conversation.recordUsage(sampling.usage());
     events.append(new UsageUpdated(usage, conversation.usage()));
     // An answer without calls is the last one unless there is input, so none may come after it.
-    boolean isLast = calls.size() == 0 && steering.closeUnlessWaiting();
+    hooks.afterModel(Optional.empty(), sampling.usage());
+    boolean isLast = calls.size() == 0 && !goesOn() && steering.closeUnlessWaiting();
     return new Outcome.Sampled(
         sampling.usage().totalTokens(), calls.size(), isLast ? Waiting.NONE : Waiting.SOME);
+  }
+
+  /** Whether a hook does not let the turn end. */
+  private boolean goesOn() {
+    return !steering.isWaiting() && hooks.stopping(finalMessage());
   }
 
   private Outcome broke(ModelFailure failure, ToolRound calls) {
@@ -334,15 +344,15 @@ public final class TurnDriver {
       }
       new RoundOutputs(conversation, calls).abandon(ending);
     }
-    changes = conversation
-        .changes()
-        .finish(() -> assembly.sandbox().files(assembly.sandboxPolicy()));
+    changes =
+        conversation.changes().finish(() -> assembly.sandbox().files(assembly.sandboxPolicy()));
     steering.close();
     for (UserMessage message : steering.drain()) {
       conversation.recordPrompt(message);
     }
     conversation.turnFiles().end().forEach(warning -> events.append(new Notice(warning)));
     if (ending instanceof Ending.Interrupted) {
+      hooks.interrupted();
       conversation.record(SessionContext.interrupted(Ids.item("msg")));
       conversation.endTurn(id, finalMessage(), Transcript.TurnEnd.INTERRUPTED);
       return new TurnInterrupted(usage);

@@ -28,7 +28,8 @@ class GitDiffTest {
   @Test
   void aDeletedFileShowsWhatItWas() {
     assertThat(GitDiff.deleted(file("d.txt", "obsolete\n")))
-        .startsWith("diff --git a/d.txt b/d.txt\ndeleted file mode 100644\nindex 6e263abce10f69a67055")
+        .startsWith(
+            "diff --git a/d.txt b/d.txt\ndeleted file mode 100644\nindex 6e263abce10f69a67055")
         .endsWith("--- a/d.txt\n+++ /dev/null\n@@ -1 +0,0 @@\n-obsolete\n");
   }
 

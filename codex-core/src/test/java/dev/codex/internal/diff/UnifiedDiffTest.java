@@ -91,8 +91,10 @@ class UnifiedDiffTest {
 
   @Test
   void textsWithNothingInCommonTakeNoTimeToSpeakOf() {
-    String before = IntStream.range(0, 50_000).mapToObj(i -> "a" + i + "\n").collect(Collectors.joining());
-    String after = IntStream.range(0, 50_000).mapToObj(i -> "b" + i + "\n").collect(Collectors.joining());
+    String before =
+        IntStream.range(0, 50_000).mapToObj(i -> "a" + i + "\n").collect(Collectors.joining());
+    String after =
+        IntStream.range(0, 50_000).mapToObj(i -> "b" + i + "\n").collect(Collectors.joining());
 
     String diff =
         Assertions.assertTimeoutPreemptively(Duration.ofSeconds(20), () -> diff(before, after, 3));
@@ -106,7 +108,8 @@ class UnifiedDiffTest {
   }
 
   private static List<String> lines(Random random) {
-    return random.ints(random.nextInt(12), 0, 4)
+    return random
+        .ints(random.nextInt(12), 0, 4)
         .mapToObj(i -> List.of("a", "bb", "c\r", "").get(i))
         .collect(Collectors.toCollection(ArrayList::new));
   }

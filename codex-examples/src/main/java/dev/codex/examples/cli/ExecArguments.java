@@ -188,8 +188,9 @@ final class ExecArguments {
       case "--oss" -> oss = true;
       case "--last" -> last = true;
       case "--all" -> all = true;
-      case "--ignore-rules", "--dangerously-bypass-hook-trust" -> {
-        // There are no rules files and no command hooks to leave out yet.
+      case "--dangerously-bypass-hook-trust" -> options.trustsHooks(true);
+      case "--ignore-rules" -> {
+        // There are no rules files to leave out yet.
       }
       default -> throw new UsageException("unexpected argument '" + name + "'.");
     }

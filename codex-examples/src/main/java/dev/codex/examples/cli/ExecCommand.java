@@ -86,6 +86,7 @@ final class ExecCommand {
     try (Session session = open(agent, assembly.store())) {
       printer.started(assembly.info(session.id(), text));
       warnings(config);
+      assembly.notices().forEach(printer::warning);
       return run(session, prompt);
     }
   }

@@ -63,6 +63,12 @@ interface ExecOptions {
     return false;
   }
 
+  /** Whether the hooks of hooks.json run, which nobody has reviewed for this program. */
+  @Value.Default
+  default boolean trustsHooks() {
+    return false;
+  }
+
   static Builder builder() {
     return new Builder();
   }

@@ -189,10 +189,11 @@ class SeccompFilterTest {
         .verdict(
             Architecture.X86_64.auditNumber(),
             Architecture.X86_64.systemCalls().number(call).orElseThrow(),
-            java.util.Arrays.stream(arguments.split(" ")).mapToLong(Long::parseLong).toArray());
+            java.util.Arrays.stream(arguments.split(" "))
+                .mapToLong(Long::parseLong)
+                .toArray());
 
     assertThat(verdict)
-        .isEqualTo(
-            expected.equals("allowed") ? SeccompFilter.ALLOW : SeccompFilter.NOT_PERMITTED);
+        .isEqualTo(expected.equals("allowed") ? SeccompFilter.ALLOW : SeccompFilter.NOT_PERMITTED);
   }
 }

@@ -94,7 +94,8 @@ class LandlockSandboxTest {
         .isEqualTo("CapEff:\t0000000000000000\nNoNewPrivs:\t1\nSeccomp:\t2\n0");
 
     assertThat(Files.readString(Path.of("/proc/thread-self/status")).lines())
-        .containsAll(before.lines().filter(line -> line.startsWith("NoNewPrivs")).toList());
+        .containsAll(
+            before.lines().filter(line -> line.startsWith("NoNewPrivs")).toList());
     Files.writeString(outside.resolve("file"), "still writable");
   }
 

@@ -81,6 +81,13 @@ public final class ExecCommandTool implements Tool {
         .build();
   }
 
+  /** In the shape of Codex, where a refusal is a process that could not be made. */
+  @Override
+  public String refusal(String reason) {
+    String quoted = reason.replace("\\", "\\\\\\\\").replace("\"", "\\\\\\\"");
+    return "exec_command failed: CreateProcess { message: \"Rejected(\\\"" + quoted + "\\\")\" }";
+  }
+
   @Override
   public boolean needsSandbox() {
     return true;

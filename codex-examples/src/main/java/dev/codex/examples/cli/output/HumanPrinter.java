@@ -1,6 +1,7 @@
 package dev.codex.examples.cli.output;
 
 import dev.codex.event.Event;
+import dev.codex.event.HookDenied;
 import dev.codex.event.ItemCompleted;
 import dev.codex.event.ItemStarted;
 import dev.codex.event.Notice;
@@ -66,6 +67,8 @@ public final class HumanPrinter implements EventPrinter {
       completed(completed.item());
     } else if (event instanceof Notice notice) {
       warning(notice.message());
+    } else if (event instanceof HookDenied denied) {
+      warning("a hook stopped the turn: " + denied.reason());
     } else if (event instanceof Retrying retrying) {
       err.printf(
           "Reconnecting... %d/%d (%s)%n",

@@ -1,4 +1,4 @@
-package dev.codex.internal.turn;
+package dev.codex.internal.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.codex.internal.turn;
+package dev.codex.internal.gate;
 
 import dev.codex.item.ToolCall;
 import dev.codex.policy.ApprovalRequest;
@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** SHA-256 over lists of words, so that equal wishes have equal names. */
-final class Digest {
+public final class Digest {
 
   private Digest() {}
 
-  static String call(ToolCall call) {
+  public static String call(ToolCall call) {
     return of(List.of(call.name(), call.input()));
   }
 
