@@ -2,14 +2,17 @@ package dev.codex.sandbox;
 
 import dev.codex.exec.Sandbox;
 import dev.codex.policy.Approver;
+import dev.codex.sandbox.kernel.CommandSteps.Limit;
 import dev.codex.sandbox.landlock.LandlockSandbox;
 import dev.codex.sandbox.linux.Mechanism;
 import dev.codex.sandbox.linux.NamespaceSandbox;
+import dev.codex.sandbox.linux.Setup;
 import dev.codex.sandbox.process.LocalSandbox;
 import dev.codex.sandbox.process.OutputReaders;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +73,7 @@ public final class PlatformSandbox {
   public static final class Builder {
     private EnvironmentPolicy environment = EnvironmentPolicy.standard();
     private Map<String, String> variables = Map.of();
+    private Map<Limit, Long> limits = Map.of();
     private Approver approver = Approver.denyAll();
     private List<Mechanism> mechanisms = List.of(Mechanism.values());
     private Set<Guarantee> required = EnumSet.complementOf(
@@ -108,6 +112,16 @@ public final class PlatformSandbox {
       return this;
     }
 
+    /** What each command may use up; no limit is the default. Not enforced on unconfined ones. */
+    public Builder limits(ResourceLimits limits) {
+      Map<Limit, Long> map = new EnumMap<>(Limit.class);
+      limits.maxProcesses().ifPresent(value -> map.put(Limit.PROCESSES, value));
+      limits.maxMemoryBytes().ifPresent(value -> map.put(Limit.DATA, value));
+      limits.maxFileBytes().ifPresent(value -> map.put(Limit.FILE_SIZE, value));
+      this.limits = map;
+      return this;
+    }
+
     /** Only these, in this order. */
     Builder mechanisms(List<Mechanism> mechanisms) {
       this.mechanisms = List.copyOf(mechanisms);
@@ -121,8 +135,9 @@ public final class PlatformSandbox {
       LocalSandbox local = new LocalSandbox(given, temporary, readers);
       return System.getProperty("os.name").equals("Linux")
           ? new ChosenSandbox(
-              local, new NamespaceSandbox(given, temporary, readers, mechanisms, approver),
-              new LandlockSandbox(given, temporary, readers),
+              local, new NamespaceSandbox(
+                  given, temporary, readers, new Setup(mechanisms, limits, approver)),
+              new LandlockSandbox(given, temporary, readers, limits),
               required)
           : local;
     }

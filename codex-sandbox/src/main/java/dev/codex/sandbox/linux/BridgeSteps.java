@@ -18,9 +18,6 @@ import java.nio.file.Path;
  */
 final class BridgeSteps {
 
-  /** Where it listens. */
-  static final int PORT = 3128;
-
   private static final int UNIX = 1;
   private static final int INET = 2;
   private static final int STREAM = 1;
@@ -72,7 +69,7 @@ final class BridgeSteps {
 
   private static byte[] address() {
     ByteBuffer address = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
-    address.putShort((short) INET).order(ByteOrder.BIG_ENDIAN).putShort((short) PORT);
+    address.putShort((short) INET).order(ByteOrder.BIG_ENDIAN).putShort((short) NetworkProxy.PORT);
     return address.put(new byte[] {127, 0, 0, 1}).array();
   }
 

@@ -22,8 +22,8 @@ record Confinement(List<Mount> mounts, NetworkAccess network, Optional<Path> pro
   }
 
   /** The same with a way to a proxy. */
-  Confinement through(Path folder) {
-    return new Confinement(mounts, network, Optional.of(folder));
+  Confinement through(Optional<Path> folder) {
+    return new Confinement(mounts, network, folder);
   }
 
   /** The folders that are there on the host only because a mount needs something to cover. */

@@ -6,7 +6,6 @@ import dev.codex.exec.Command;
 import dev.codex.exec.FileAccess;
 import dev.codex.exec.RunningCommand;
 import dev.codex.exec.Sandbox;
-import dev.codex.policy.Approver;
 import dev.codex.policy.NetworkAccess;
 import dev.codex.policy.SandboxPolicy;
 import dev.codex.sandbox.Guarantee;
@@ -15,7 +14,9 @@ import dev.codex.sandbox.kernel.CommandSteps;
 import dev.codex.sandbox.kernel.LaunchStatus;
 import dev.codex.sandbox.kernel.LaunchedCommand;
 import dev.codex.sandbox.kernel.Launcher;
+import dev.codex.sandbox.kernel.Programs;
 import dev.codex.sandbox.kernel.StartStatus;
+import dev.codex.sandbox.network.Proxies;
 import dev.codex.sandbox.process.LocalCommand;
 import dev.codex.sandbox.process.OutputReaders;
 import dev.codex.sandbox.process.Terminals;
@@ -52,38 +53,35 @@ public final class NamespaceSandbox implements Sandbox {
    *
    * @param environment every variable that commands get
    * @param temporaryFolders what a workspace policy means by temp folders
-   * @param mechanisms the first that works is used
-   * @param approver who is asked about hosts that no rule of a policy names
    */
   public NamespaceSandbox(
       Map<String, String> environment,
       List<Path> temporaryFolders,
       OutputReaders readers,
-      List<Mechanism> mechanisms,
-      Approver approver) {
+      Setup setup) {
     this(
         environment,
         temporaryFolders,
         readers,
+        setup,
         new NamespaceProbe(
-            mechanisms,
+            setup,
             new BubblewrapFinder(BubblewrapFinder.PLACES),
-            System.getProperty("os.arch")),
-        approver);
+            System.getProperty("os.arch")));
   }
 
   NamespaceSandbox(
       Map<String, String> environment,
       List<Path> temporaryFolders,
       OutputReaders readers,
-      NamespaceProbe probe,
-      Approver approver) {
+      Setup setup,
+      NamespaceProbe probe) {
     this.environment = Map.copyOf(environment);
     this.temporaryFolders = List.copyOf(temporaryFolders);
     this.readers = readers;
     this.layout = new Layout(temporaryFolders);
     this.probe = probe;
-    this.proxies = new Proxies(approver);
+    this.proxies = new Proxies(setup.approver());
     this.placeholders = Placeholders.ofThisUser();
   }
 
@@ -139,7 +137,8 @@ public final class NamespaceSandbox implements Sandbox {
     check(command, variables.getOrDefault("PATH", CommandSteps.DEFAULT_PATH));
     Command prepared = terminals.prepare(command, variables);
     variables.putAll(prepared.environment());
-    Confinement confinement = proxies.lead(layout.enter(policy));
+    Optional<Path> proxy = proxies.folder(policy.network());
+    Confinement confinement = layout.enter(policy).through(proxy);
     Runnable release = () -> layout.leave(confinement);
     try {
       Placeholders.Lease lease = placeholders.take(confinement.blocked());

@@ -2,6 +2,7 @@ package dev.codex.sandbox.linux;
 
 import dev.codex.policy.NetworkAccess;
 import dev.codex.sandbox.kernel.CommandSteps;
+import dev.codex.sandbox.kernel.CommandSteps.Limit;
 import dev.codex.sandbox.kernel.LaunchStatus;
 import dev.codex.sandbox.kernel.Launcher;
 import dev.codex.sandbox.kernel.Script;
@@ -11,6 +12,7 @@ import dev.codex.sandbox.kernel.User;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Three processes: one outside, which Java knows and whose end is the end of all; the first inside,
@@ -46,8 +48,10 @@ final class NamespaceScript {
   private final CommandSteps steps;
   private final long status;
   private final User user;
+  private final Map<Limit, Long> limits;
 
-  NamespaceScript(Script script, User user) {
+  NamespaceScript(Script script, User user, Map<Limit, Long> limits) {
+    this.limits = limits;
     this.script = script;
     this.steps = new CommandSteps(script);
     this.user = user;
@@ -72,6 +76,7 @@ final class NamespaceScript {
     confinement.proxy().ifPresent(folder -> new BridgeSteps(script, steps).add(folder));
     new MountSteps(script, confinement).add();
     processFiles(closedProc);
+    limits.forEach(steps::limit);
     steps.dropBounds();
     steps.hideMemory();
     steps.dropCapabilities();

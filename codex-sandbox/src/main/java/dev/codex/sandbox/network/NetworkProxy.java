@@ -32,6 +32,9 @@ public final class NetworkProxy {
   /** The name of the socket in {@link #folder}. */
   public static final String SOCKET = "proxy";
 
+  /** Where the bridge listens inside of the confinement. */
+  public static final int PORT = 3128;
+
   private static final int CONNECT_MILLIS = 15_000;
   private static final int MAX_CONNECTIONS = 256;
   private static final int BUFFER = 16 << 10;

@@ -9,6 +9,7 @@ import dev.codex.sandbox.landlock.LandlockSandbox;
 import dev.codex.sandbox.linux.Mechanism;
 import dev.codex.sandbox.linux.NamespaceAvailability;
 import dev.codex.sandbox.linux.NamespaceSandbox;
+import dev.codex.sandbox.linux.Setup;
 import dev.codex.sandbox.process.OutputReaders;
 import java.io.File;
 import java.io.IOException;
@@ -81,14 +82,14 @@ public final class AttackTableMain {
         variables(range),
         List.of(Path.of("/tmp"), range.temporaryFolder()),
         new OutputReaders(),
-        List.of(mechanism), dev.codex.policy.Approver.denyAll());
+        Setup.of(mechanism));
   }
 
   private static Sandbox landlock(AttackRange range) {
     return new LandlockSandbox(
         variables(range),
         List.of(Path.of("/tmp"), range.temporaryFolder()),
-        new OutputReaders());
+        new OutputReaders(), Map.of());
   }
 
   private void ours(String name, boolean writing, Function<AttackRange, Sandbox> choice)

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.codex.exec.Command;
 import dev.codex.exec.RunningCommand;
 import dev.codex.exec.Sandbox;
-import dev.codex.policy.Approver;
 import dev.codex.policy.NetworkAccess;
 import dev.codex.policy.SandboxPolicy;
 import dev.codex.policy.SandboxPolicy.TempFolders;
@@ -14,6 +13,7 @@ import dev.codex.sandbox.EnvironmentPolicy;
 import dev.codex.sandbox.linux.Mechanism;
 import dev.codex.sandbox.linux.NamespaceAvailability;
 import dev.codex.sandbox.linux.NamespaceSandbox;
+import dev.codex.sandbox.linux.Setup;
 import dev.codex.sandbox.process.OutputReaders;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -51,8 +51,7 @@ class AttackTableTest {
                   "PATH", range.workspace() + ":/usr/bin:/bin:/usr/sbin", "A_TOKEN", "canary")),
           List.of(range.temporaryFolder()),
           new OutputReaders(),
-          List.of(Mechanism.values()),
-          Approver.denyAll());
+          Setup.of(Mechanism.values()));
       Command command = Command.builder()
           .words(range.command())
           .workingDirectory(range.workspace())

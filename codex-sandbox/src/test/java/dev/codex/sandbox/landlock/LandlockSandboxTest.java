@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LandlockSandboxTest {
 
   private final Sandbox sandbox =
-      new LandlockSandbox(Map.of("PATH", "/usr/bin:/bin"), List.of(), new OutputReaders());
+      new LandlockSandbox(Map.of("PATH", "/usr/bin:/bin"), List.of(), new OutputReaders(), Map.of());
 
   @TempDir
   Path directory;

@@ -27,10 +27,11 @@ class BubblewrapMechanismTest extends NamespaceSandboxTest {
         Map.of(),
         List.of(),
         new OutputReaders(),
+        Setup.of(Mechanism.BUBBLEWRAP),
         new NamespaceProbe(
-            List.of(Mechanism.BUBBLEWRAP),
+            Setup.of(Mechanism.BUBBLEWRAP),
             new BubblewrapFinder(List.of(directory.resolve("bwrap"))),
-            "amd64"), dev.codex.policy.Approver.denyAll());
+            "amd64"));
 
     assertThatThrownBy(() -> without.require(SandboxPolicy.readOnly()))
         .isInstanceOf(SandboxUnavailableException.class)

@@ -48,7 +48,7 @@ abstract class NamespaceSandboxTest {
         Map.of("PATH", "/usr/local/bin:/usr/bin:/bin", "VISIBLE", "1"),
         List.of(),
         new OutputReaders(),
-        List.of(mechanism), dev.codex.policy.Approver.denyAll());
+        Setup.of(mechanism));
   }
 
   @BeforeEach
@@ -206,7 +206,7 @@ abstract class NamespaceSandboxTest {
         Map.of("PATH", "/usr/bin:/bin"),
         List.of(workspace.getParent()),
         new OutputReaders(),
-        List.of(mechanism), dev.codex.policy.Approver.denyAll());
+        Setup.of(mechanism));
     Command command = Command.of(
         workspace, "/bin/sh", "-c", "echo 1 > here; echo 1 > ../there; ls ..; ls -a ../workspace");
 

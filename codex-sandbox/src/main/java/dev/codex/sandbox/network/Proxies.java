@@ -1,33 +1,34 @@
-package dev.codex.sandbox.linux;
+package dev.codex.sandbox.network;
 
 import dev.codex.error.SandboxUnavailableException;
 import dev.codex.policy.Approver;
 import dev.codex.policy.DomainRules;
 import dev.codex.policy.NetworkAccess;
-import dev.codex.sandbox.network.NetworkProxy;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** The proxies of a sandbox, one for all commands under the same rules. */
-final class Proxies {
+public final class Proxies {
 
   /** By which programs find the proxy. */
-  static final Map<String, String> VARIABLES = variables();
+  public static final Map<String, String> VARIABLES = variables();
 
   private final Approver approver;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<DomainRules, NetworkProxy> open = new HashMap<>(); // guarded by lock
 
-  Proxies(Approver approver) {
+  public Proxies(Approver approver) {
     this.approver = approver;
   }
 
   private static Map<String, String> variables() {
-    String address = "127.0.0.1:" + BridgeSteps.PORT;
+    String address = "127.0.0.1:" + NetworkProxy.PORT;
     Map<String, String> variables = new LinkedHashMap<>();
     for (String name : List.of("http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY")) {
       variables.put(name, "http://" + address);
@@ -44,10 +45,10 @@ final class Proxies {
     return Map.copyOf(variables);
   }
 
-  /** The same view with a way to the proxy that its rules need. */
-  Confinement lead(Confinement confinement) {
-    if (!(confinement.network() instanceof NetworkAccess.Proxied proxied)) {
-      return confinement;
+  /** The folder of the socket file to which all connections go; empty if they go anywhere. */
+  public Optional<Path> folder(NetworkAccess network) {
+    if (!(network instanceof NetworkAccess.Proxied proxied)) {
+      return Optional.empty();
     }
     lock.lock();
     try {
@@ -56,7 +57,7 @@ final class Proxies {
         proxy = NetworkProxy.open(proxied.rules(), approver);
         open.put(proxied.rules(), proxy);
       }
-      return confinement.through(proxy.folder());
+      return Optional.of(proxy.folder());
     } catch (IOException e) {
       throw new SandboxUnavailableException(
           "The proxy for commands cannot listen (" + e.getMessage() + "). Make /dev/shm writable.",
