@@ -28,7 +28,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,11 +48,7 @@ public final class Conversation {
   private final String instructions;
   private final SessionScope scope = new SessionScope();
 
-  private final ReentrantLock lock = new ReentrantLock();
-  private @Nullable TurnDriver current; // guarded by lock
-  private boolean closed; // guarded by lock
-  private boolean restoring; // guarded by lock: files are taken back, so no turn may begin
-  private boolean left; // guarded by lock: the running turn gives up the transcript
+  private final Occupancy occupancy;
   private final Grants grants = new Grants();
 
   // Written by the turn that has the conversation, read by anybody.
@@ -80,6 +75,7 @@ public final class Conversation {
     this.transcript = transcript;
     this.instructions = instructions;
     this.id = transcript.sessionId();
+    this.occupancy = new Occupancy(id);
     this.workingDirectory = transcript.workingDirectory();
     this.changes = new ChangeTracker(workingDirectory);
     this.history = history;
@@ -168,28 +164,7 @@ public final class Conversation {
    */
   public TurnDriver start(UserMessage prompt, Optional<OutputSchema> schema) {
     TurnDriver turn = new TurnDriver(this, prompt, schema);
-    lock.lock();
-    try {
-      if (closed) {
-        throw new IllegalStateException(
-            "Session " + id + " is closed. Open it again with Agent.resumeSession.");
-      }
-      if (restoring) {
-        throw new IllegalStateException(
-            "Session " + id + " is taking back files. Begin the turn after Session.undo.");
-      }
-      if (current != null) {
-        throw new IllegalStateException("Turn "
-            + current.id()
-            + " of session "
-            + id
-            + " still runs. Wait for it, add to it with Turn.steer, or end it with"
-            + " Turn.interrupt.");
-      }
-      current = turn;
-    } finally {
-      lock.unlock();
-    }
+    occupancy.begin(turn);
     turn.start();
     return turn;
   }
@@ -199,25 +174,19 @@ public final class Conversation {
    * itself runs, such as a tool, cannot wait for its own end: then the turn gives it up.
    */
   public void close() {
-    TurnDriver running;
-    boolean again;
-    lock.lock();
-    try {
-      again = closed;
-      closed = true;
-      running = current;
-    } finally {
-      lock.unlock();
-    }
+    Occupancy.Closing closing = occupancy.close();
+    TurnDriver running = closing.running();
     if (running != null) {
       running.interrupt();
       if (running.runsOnThisThread()) {
-        closeAtRelease(running);
+        if (!occupancy.leaveTo(running)) {
+          giveUp();
+        }
         return;
       }
       running.completion().join();
     }
-    if (!again) {
+    if (closing.isFirst()) {
       endHooks();
     }
     giveUp();
@@ -234,32 +203,9 @@ public final class Conversation {
     }
   }
 
-  private void closeAtRelease(TurnDriver running) {
-    lock.lock();
-    try {
-      if (current == running) {
-        left = true;
-        return;
-      }
-    } finally {
-      lock.unlock();
-    }
-    giveUp();
-  }
-
   void release(TurnDriver turn, Spent used) {
-    boolean last;
-    lock.lock();
-    try {
-      if (current == turn) {
-        current = null;
-        spent = spent.plus(used);
-      }
-      last = left;
-    } finally {
-      lock.unlock();
-    }
-    if (last) {
+    spent = spent.plus(used);
+    if (occupancy.end(turn)) {
       try {
         giveUp();
       } catch (RuntimeException e) {
@@ -367,7 +313,7 @@ public final class Conversation {
         .orElseThrow(() -> new IllegalStateException(
             "This agent keeps no file history. Give it one with Agent.builder().fileHistory(...),"
                 + " for example LocalFileHistory.in(folder) from codex-sandbox."));
-    beginRestoring();
+    occupancy.beginRestoring();
     try {
       List<String> turns = chosen.apply(files.turns(id));
       if (turns.isEmpty()) {
@@ -382,33 +328,7 @@ public final class Conversation {
       }
       return result;
     } finally {
-      endRestoring();
-    }
-  }
-
-  private void beginRestoring() {
-    lock.lock();
-    try {
-      if (closed) {
-        throw new IllegalStateException(
-            "Session " + id + " is closed. Open it again with Agent.resumeSession.");
-      }
-      if (current != null || restoring) {
-        throw new IllegalStateException("Session " + id
-            + " is at work. Wait for its turn, or end it with Turn.interrupt, and undo then.");
-      }
-      restoring = true;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void endRestoring() {
-    lock.lock();
-    try {
-      restoring = false;
-    } finally {
-      lock.unlock();
+      occupancy.endRestoring();
     }
   }
 
