@@ -135,7 +135,8 @@ public final class PlatformSandbox {
       LocalSandbox local = new LocalSandbox(given, temporary, readers);
       return System.getProperty("os.name").equals("Linux")
           ? new ChosenSandbox(
-              local, new NamespaceSandbox(
+              local,
+              new NamespaceSandbox(
                   given, temporary, readers, new Setup(mechanisms, limits, approver)),
               new LandlockSandbox(given, temporary, readers, limits),
               required)

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RealFolder implements Closeable {
 
-  private static final Set<OpenOption> NEW_FILE = Set.of(
-      StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+  private static final Set<OpenOption> NEW_FILE =
+      Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
   private static final Set<OpenOption> OLD_FILE = Set.of(
       StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING, LinkOption.NOFOLLOW_LINKS);
   private static final FileAttribute<?> OWNER_ONLY =

@@ -44,8 +44,18 @@ public final class SeccompFilter {
       List.of("connect", "bind", "listen", "accept", "accept4");
 
   private static final List<String> SHARED = List.of(
-      "shmget", "shmat", "shmctl", "semget", "semop", "semtimedop", "semctl", "msgget", "msgsnd",
-      "msgrcv", "msgctl", "mq_open");
+      "shmget",
+      "shmat",
+      "shmctl",
+      "semget",
+      "semop",
+      "semtimedop",
+      "semctl",
+      "msgget",
+      "msgsnd",
+      "msgrcv",
+      "msgctl",
+      "mq_open");
 
   private static final List<String> METADATA = List.of(
       "chmod",

@@ -11,19 +11,19 @@ import dev.codex.policy.SandboxPolicy;
 import dev.codex.policy.SandboxPolicy.TempFolders;
 import dev.codex.policy.SandboxPolicy.WorkspaceWrite;
 import dev.codex.sandbox.Guarantee;
+import dev.codex.sandbox.files.KnownFolders;
 import dev.codex.sandbox.files.LocalFiles;
 import dev.codex.sandbox.kernel.Architecture;
 import dev.codex.sandbox.kernel.CommandSteps;
 import dev.codex.sandbox.kernel.CommandSteps.Limit;
 import dev.codex.sandbox.kernel.LaunchStatus;
 import dev.codex.sandbox.kernel.LaunchedCommand;
+import dev.codex.sandbox.kernel.Programs;
 import dev.codex.sandbox.kernel.Script;
 import dev.codex.sandbox.kernel.SeccompFilter;
 import dev.codex.sandbox.kernel.SeccompFilter.Metadata;
 import dev.codex.sandbox.kernel.Spawner;
 import dev.codex.sandbox.kernel.User;
-import dev.codex.sandbox.files.KnownFolders;
-import dev.codex.sandbox.kernel.Programs;
 import dev.codex.sandbox.process.LocalCommand;
 import dev.codex.sandbox.process.MarkedTree;
 import dev.codex.sandbox.process.OutputReaders;
@@ -120,7 +120,9 @@ public final class LandlockSandbox implements Sandbox {
     if (workspace.tempFolders() == TempFolders.WRITABLE) {
       folders.addAll(temporaryFolders);
     }
-    return folders.stream().flatMap(folder -> knownFolders.real(folder).stream()).toList();
+    return folders.stream()
+        .flatMap(folder -> knownFolders.real(folder).stream())
+        .toList();
   }
 
   @Override

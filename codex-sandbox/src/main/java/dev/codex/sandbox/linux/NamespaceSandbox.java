@@ -65,9 +65,7 @@ public final class NamespaceSandbox implements Sandbox {
         readers,
         setup,
         new NamespaceProbe(
-            setup,
-            new BubblewrapFinder(BubblewrapFinder.PLACES),
-            System.getProperty("os.arch")));
+            setup, new BubblewrapFinder(BubblewrapFinder.PLACES), System.getProperty("os.arch")));
   }
 
   NamespaceSandbox(
@@ -148,8 +146,7 @@ public final class NamespaceSandbox implements Sandbox {
       };
       return take(
           command,
-          namespaces.start(
-              confinement, command.workingDirectory(), variables, prepared.words()),
+          namespaces.start(confinement, command.workingDirectory(), variables, prepared.words()),
           release);
     } catch (IOException e) {
       release.run();

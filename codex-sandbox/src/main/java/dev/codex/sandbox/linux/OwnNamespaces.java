@@ -44,7 +44,8 @@ final class OwnNamespaces implements Namespaces {
       throws IOException {
     Script script = launcher.newScript();
     byte[] filter = confinement.network().equals(NetworkAccess.OFF) ? offline : online;
-    CommandSteps steps = new NamespaceScript(script, user, limits).write(confinement, closedProc, filter);
+    CommandSteps steps =
+        new NamespaceScript(script, user, limits).write(confinement, closedProc, filter);
     steps.become(command, workingDirectory, environment);
     Process process = launcher.start(spawner::start, script);
     return new Start(process, new LaunchStatus(script, process.getErrorStream()));

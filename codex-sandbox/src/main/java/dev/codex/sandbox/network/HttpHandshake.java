@@ -19,8 +19,15 @@ final class HttpHandshake implements Handshake {
 
   private static final int MAX_HEAD = 64 << 10;
   private static final Set<String> OURS = Set.of(
-      "host", "connection", "keep-alive", "proxy-connection", "proxy-authorization", "te",
-      "trailer", "upgrade", "transfer-encoding");
+      "host",
+      "connection",
+      "keep-alive",
+      "proxy-connection",
+      "proxy-authorization",
+      "te",
+      "trailer",
+      "upgrade",
+      "transfer-encoding");
 
   private final InputStream input;
   private final OutputStream output;

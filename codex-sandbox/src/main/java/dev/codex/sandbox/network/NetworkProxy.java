@@ -56,8 +56,7 @@ public final class NetworkProxy {
    * @param approver who is asked about hosts that no rule names
    */
   public static NetworkProxy open(DomainRules rules, Approver approver) throws IOException {
-    return open(
-        new DomainGate(rules, approver, host -> List.of(InetAddress.getAllByName(host))));
+    return open(new DomainGate(rules, approver, host -> List.of(InetAddress.getAllByName(host))));
   }
 
   static NetworkProxy open(DomainGate gate) throws IOException {

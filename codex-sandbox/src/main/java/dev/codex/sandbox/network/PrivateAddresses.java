@@ -46,12 +46,10 @@ final class PrivateAddresses {
     if (RANGES.stream().anyMatch(range -> range.contains(bytes))) {
       return true;
     }
-    return CARRIERS.stream()
-        .filter(carrier -> carrier.range.contains(bytes))
-        .anyMatch(carrier -> {
-          byte[] inner = Arrays.copyOfRange(bytes, carrier.offset, carrier.offset + 4);
-          return RANGES.stream().anyMatch(range -> range.contains(inner));
-        });
+    return CARRIERS.stream().filter(carrier -> carrier.range.contains(bytes)).anyMatch(carrier -> {
+      byte[] inner = Arrays.copyOfRange(bytes, carrier.offset, carrier.offset + 4);
+      return RANGES.stream().anyMatch(range -> range.contains(inner));
+    });
   }
 
   private static Range range(String first, int bits) {

@@ -89,7 +89,8 @@ public final class AttackTableMain {
     return new LandlockSandbox(
         variables(range),
         List.of(Path.of("/tmp"), range.temporaryFolder()),
-        new OutputReaders(), Map.of());
+        new OutputReaders(),
+        Map.of());
   }
 
   private void ours(String name, boolean writing, Function<AttackRange, Sandbox> choice)

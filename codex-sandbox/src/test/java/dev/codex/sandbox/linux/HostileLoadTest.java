@@ -108,8 +108,8 @@ class HostileLoadTest {
     Assumptions.assumeFalse(User.current().isRoot(), "the kernel does not bound root");
     Sandbox bounded = limited(Limit.PROCESSES, 40);
 
-    String output = run(
-        bounded, "i=0; while [ $i -lt 200 ]; do sleep 1000.3 & i=$((i+1)); done; echo all");
+    String output =
+        run(bounded, "i=0; while [ $i -lt 200 ]; do sleep 1000.3 & i=$((i+1)); done; echo all");
 
     assertThat(output).contains("Cannot fork").doesNotContain("all");
     assertThat(ProcessHandle.allProcesses()
@@ -119,8 +119,8 @@ class HostileLoadTest {
 
   @Test
   void hundredsOfProcessesEndWithTheirCommand() throws Exception {
-    assertThat(run(
-            sandbox, "i=0; while [ $i -lt 300 ]; do sleep 1000.4 & i=$((i+1)); done; echo all"))
+    assertThat(
+            run(sandbox, "i=0; while [ $i -lt 300 ]; do sleep 1000.4 & i=$((i+1)); done; echo all"))
         .isEqualTo("all\n0");
     assertThat(ProcessHandle.allProcesses()
             .filter(process -> process.info().commandLine().orElse("").contains("sleep 1000.4")))
@@ -132,24 +132,23 @@ class HostileLoadTest {
     assertThat(run(
             limited(Limit.DATA, 64 * MEGABYTE), "perl -e 'my $x = q{x} x 200_000_000; print 1'"))
         .containsIgnoringCase("out of memory");
-    assertThat(run(
-            limited(Limit.FILE_SIZE, MEGABYTE),
-            "head -c 3000000 /dev/zero > big; wc -c < big"))
+    assertThat(
+            run(limited(Limit.FILE_SIZE, MEGABYTE), "head -c 3000000 /dev/zero > big; wc -c < big"))
         .endsWith("1048576\n0");
   }
 
   @Test
   void manyFilesAndStrangeOnesDoNotHoldUpTheNextCommand() throws Exception {
-    assertThat(run(
-            sandbox,
-            "perl -e 'for (1..100000) { open my $f, q{>}, qq{f$_} or die $! }';"
-                + " mkfifo fifo; mkdir closed; chmod 0 closed; perl -e 'mkdir qq{\\xff\\n}'; echo ok"))
+    assertThat(
+            run(
+                sandbox,
+                "perl -e 'for (1..100000) { open my $f, q{>}, qq{f$_} or die $! }';"
+                    + " mkfifo fifo; mkdir closed; chmod 0 closed; perl -e 'mkdir qq{\\xff\\n}'; echo ok"))
         .isEqualTo("ok\n0");
 
     assertThat(run(sandbox, "ls | wc -l")).isEqualTo("100004\n0");
     FileAccess files = sandbox.files(SandboxPolicy.workspaceWrite(workspace));
-    assertThatThrownBy(() -> files.read(workspace.resolve("fifo")))
-        .isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> files.read(workspace.resolve("fifo"))).isInstanceOf(IOException.class);
   }
 
   @Test
@@ -182,8 +181,7 @@ class HostileLoadTest {
     Command command = Command.of(workspace, "perl", "-e", swapping);
 
     int written = 0;
-    try (RunningCommand running =
-        sandbox.start(command, SandboxPolicy.workspaceWrite(workspace))) {
+    try (RunningCommand running = sandbox.start(command, SandboxPolicy.workspaceWrite(workspace))) {
       assertThat(running.output().readNBytes(2)).asString().isEqualTo("go");
       for (int round = 0; round < 10_000; round++) {
         byte[] content = ("round " + round).getBytes(StandardCharsets.UTF_8);

@@ -35,11 +35,11 @@ class OwnMechanismTest extends NamespaceSandboxTest {
   void theNetworkIsTheProxyAndNothingElse() throws Exception {
     try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       CompletableFuture<Void> served = CompletableFuture.runAsync(() -> serve(server));
-      String request =
-          "GET http://127.0.0.1:" + server.getLocalPort() + "/ HTTP/1.1\r\n\r\n";
+      String request = "GET http://127.0.0.1:" + server.getLocalPort() + "/ HTTP/1.1\r\n\r\n";
 
       assertThat(run(
-              proxied("127.0.0.1"), "echo $HTTPS_PROXY; perl -e '" + CLIENT + "' 3128 '" + request + "'"))
+              proxied("127.0.0.1"),
+              "echo $HTTPS_PROXY; perl -e '" + CLIENT + "' 3128 '" + request + "'"))
           .isEqualTo("http://127.0.0.1:3128\nHTTP/1.1 200 OK\r\n\r\n" + "x".repeat(300_000) + "0");
       served.get();
       assertThat(run(proxied("other.test"), "perl -e '" + CLIENT + "' 3128 '" + request + "'"))
@@ -59,7 +59,8 @@ class OwnMechanismTest extends NamespaceSandboxTest {
       byte[] buffer = new byte[4096];
       int count = client.getInputStream().read(buffer);
       assertThat(count).isPositive();
-      client.getOutputStream()
+      client
+          .getOutputStream()
           .write(("HTTP/1.1 200 OK\r\n\r\n" + "x".repeat(300_000))
               .getBytes(StandardCharsets.US_ASCII));
     } catch (IOException e) {

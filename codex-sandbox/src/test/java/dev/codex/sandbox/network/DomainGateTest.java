@@ -37,8 +37,8 @@ class DomainGateTest {
 
   @Test
   void aDenialWins() {
-    assertThatThrownBy(() ->
-            gate(r -> Decision.approve(), "93.184.216.34").admit("BAD.example.org.", 443))
+    assertThatThrownBy(
+            () -> gate(r -> Decision.approve(), "93.184.216.34").admit("BAD.example.org.", 443))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("is denied");
     assertThatThrownBy(() -> gate(r -> Decision.approve(), "9.9.9.9").admit("example.org", 443))
@@ -46,13 +46,25 @@ class DomainGateTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {
-    "127.0.0.1", "10.1.2.3", "172.31.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1",
-    "0.0.0.0", "::1", "fe80::1", "fd00::1", "::ffff:127.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::"
-  })
+  @ValueSource(
+      strings = {
+        "127.0.0.1",
+        "10.1.2.3",
+        "172.31.0.1",
+        "192.168.1.1",
+        "169.254.169.254",
+        "100.64.0.1",
+        "0.0.0.0",
+        "::1",
+        "fe80::1",
+        "fd00::1",
+        "::ffff:127.0.0.1",
+        "64:ff9b::7f00:1",
+        "2002:7f00:1::"
+      })
   void namesOfPrivateAddressesAreRefused(String address) {
-    assertThatThrownBy(() -> gate(r -> Decision.approve(), "93.184.216.34", address)
-            .admit("www.example.org", 80))
+    assertThatThrownBy(() ->
+            gate(r -> Decision.approve(), "93.184.216.34", address).admit("www.example.org", 80))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("a private network");
   }

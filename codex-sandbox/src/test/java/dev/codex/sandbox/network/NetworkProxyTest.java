@@ -122,15 +122,16 @@ class NetworkProxyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {
-    "GET / HTTP/1.1\r\n\r\n",
-    "GET ftp://service.test/ HTTP/1.1\r\n\r\n",
-    "nonsense\r\n\r\n",
-    "CONNECT a b c HTTP/1.1\r\n\r\n",
-    "POST http://service.test/ HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n",
-    "POST http://service.test/ HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
-    "GET http://service.test/ HTTP/1.1\r\nX: a\rHost: evil.test\r\n\r\n"
-  })
+  @ValueSource(
+      strings = {
+        "GET / HTTP/1.1\r\n\r\n",
+        "GET ftp://service.test/ HTTP/1.1\r\n\r\n",
+        "nonsense\r\n\r\n",
+        "CONNECT a b c HTTP/1.1\r\n\r\n",
+        "POST http://service.test/ HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n",
+        "POST http://service.test/ HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
+        "GET http://service.test/ HTTP/1.1\r\nX: a\rHost: evil.test\r\n\r\n"
+      })
   void whatCanBeReadInTwoWaysIsRefused(String request) throws Exception {
     assertThat(talk(request)).startsWith("HTTP/1.1 400 Bad Request\r\n");
   }
