@@ -39,8 +39,8 @@ public final class SessionContext {
 
   private static String network(NetworkAccess network) {
     if (network instanceof NetworkAccess.Proxied) {
-      return " The network can be reached through the proxy in the environment, which lets some hosts"
-          + " pass.\n";
+      return " The network can be reached through the proxy in the environment, which lets some"
+          + " hosts pass.\n";
     }
     return network.equals(NetworkAccess.ON)
         ? " The network can be reached.\n"

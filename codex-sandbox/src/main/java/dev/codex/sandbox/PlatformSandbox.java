@@ -1,12 +1,14 @@
 package dev.codex.sandbox;
 
 import dev.codex.exec.Sandbox;
+import dev.codex.meta.Experimental;
 import dev.codex.policy.Approver;
 import dev.codex.sandbox.kernel.CommandSteps.Limit;
 import dev.codex.sandbox.landlock.LandlockSandbox;
 import dev.codex.sandbox.linux.Mechanism;
 import dev.codex.sandbox.linux.NamespaceSandbox;
 import dev.codex.sandbox.linux.Setup;
+import dev.codex.sandbox.macos.SeatbeltSandbox;
 import dev.codex.sandbox.process.LocalSandbox;
 import dev.codex.sandbox.process.OutputReaders;
 import java.io.File;
@@ -74,6 +76,7 @@ public final class PlatformSandbox {
     private EnvironmentPolicy environment = EnvironmentPolicy.standard();
     private Map<String, String> variables = Map.of();
     private Map<Limit, Long> limits = Map.of();
+    private boolean triesSeatbelt;
     private Approver approver = Approver.denyAll();
     private List<Mechanism> mechanisms = List.of(Mechanism.values());
     private Set<Guarantee> required = EnumSet.complementOf(
@@ -122,6 +125,16 @@ public final class PlatformSandbox {
       return this;
     }
 
+    /**
+     * Confines with seatbelt on macOS, where everything is refused otherwise: its profiles are tested,
+     * but not on that system. Look at {@link #probe} before you rely on it.
+     */
+    @Experimental
+    public Builder trySeatbelt() {
+      this.triesSeatbelt = true;
+      return this;
+    }
+
     /** Only these, in this order. */
     Builder mechanisms(List<Mechanism> mechanisms) {
       this.mechanisms = List.copyOf(mechanisms);
@@ -133,13 +146,17 @@ public final class PlatformSandbox {
       List<Path> temporary = temporaryFolders();
       OutputReaders readers = new OutputReaders();
       LocalSandbox local = new LocalSandbox(given, temporary, readers);
-      return System.getProperty("os.name").equals("Linux")
-          ? new ChosenSandbox(
-              local,
-              new NamespaceSandbox(
-                  given, temporary, readers, new Setup(mechanisms, limits, approver)),
-              new LandlockSandbox(given, temporary, readers, limits),
-              required)
+      String system = System.getProperty("os.name");
+      if (system.equals("Linux")) {
+        Setup setup = new Setup(mechanisms, limits, approver);
+        return new ChosenSandbox(
+            local,
+            new NamespaceSandbox(given, temporary, readers, setup),
+            new LandlockSandbox(given, temporary, readers, limits),
+            required);
+      }
+      return triesSeatbelt
+          ? new EitherSandbox(local, new SeatbeltSandbox(given, temporary, readers, system))
           : local;
     }
 
