@@ -2,6 +2,7 @@ package dev.codex;
 
 import dev.codex.context.Instructions;
 import dev.codex.error.ConfigException;
+import dev.codex.exec.FileHistory;
 import dev.codex.exec.Sandbox;
 import dev.codex.hook.Hook;
 import dev.codex.internal.turn.Assembly;
@@ -16,6 +17,7 @@ import dev.codex.policy.CommandRules;
 import dev.codex.policy.Ledger;
 import dev.codex.policy.LoopGuard;
 import dev.codex.policy.SandboxPolicy;
+import dev.codex.policy.Secrets;
 import dev.codex.session.SessionStore;
 import dev.codex.tool.Tool;
 import dev.codex.tool.ToolRegistry;
@@ -54,6 +56,8 @@ public final class AgentBuilder {
   private Budget sessionBudget = Budget.unlimited();
   private LoopGuard loopGuard = LoopGuard.standard();
   private Ledger ledger = Ledger.none();
+  private Secrets secrets = Secrets.none();
+  private Optional<FileHistory> fileHistory = Optional.empty();
   private Optional<Threads> threads = Optional.empty();
   private Clock clock = Clock.system(ZoneId.systemDefault());
   private RandomGenerator random = RandomGenerator.of("SplittableRandom");
@@ -77,6 +81,8 @@ public final class AgentBuilder {
     sessionBudget = assembly.sessionBudget();
     loopGuard = assembly.loopGuard();
     ledger = assembly.ledger();
+    secrets = assembly.secrets();
+    fileHistory = assembly.fileHistory();
     threads = Optional.of(assembly.threads());
     clock = assembly.clock();
     random = assembly.random();
@@ -183,6 +189,24 @@ public final class AgentBuilder {
     return this;
   }
 
+  /** Remembers what turns do to files, for {@link Session#undo()}. Default: nothing is kept. */
+  public AgentBuilder fileHistory(FileHistory fileHistory) {
+    this.fileHistory = Optional.of(Objects.requireNonNull(fileHistory, "fileHistory"));
+    return this;
+  }
+
+  /**
+   * A value that tools may come across but nobody shall read: it is taken out of what they say
+   * before a model, an event, an exception or the transcript gets it. Those of the model are known
+   * without being named here.
+   *
+   * @throws IllegalArgumentException if it has fewer than {@link Secrets#MIN_LENGTH} characters
+   */
+  public AgentBuilder addSecret(String value) {
+    secrets = secrets.plus(Secrets.of(Objects.requireNonNull(value, "value")));
+    return this;
+  }
+
   /**
    * Makes the threads that turns and calls run on, one each. The default is virtual threads where
    * the JVM has them, else daemon threads.
@@ -207,7 +231,8 @@ public final class AgentBuilder {
   /**
    * The agent.
    *
-   * @throws ConfigException if the model is missing, or a tool needs a sandbox and there is none
+   * @throws ConfigException if the model is missing, a tool needs a sandbox and there is none, or
+   *     the workspace is not where the sandbox is
    * @throws IllegalArgumentException if two tools have one name
    * @throws dev.codex.error.SandboxUnavailableException if the sandbox cannot enforce the policy
    *     here; the message says what is missing and what to do
@@ -219,6 +244,8 @@ public final class AgentBuilder {
     }
     requireSandbox();
     sandbox.require(sandboxPolicy);
+    Path directory = workspace.toAbsolutePath().normalize();
+    sandbox.requireWorkspace(directory);
     return new Agent(ImmutableAssembly.builder()
         .model(model)
         .tools(ToolRegistry.of(tools))
@@ -230,12 +257,14 @@ public final class AgentBuilder {
         .hooks(hooks)
         .instructions(instructions.orElseGet(Instructions::standard))
         .developerInstructions(developerInstructions)
-        .workspace(workspace.toAbsolutePath().normalize())
+        .workspace(directory)
         .store(store)
         .turnBudget(turnBudget)
         .sessionBudget(sessionBudget)
         .loopGuard(loopGuard)
         .ledger(ledger)
+        .secrets(secrets)
+        .fileHistory(fileHistory)
         .threads(threads.orElseGet(Threads::standard))
         .clock(clock)
         .random(random)

@@ -1,5 +1,8 @@
 package dev.codex;
 
+import dev.codex.error.TurnStoppedException;
+import dev.codex.internal.change.TurnChanges;
+import dev.codex.item.ChangedFile;
 import dev.codex.item.Item;
 import dev.codex.model.Usage;
 import dev.codex.policy.BudgetExceeded;
@@ -16,6 +19,7 @@ public final class TurnResult {
   private final List<Item> items;
   private final Usage usage;
   private final Optional<BudgetExceeded> stoppedBy;
+  private final TurnChanges changes;
 
   TurnResult(
       Turn turn,
@@ -31,6 +35,7 @@ public final class TurnResult {
     this.items = items;
     this.usage = usage;
     this.stoppedBy = stoppedBy;
+    this.changes = turn.changes();
   }
 
   public String sessionId() {
@@ -63,6 +68,42 @@ public final class TurnResult {
   /** The limit that ended the turn, if one did. */
   public Optional<BudgetExceeded> stoppedBy() {
     return stoppedBy;
+  }
+
+  /**
+   * This result, if the turn came to its end by itself.
+   *
+   * @throws dev.codex.error.TurnStoppedException if it was stopped, by a budget or an interrupt
+   */
+  public TurnResult orThrow() {
+    if (status == TurnStatus.COMPLETED) {
+      return this;
+    }
+    String reason =
+        stoppedBy.map(budget -> "the budget is used up: " + budget).orElse("it was interrupted");
+    throw new TurnStoppedException(
+        "Turn " + turnId + " has no whole answer: " + reason + ". Session " + sessionId
+            + " can go on with another turn.",
+        items,
+        stoppedBy);
+  }
+
+  /**
+   * The files that are no longer what they were before the turn, whoever changed them, sorted by
+   * path; what was undone within the turn is not among them. What commands did is found by comparing
+   * the workspace, without what git ignores, up to 10,000 files; in a larger one only the edits of
+   * tools are told. Compared at each call.
+   */
+  public List<ChangedFile> changes() {
+    return changes.files();
+  }
+
+  /**
+   * {@link #changes()} as {@code git diff --full-index} would show them: with three lines of context
+   * and paths from the top of the repository, or from the workspace where there is none.
+   */
+  public String diff() {
+    return changes.diff();
   }
 
   @Override

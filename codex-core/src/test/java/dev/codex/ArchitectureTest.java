@@ -46,26 +46,37 @@ class ArchitectureTest {
     arrow(arrows, "meta", "");
     arrow(arrows, "item", "");
     arrow(arrows, "policy", "");
-    arrow(arrows, "error", "item");
+    arrow(arrows, "error", "item policy");
     arrow(arrows, "exec", "policy error");
     arrow(arrows, "tool", "item error policy exec internal.json");
-    arrow(arrows, "model", "item tool error internal.json");
+    arrow(arrows, "model", "item tool policy error internal.json");
     arrow(arrows, "event", "item model policy error");
     arrow(arrows, "session", "item error internal.json");
     arrow(arrows, "context", "item model tool policy exec error internal.json");
     arrow(arrows, "auth", "error internal.json internal.http");
-    arrow(arrows, "config", "policy model error");
-    arrow(arrows, "model.openai", "model item tool auth error internal.http internal.json");
-    arrow(arrows, "hook", "item policy error internal.json");
+    arrow(arrows, "config", "policy model error internal.toml");
+    arrow(arrows, "internal.toml", "");
+    arrow(arrows, "model.openai", "model item tool policy auth error internal.http internal.json");
+    arrow(arrows, "hook", "item policy error model internal.json");
     arrow(arrows, "internal.json", "item error model tool");
-    arrow(arrows, "internal.http", "error");
+    arrow(arrows, "internal.http", "policy error");
     arrow(arrows, "internal.rollout", "item error model policy session internal.json");
     arrow(arrows, "internal.rpc", "error internal.json internal.http");
     String ports = "item policy error exec tool model event session hook";
     arrow(arrows, "testing", ports + " internal.json");
-    arrow(arrows, "testing.cassette", "item error model tool internal.json");
+    arrow(arrows, "testing.cassette", "item policy error model tool internal.json");
     String api = ports + " context config auth";
-    arrow(arrows, "internal.turn", api + " internal.json internal.rollout");
+    arrow(arrows, "internal.files", "policy exec error");
+    arrow(arrows, "internal.step", "policy error");
+    arrow(arrows, "internal.diff", "");
+    arrow(arrows, "internal.ignore", "");
+    arrow(arrows, "internal.change", "item policy exec internal.diff internal.ignore");
+    arrow(arrows, "internal.gate", ports + " internal.json");
+    arrow(
+        arrows,
+        "internal.turn",
+        api
+            + " internal.json internal.rollout internal.files internal.step internal.change internal.gate");
     return arrows;
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.codex.event.ApprovalAnswered;
 import dev.codex.event.ApprovalAsked;
+import dev.codex.hook.AfterTool;
 import dev.codex.hook.HookEvent;
 import dev.codex.hook.HookResult;
 import dev.codex.item.ToolExecution;
@@ -149,7 +150,7 @@ class GateTest {
     model.enqueueToolCall("tool", "{}").enqueueMessage("Done.");
 
     agent()
-        .addHook(event -> event instanceof HookEvent.AfterTool after
+        .addHook(event -> event instanceof AfterTool after
             ? HookResult.deny("was " + after.output())
             : HookResult.proceed())
         .build()

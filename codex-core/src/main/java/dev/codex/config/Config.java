@@ -15,7 +15,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -147,7 +146,7 @@ public final class Config {
     if (node == null) {
       return Optional.empty();
     }
-    Optional<ApprovalPolicy> policy = Stream.of(ApprovalPolicy.values())
+    Optional<ApprovalPolicy> policy = ApprovalPolicy.standard().stream()
         .filter(one -> node instanceof Leaf leaf && one.wireName().equals(leaf.value()))
         .findFirst();
     if (policy.isEmpty()) {

@@ -18,6 +18,8 @@ import java.util.List;
  */
 public final class SessionContext {
 
+  private static final int MAX_PATHS = 100;
+
   private SessionContext() {}
 
   /** What the model may do, and what else the host wants it to know. */
@@ -64,17 +66,18 @@ public final class SessionContext {
 
   private static String approvals(ApprovalPolicy approvals) {
     String policy = "Approval policy is `" + approvals.wireName() + "`: ";
-    return switch (approvals) {
-      case UNTRUSTED -> policy + "somebody is asked before most actions.";
-      case ON_REQUEST ->
-        policy
+    if (approvals == ApprovalPolicy.UNTRUSTED) {
+      return policy + "somebody is asked before most actions.";
+    }
+    if (approvals == ApprovalPolicy.ON_FAILURE) {
+      return policy + "actions run inside the sandbox; somebody may be asked if one fails.";
+    }
+    return approvals.takesRequests()
+        ? policy
             + "actions inside the sandbox run at once. If a command has to leave the sandbox,"
             + " call it with `sandbox_permissions` set to `require_escalated` and say why in"
-            + " `justification`.";
-      case ON_FAILURE ->
-        policy + "actions run inside the sandbox; somebody may be asked if one fails.";
-      case NEVER -> policy + "nobody is asked, so do not set `sandbox_permissions`.";
-    };
+            + " `justification`."
+        : policy + "nobody is asked, so do not set `sandbox_permissions`.";
   }
 
   /** Where the session is. */
@@ -99,6 +102,19 @@ public final class SessionContext {
         id,
         "<turn_aborted>\nThe user stopped the previous turn on purpose. Tools that were running may"
             + " have done a part of their work; look before you repeat anything.\n</turn_aborted>");
+  }
+
+  /** What stands in the history where the user has taken back what a turn did to files. */
+  public static UserMessage takenBack(String id, List<Path> paths) {
+    StringBuilder text = new StringBuilder("<changes_undone>\nThe user took back file changes of an"
+        + " earlier turn. These paths are again as they were before it; read them anew:\n");
+    paths.stream()
+        .limit(MAX_PATHS)
+        .forEach(path -> text.append(escape(path.toString())).append('\n'));
+    if (paths.size() > MAX_PATHS) {
+      text.append("and ").append(paths.size() - MAX_PATHS).append(" more\n");
+    }
+    return UserMessage.of(id, text.append("</changes_undone>").toString());
   }
 
   private static String escape(String text) {

@@ -18,6 +18,7 @@ public sealed interface Event
         RateLimitsUpdated,
         ApprovalAsked,
         ApprovalAnswered,
+        HookDenied,
         Retrying,
         Notice,
         TurnCompleted,

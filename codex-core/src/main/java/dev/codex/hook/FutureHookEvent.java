@@ -1,4 +1,4 @@
 package dev.codex.hook;
 
 /** Keeps switches over {@link HookEvent} open for points that do not exist yet. */
-record FutureHookEvent(String sessionId, String turnId) implements HookEvent {}
+record FutureHookEvent(HookContext context) implements HookEvent {}

@@ -14,4 +14,9 @@ public record FunctionCall(
   public String input() {
     return arguments;
   }
+
+  @Override
+  public FunctionCall withInput(String input) {
+    return new FunctionCall(id, callId, namespace, name, input);
+  }
 }

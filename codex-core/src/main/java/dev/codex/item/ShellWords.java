@@ -3,13 +3,14 @@ package dev.codex.item;
 import java.util.List;
 
 /** Joins words into a line that a POSIX shell reads as the same words, as Codex shows them. */
-final class ShellWords {
+public final class ShellWords {
 
   private static final String PLAIN = "+-./:@]_";
 
   private ShellWords() {}
 
-  static String join(List<String> words) {
+  /** The line. */
+  public static String join(List<String> words) {
     StringBuilder line = new StringBuilder();
     for (String word : words) {
       if (line.length() > 0) {

@@ -10,4 +10,7 @@ public interface ToolCall {
 
   /** JSON text of a function call, free text of a custom tool call; just as the model wrote it. */
   String input();
+
+  /** The same call with another input. */
+  ToolCall withInput(String input);
 }

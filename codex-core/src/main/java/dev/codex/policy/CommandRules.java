@@ -13,6 +13,16 @@ public interface CommandRules {
 
   Verdict judge(RunCommand command);
 
+  /**
+   * Keeps a rule that an approver wants, from now on and as long as the rules themselves are kept.
+   * Called on the thread of the call that was approved.
+   *
+   * @return false if these rules keep nothing, which is the default
+   */
+  default boolean remember(RuleAmendment amendment) {
+    return false;
+  }
+
   /** No rule says anything about any command. */
   static CommandRules none() {
     return command -> Verdict.silent();

@@ -2,6 +2,7 @@ package dev.codex.policy;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.immutables.value.Value;
 
 /** A wish to run a command. */
@@ -26,6 +27,12 @@ public non-sealed interface RunCommand extends ApprovalRequest {
     return Confinement.SANDBOXED;
   }
 
+  /** What the tool adds to the environment that the sandbox gives every command. */
+  Map<String, String> environment();
+
+  /** The words that the model would like to have allowed for good; empty if it does not say. */
+  List<String> prefixRule();
+
   /**
    * The first word of what is really run: of the script if there is one, else of the command.
    * For showing and for simple host rules; a script may run more than its first word says.
@@ -40,6 +47,11 @@ public non-sealed interface RunCommand extends ApprovalRequest {
       end++;
     }
     return text.substring(0, end);
+  }
+
+  /** What a person would call the command: its script if there is one, else all its words. */
+  default String line() {
+    return script().isEmpty() ? String.join(" ", command()) : script();
   }
 
   static Builder builder() {

@@ -38,6 +38,14 @@ public interface Tool {
         .build();
   }
 
+  /**
+   * How it reads in this tool's answers that a call was not allowed. The default is the reason
+   * itself; a tool that models know from elsewhere says it as it does there.
+   */
+  default String refusal(String reason) {
+    return reason;
+  }
+
   /** Whether calls of this tool may run beside each other; the default is no. */
   default boolean isParallelSafe() {
     return false;

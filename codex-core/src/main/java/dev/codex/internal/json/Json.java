@@ -74,6 +74,11 @@ public final class Json {
     return out.toString();
   }
 
+  /** Writes to that writer; whoever asks for it closes it. */
+  public static JsonGenerator generator(java.io.Writer out) throws IOException {
+    return FACTORY.createGenerator(out);
+  }
+
   /** A JSON string literal, quotes included. */
   public static String quote(String text) {
     return text(json -> json.writeString(text));

@@ -15,7 +15,7 @@ public record RecordedSettings(String model, String approvalPolicy, String sandb
 
   /** Whether the model was told these rules; in doubt it was not. */
   public boolean agreeWith(ApprovalPolicy approvals, SandboxPolicy sandbox) {
-    return approvalPolicy.equals('"' + approvals.wireName() + '"')
+    return approvalPolicy.equals(RolloutWriter.json(approvals))
         && sandboxPolicy.equals(RolloutWriter.json(sandbox));
   }
 }

@@ -5,6 +5,7 @@ import dev.codex.internal.json.Json;
 import dev.codex.internal.json.RolloutLine;
 import dev.codex.model.ModelInput;
 import dev.codex.model.Usage;
+import dev.codex.policy.ApprovalPolicy;
 import dev.codex.policy.NetworkAccess;
 import dev.codex.policy.SandboxPolicy;
 import dev.codex.session.SessionHeader;
@@ -69,7 +70,8 @@ public final class RolloutWriter {
     return line(at, "turn_context", json -> {
       json.writeStringField("turn_id", turnId);
       json.writeStringField("cwd", settings.workingDirectory().toString());
-      json.writeStringField("approval_policy", settings.approvalPolicy().wireName());
+      json.writeFieldName("approval_policy");
+      json.writeRawValue(json(settings.approvalPolicy()));
       json.writeFieldName("sandbox_policy");
       sandboxPolicy(json, settings.sandboxPolicy());
       json.writeStringField("model", settings.model());
@@ -219,6 +221,23 @@ public final class RolloutWriter {
     json.writeNumberField("reasoning_output_tokens", usage.reasoningOutputTokens());
     json.writeNumberField("total_tokens", usage.totalTokens());
     json.writeEndObject();
+  }
+
+  static String json(ApprovalPolicy policy) {
+    if (!(policy instanceof ApprovalPolicy.Granular granular)) {
+      return Json.quote(policy.wireName());
+    }
+    return Json.text(json -> {
+      json.writeStartObject();
+      json.writeObjectFieldStart(policy.wireName());
+      json.writeBooleanField("sandbox_approval", granular.sandboxApproval());
+      json.writeBooleanField("rules", granular.rules());
+      json.writeBooleanField("skill_approval", granular.skillApproval());
+      json.writeBooleanField("request_permissions", granular.requestPermissions());
+      json.writeBooleanField("mcp_elicitations", granular.mcpElicitations());
+      json.writeEndObject();
+      json.writeEndObject();
+    });
   }
 
   static String json(SandboxPolicy policy) {

@@ -1,43 +1,27 @@
 package dev.codex.internal.turn;
 
-import dev.codex.exec.Sandbox;
-import dev.codex.hook.Hook;
+import dev.codex.exec.FileHistory;
+import dev.codex.internal.gate.Authority;
+import dev.codex.internal.gate.HostCode;
 import dev.codex.model.Model;
-import dev.codex.policy.ApprovalPolicy;
-import dev.codex.policy.Approver;
 import dev.codex.policy.Budget;
-import dev.codex.policy.CommandRules;
-import dev.codex.policy.Ledger;
 import dev.codex.policy.LoopGuard;
-import dev.codex.policy.SandboxPolicy;
+import dev.codex.policy.Secrets;
 import dev.codex.session.SessionStore;
 import dev.codex.tool.ToolRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.immutables.value.Value;
 
 /** The parts that a host has put together; shared by all sessions of an agent. */
 @Value.Immutable
-public interface Assembly {
+public interface Assembly extends Authority {
 
   Model model();
 
   ToolRegistry tools();
-
-  Sandbox sandbox();
-
-  SandboxPolicy sandboxPolicy();
-
-  ApprovalPolicy approvalPolicy();
-
-  Approver approver();
-
-  CommandRules rules();
-
-  List<Hook> hooks();
 
   String instructions();
 
@@ -48,15 +32,25 @@ public interface Assembly {
   /** Empty: sessions live in memory and die with their handle. */
   Optional<SessionStore> store();
 
+  /** Empty: what a turn does to files cannot be taken back. */
+  Optional<FileHistory> fileHistory();
+
   Budget turnBudget();
 
   Budget sessionBudget();
 
   LoopGuard loopGuard();
 
-  Ledger ledger();
+  /** What tools may know, but nobody shall read. */
+  Secrets secrets();
 
   Threads threads();
+
+  @Override
+  @Value.Derived
+  default HostCode hostCode() {
+    return new HostCode(threads()::run);
+  }
 
   Clock clock();
 

@@ -2,22 +2,33 @@ package dev.codex.internal.turn;
 
 import dev.codex.context.Instructions;
 import dev.codex.context.SessionContext;
+import dev.codex.exec.FileHistory;
+import dev.codex.exec.UndoResult;
+import dev.codex.hook.HookContext;
+import dev.codex.hook.HookEvent;
+import dev.codex.internal.change.ChangeTracker;
+import dev.codex.internal.files.TurnFiles;
+import dev.codex.internal.gate.Grants;
+import dev.codex.internal.gate.Hooks;
 import dev.codex.internal.json.Ids;
 import dev.codex.internal.json.ModelItemCodec;
 import dev.codex.internal.rollout.Rollout;
+import dev.codex.internal.step.Limits;
+import dev.codex.internal.step.Spent;
+import dev.codex.item.DeveloperMessage;
 import dev.codex.item.ModelItem;
 import dev.codex.item.UserMessage;
 import dev.codex.model.ModelInput;
 import dev.codex.model.OutputSchema;
 import dev.codex.model.Usage;
 import dev.codex.session.SessionStore;
+import dev.codex.tool.Cancellation;
+import dev.codex.tool.SessionScope;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,22 +46,23 @@ public final class Conversation {
   private final Path workingDirectory;
   private final Transcript transcript;
   private final String instructions;
+  private final SessionScope scope = new SessionScope();
 
-  private final ReentrantLock lock = new ReentrantLock();
-  private @Nullable TurnDriver current; // guarded by lock
-  private boolean closed; // guarded by lock
-  private boolean left; // guarded by lock: the running turn gives up the transcript
-  private @Nullable Set<String> grants; // guarded by lock
+  private final Occupancy occupancy;
+  private final Grants grants = new Grants();
 
   // Written by the turn that has the conversation, read by anybody.
   private volatile ModelInput history;
   private volatile Usage usage;
+  private volatile ChangeTracker changes;
 
   // Used by the turn that has the conversation only.
   private Spent spent = Spent.NOTHING;
-  private @Nullable Instant firstTurnAt;
+  private volatile @Nullable Instant firstTurnAt; // written by the turn
+  private Optional<HookEvent.Source> source = Optional.of(HookEvent.Source.STARTUP);
   private boolean introduced; // the model knows where it is and what it may do
   private List<String> notices = List.of();
+  private volatile TurnFiles turnFiles = TurnFiles.unrecorded();
   private boolean invalid; // a turn ended without being able to answer its calls
 
   private Conversation(
@@ -63,7 +75,9 @@ public final class Conversation {
     this.transcript = transcript;
     this.instructions = instructions;
     this.id = transcript.sessionId();
+    this.occupancy = new Occupancy(id);
     this.workingDirectory = transcript.workingDirectory();
+    this.changes = new ChangeTracker(workingDirectory);
     this.history = history;
     this.usage = usage;
   }
@@ -92,6 +106,7 @@ public final class Conversation {
             .settings()
             .map(last -> last.agreeWith(assembly.approvalPolicy(), assembly.sandboxPolicy()))
             .orElse(true);
+    conversation.source = Optional.of(HookEvent.Source.RESUME);
     conversation.notices = Transcript.notices(rollout);
     return conversation;
   }
@@ -123,8 +138,18 @@ public final class Conversation {
     return usage;
   }
 
+  /** What the running turn changes. */
+  ChangeTracker changes() {
+    return changes;
+  }
+
   Assembly assembly() {
     return assembly;
+  }
+
+  /** What tools keep between calls. */
+  SessionScope scope() {
+    return scope;
   }
 
   /** What the model is, in every request. */
@@ -139,24 +164,7 @@ public final class Conversation {
    */
   public TurnDriver start(UserMessage prompt, Optional<OutputSchema> schema) {
     TurnDriver turn = new TurnDriver(this, prompt, schema);
-    lock.lock();
-    try {
-      if (closed) {
-        throw new IllegalStateException(
-            "Session " + id + " is closed. Open it again with Agent.resumeSession.");
-      }
-      if (current != null) {
-        throw new IllegalStateException("Turn "
-            + current.id()
-            + " of session "
-            + id
-            + " still runs. Wait for it, add to it with Turn.steer, or end it with"
-            + " Turn.interrupt.");
-      }
-      current = turn;
-    } finally {
-      lock.unlock();
-    }
+    occupancy.begin(turn);
     turn.start();
     return turn;
   }
@@ -166,53 +174,40 @@ public final class Conversation {
    * itself runs, such as a tool, cannot wait for its own end: then the turn gives it up.
    */
   public void close() {
-    TurnDriver running;
-    lock.lock();
-    try {
-      closed = true;
-      running = current;
-    } finally {
-      lock.unlock();
-    }
+    Occupancy.Closing closing = occupancy.close();
+    TurnDriver running = closing.running();
     if (running != null) {
       running.interrupt();
       if (running.runsOnThisThread()) {
-        closeAtRelease(running);
+        if (!occupancy.leaveTo(running)) {
+          giveUp();
+        }
         return;
       }
       running.completion().join();
     }
-    transcript.close();
+    if (closing.isFirst()) {
+      endHooks();
+    }
+    giveUp();
   }
 
-  private void closeAtRelease(TurnDriver running) {
-    lock.lock();
+  /** Ends what tools have kept, then lets go of the transcript. */
+  private void giveUp() {
     try {
-      if (current == running) {
-        left = true;
-        return;
-      }
+      scope.close();
+    } catch (RuntimeException e) {
+      LOG.warn("What the tools of session {} kept did not close", id, e);
     } finally {
-      lock.unlock();
+      transcript.close();
     }
-    transcript.close();
   }
 
   void release(TurnDriver turn, Spent used) {
-    boolean last;
-    lock.lock();
-    try {
-      if (current == turn) {
-        current = null;
-        spent = spent.plus(used);
-      }
-      last = left;
-    } finally {
-      lock.unlock();
-    }
-    if (last) {
+    spent = spent.plus(used);
+    if (occupancy.end(turn)) {
       try {
-        transcript.close();
+        giveUp();
       } catch (RuntimeException e) {
         LOG.warn("The transcript of session {} could not be closed", id, e);
       }
@@ -243,7 +238,12 @@ public final class Conversation {
       history = Transcript.valid(history);
       invalid = false;
     }
+    changes = new ChangeTracker(workingDirectory);
     transcript.beginTurn(turnId);
+    turnFiles = assembly
+        .fileHistory()
+        .map(history -> TurnFiles.recordedBy(history.record(id, turnId), workingDirectory))
+        .orElse(TurnFiles.unrecorded());
     if (!introduced) {
       introduced = true;
       for (ModelItem item : introduction()) {
@@ -296,28 +296,79 @@ public final class Conversation {
     transcript.usage(response, usage);
   }
 
+  /** What the turn does to files. */
+  TurnFiles turnFiles() {
+    return turnFiles;
+  }
+
+  /**
+   * Takes back what a turn did to files, and lets the model know.
+   *
+   * @param chosen picks the turn from those that can be taken back, newest first
+   * @throws IllegalStateException if a turn runs, the session is closed, or there is no history
+   */
+  public UndoResult undo(UnaryOperator<List<String>> chosen) {
+    FileHistory files = assembly
+        .fileHistory()
+        .orElseThrow(() -> new IllegalStateException(
+            "This agent keeps no file history. Give it one with Agent.builder().fileHistory(...),"
+                + " for example LocalFileHistory.in(folder) from codex-sandbox."));
+    occupancy.beginRestoring();
+    try {
+      List<String> turns = chosen.apply(files.turns(id));
+      if (turns.isEmpty()) {
+        return new UndoResult(List.of(), List.of());
+      }
+      UndoResult result = files.undo(id, turns.get(0));
+      if (!result.restored().isEmpty()) {
+        byte[] json =
+            ModelItemCodec.encode(SessionContext.takenBack(Ids.item("msg"), result.restored()));
+        transcript.note(json);
+        this.history = this.history.plusJson(json);
+      }
+      return result;
+    } finally {
+      occupancy.endRestoring();
+    }
+  }
+
   void endTurn(String turnId, String finalMessage, Transcript.TurnEnd end) {
     transcript.endTurn(turnId, finalMessage, end);
   }
 
-  boolean isGranted(String grant) {
-    lock.lock();
-    try {
-      return grants != null && grants.contains(grant);
-    } finally {
-      lock.unlock();
-    }
+  Grants grants() {
+    return grants;
   }
 
-  void grant(String grant) {
-    lock.lock();
-    try {
-      if (grants == null) {
-        grants = new HashSet<>();
-      }
-      grants.add(grant);
-    } finally {
-      lock.unlock();
+  /** What a hook wants the model to know. */
+  void recordContext(String text) {
+    record(DeveloperMessage.of(Ids.item("msg"), text));
+  }
+
+  /** Where a hook is called; the turn is empty outside of one. */
+  HookContext hookContext(String turnId) {
+    return HookContext.builder()
+        .sessionId(id)
+        .turnId(turnId)
+        .transcript(transcript.file())
+        .workingDirectory(workingDirectory)
+        .model(assembly.model().profile().name())
+        .approvalPolicy(assembly.approvalPolicy())
+        .build();
+  }
+
+  /** How the session came to be, once, for the first turn in this process; afterwards empty. */
+  Optional<HookEvent.Source> takeSource() {
+    Optional<HookEvent.Source> taken = source;
+    source = Optional.empty();
+    return taken;
+  }
+
+  /** Tells the hooks, if they have heard of the session at all. */
+  private void endHooks() {
+    if (firstTurnAt != null && !assembly.hooks().isEmpty()) {
+      new Hooks(assembly.hooks(), assembly.hostCode())
+          .call(new HookEvent.SessionEnded(hookContext(""), "other"), new Cancellation());
     }
   }
 }

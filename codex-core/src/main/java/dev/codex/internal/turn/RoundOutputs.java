@@ -1,7 +1,8 @@
 package dev.codex.internal.turn;
 
 import dev.codex.internal.json.Ids;
-import dev.codex.internal.turn.Step.Ending;
+import dev.codex.internal.step.Outcome;
+import dev.codex.internal.step.Step.Ending;
 import dev.codex.item.CustomToolCall;
 import dev.codex.item.CustomToolCallOutput;
 import dev.codex.item.FunctionCallOutput;
@@ -11,14 +12,12 @@ import dev.codex.tool.Cancellation;
 import dev.codex.tool.ToolResult;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Records what came of a round of calls: exactly one output per call, in the calls' order. */
 final class RoundOutputs {
 
-  /** How long a call may take to stop by itself, and once more after its thread's interrupt. */
-  private static final long GRACE = TimeUnit.MILLISECONDS.toNanos(1_500);
+  private static final long GRACE = TurnThread.GRACE.toNanos();
 
   private final Conversation conversation;
   private final ToolRound round;
@@ -54,7 +53,7 @@ final class RoundOutputs {
         return new Outcome.Interrupted();
       }
       fingerprint.add(slot.call, answered.result().text());
-      record(slot, answered.result());
+      record(slot, answered);
     }
     return new Outcome.ToolsRan(fingerprint.toString());
   }
@@ -80,22 +79,32 @@ final class RoundOutputs {
     round.awaitCancelled(GRACE);
     round.interruptThreads();
     round.awaitCancelled(GRACE);
+    round.leaveRunning();
     for (ToolRound.Slot slot : open) {
-      record(slot, abandoned(slot, ending));
+      if (slot.end() instanceof Call.End.Answered answered) {
+        record(slot, answered);
+      } else {
+        record(slot, abandoned(slot, ending));
+      }
     }
   }
 
   private static ToolResult abandoned(ToolRound.Slot slot, Ending ending) {
-    if (slot.end() instanceof Call.End.Answered answered) {
-      return answered.result();
-    }
+    String seconds =
+        String.format(Locale.ROOT, "%.1fs", (System.nanoTime() - slot.arrivedAt) / 1e9);
     if (ending instanceof Ending.OutOfBudget out) {
-      return ToolResult.error("not run: the budget is used up (" + out.budget() + ")");
+      String what = slot.isStarted() ? "stopped after " + seconds : "not run";
+      return ToolResult.error(what + ": the budget is used up (" + out.budget() + ")");
     }
-    double seconds = (System.nanoTime() - slot.arrivedAt) / 1e9;
     return ending instanceof Ending.Interrupted
-        ? ToolResult.error(String.format(Locale.ROOT, "aborted by user after %.1fs", seconds))
+        ? ToolResult.error("aborted by user after " + seconds)
         : ToolResult.error("aborted");
+  }
+
+  /** What hooks add goes before the output, as in Codex. */
+  private void record(ToolRound.Slot slot, Call.End.Answered answered) {
+    answered.context().forEach(conversation::recordContext);
+    record(slot, answered.result());
   }
 
   private void record(ToolRound.Slot slot, ToolResult result) {

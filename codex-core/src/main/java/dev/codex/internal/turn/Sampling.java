@@ -6,6 +6,7 @@ import dev.codex.event.ItemStarted;
 import dev.codex.event.RateLimitsUpdated;
 import dev.codex.event.ReasoningDelta;
 import dev.codex.event.TextDelta;
+import dev.codex.internal.gate.Gate;
 import dev.codex.item.AgentMessage;
 import dev.codex.item.CustomToolCall;
 import dev.codex.item.FunctionCall;
@@ -24,6 +25,7 @@ import dev.codex.tool.Tool;
 import dev.codex.tool.ToolResult;
 import dev.codex.tool.ToolSpec;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -67,10 +69,11 @@ final class Sampling {
     this.freeformTools = conversation.assembly().model().profile().freeformTools();
   }
 
-  void run(Model model, ModelRequest request, Cancellation cancellation) {
-    try (ModelStream stream = HostCall.run(cancellation, () -> model.stream(request));
-        Cancellation.Registration ignored = cancellation.onCancel(() -> giveUp(stream))) {
-      while (stream.hasNext()) {
+  void run(Model model, ModelRequest request, Cancellation cancellation, TurnThread host) {
+    ModelStream answer = host.interruptibly(cancellation, () -> model.stream(request));
+    try (ModelStream stream = new GuardedStream(answer, host);
+        Cancellation.Registration ignored = cancellation.onCancel(() -> giveUp(answer))) {
+      while (!cancellation.isCancelled() && stream.hasNext()) {
         on(stream.next());
       }
     } finally {
@@ -80,13 +83,15 @@ final class Sampling {
     }
   }
 
-  /** Runs on the thread of whoever interrupts, who has nothing to do with a model's faults. */
-  private static void giveUp(ModelStream stream) {
-    try {
-      stream.close();
-    } catch (RuntimeException e) {
-      LOG.warn("A model's stream could not be closed", e);
-    }
+  /** On a thread of its own: whoever interrupts has nothing to do with a model's faults. */
+  private void giveUp(ModelStream stream) {
+    conversation.assembly().threads().runAnyway(() -> {
+      try {
+        stream.close();
+      } catch (RuntimeException e) {
+        LOG.warn("A model's stream could not be closed", e);
+      }
+    });
   }
 
   boolean isComplete() {
@@ -160,7 +165,7 @@ final class Sampling {
   }
 
   private static Call.End answer(String text) {
-    return new Call.End.Answered(ToolResult.error(text));
+    return new Call.End.Answered(ToolResult.error(text), List.of());
   }
 
   /** Why no tool answers this call; empty if one does. The first two texts are Codex's. */

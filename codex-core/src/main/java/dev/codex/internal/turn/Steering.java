@@ -23,6 +23,15 @@ final class Steering {
     }
   }
 
+  boolean isWaiting() {
+    lock.lock();
+    try {
+      return !waiting.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Everything that waits, which then waits no longer. */
   List<UserMessage> drain() {
     lock.lock();

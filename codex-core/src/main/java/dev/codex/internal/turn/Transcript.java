@@ -14,6 +14,7 @@ import dev.codex.model.Usage;
 import dev.codex.session.SessionHeader;
 import dev.codex.session.SessionLog;
 import dev.codex.session.SessionStore;
+import java.io.File;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -102,6 +103,13 @@ final class Transcript {
     return header.workingDirectory();
   }
 
+  /** The file that the session is kept in, if it is kept in one; it may not exist yet. */
+  Optional<Path> file() {
+    return log.map(SessionLog::location)
+        .filter(location -> location.startsWith(File.separator) || location.indexOf(":\\") == 1)
+        .map(Path::of);
+  }
+
   void beginTurn(String turnId) {
     if (log.isEmpty()) {
       return;
@@ -152,6 +160,12 @@ final class Transcript {
       pending.add(lines.item(assembly.clock().instant(), json));
       flush();
     }
+  }
+
+  /** An item between two turns. */
+  void note(byte[] json) {
+    item(json);
+    log.ifPresent(SessionLog::idle);
   }
 
   /** Waits for the next item, since only the count of tokens is lost with it. */

@@ -5,6 +5,7 @@ import dev.codex.model.ModelProfile;
 import dev.codex.model.ModelRequest;
 import dev.codex.model.ModelSettings;
 import dev.codex.model.ModelStream;
+import dev.codex.policy.Secrets;
 
 /** A model behind the Responses API. Holds no connection and no thread of its own. */
 final class ResponsesModel implements Model {
@@ -43,6 +44,11 @@ final class ResponsesModel implements Model {
   private RequestIdentity identity(ModelRequest request) {
     return new RequestIdentity(
         request, profile.name(), settings.reasoningEffort(), openAi.installationId());
+  }
+
+  @Override
+  public Secrets secrets() {
+    return openAi.endpoint().secrets();
   }
 
   @Override

@@ -9,12 +9,13 @@ import dev.codex.error.ConfigException;
 import dev.codex.error.ModelException;
 import dev.codex.error.ModelFailure;
 import dev.codex.examples.cli.output.RunInfo;
+import dev.codex.hook.CommandHooks;
+import dev.codex.hook.HookFailures;
 import dev.codex.model.Model;
 import dev.codex.model.openai.OpenAi;
 import dev.codex.policy.ApprovalPolicy;
 import dev.codex.policy.SandboxPolicy;
 import dev.codex.sandbox.EnvironmentPolicy;
-import dev.codex.sandbox.PlatformSandbox;
 import dev.codex.session.InMemorySessionStore;
 import dev.codex.session.JsonlSessionStore;
 import dev.codex.session.SessionStore;
@@ -31,6 +32,10 @@ import java.util.Optional;
 /** Puts the agent of a run together from flags and configuration. */
 final class AgentAssembly {
 
+  /** Nobody is there to be asked, whatever the configuration says. */
+  private static final ApprovalPolicy APPROVALS = ApprovalPolicy.NEVER;
+
+  private static final String HOOKS = "hooks.json";
   private static final String ORIGINATOR = "CODEX_INTERNAL_ORIGINATOR_OVERRIDE";
 
   private final Surroundings surroundings;
@@ -39,6 +44,7 @@ final class AgentAssembly {
   private final Path workspace;
   private final ModelChoice.Found choice;
   private final SessionStore store;
+  private final CommandHooks hooks;
 
   AgentAssembly(
       Surroundings surroundings,
@@ -54,6 +60,7 @@ final class AgentAssembly {
     this.store = options.isEphemeral()
         ? InMemorySessionStore.create()
         : JsonlSessionStore.in(surroundings.home());
+    this.hooks = hooks();
   }
 
   SessionStore store() {
@@ -65,16 +72,36 @@ final class AgentAssembly {
         .model(model())
         .workspace(workspace)
         .tools(CodingTools.builder().loginShell(LoginShell.BY_DEFAULT).build())
-        .sandbox(PlatformSandbox.fromEnvironment()
-            .variables(surroundings.environment())
-            .environment(environmentPolicy())
-            .buildOrRefuse())
+        .sandbox(Place.of(surroundings, options.environment()).sandbox(environmentPolicy()))
         .sandboxPolicy(sandboxPolicy())
-        .approvalPolicy(approvalPolicy())
+        .approvalPolicy(APPROVALS)
         .sessionStore(store);
     config.path("model_instructions_file").map(AgentAssembly::read).ifPresent(agent::instructions);
     config.text("developer_instructions").ifPresent(agent::developerInstructions);
+    hooks.hooks().forEach(agent::addHook);
     return agent.build();
+  }
+
+  /** What a person should know before the first turn. */
+  List<String> notices() {
+    return hooks.notices();
+  }
+
+  /**
+   * As in Codex, only hooks that somebody has reviewed run; here the flag is the only way to say
+   * so. One that fails has nothing to say, which is what its author expects from Codex.
+   */
+  private CommandHooks hooks() {
+    CommandHooks.Builder builder = CommandHooks.builder()
+        .environment(surroundings.environment())
+        .failures(HookFailures.IGNORE);
+    if (options.trustsHooks()) {
+      builder.addFile(surroundings.home().resolve(HOOKS));
+      if (config.isTrusted(workspace)) {
+        builder.addFile(workspace.resolve(".codex").resolve(HOOKS));
+      }
+    }
+    return builder.build();
   }
 
   RunInfo info(String sessionId, String prompt) {
@@ -83,14 +110,9 @@ final class AgentAssembly {
         workspace,
         choice.model(),
         choice.provider().name(),
-        approvalPolicy().wireName(),
+        APPROVALS.wireName(),
         sandboxPolicy().mode(),
         prompt);
-  }
-
-  /** Nobody is there to be asked, so nobody is unless the configuration wants it. */
-  private ApprovalPolicy approvalPolicy() {
-    return config.approvalPolicy().orElse(ApprovalPolicy.NEVER);
   }
 
   private SandboxPolicy sandboxPolicy() {

@@ -86,6 +86,7 @@ final class ExecCommand {
     try (Session session = open(agent, assembly.store())) {
       printer.started(assembly.info(session.id(), text));
       warnings(config);
+      assembly.notices().forEach(printer::warning);
       return run(session, prompt);
     }
   }
@@ -116,11 +117,18 @@ final class ExecCommand {
         .workingDirectory()
         .map(surroundings.directory()::resolve)
         .orElse(surroundings.directory());
+    if (place().isRemote()) {
+      return workspace.toAbsolutePath().normalize(); // there, which may not be here
+    }
     try {
       return workspace.toRealPath();
     } catch (IOException e) {
       throw new ExecException("The working directory " + workspace + " does not exist.");
     }
+  }
+
+  private Place place() {
+    return Place.of(surroundings, options.environment());
   }
 
   private Config config(Path workspace) {

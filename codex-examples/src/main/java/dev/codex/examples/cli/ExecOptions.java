@@ -25,6 +25,9 @@ interface ExecOptions {
 
   Optional<Path> workingDirectory();
 
+  /** The name of the place where commands run. */
+  Optional<String> environment();
+
   List<Path> writableFolders();
 
   /** {@code key=value}, in the order given. */
@@ -60,6 +63,12 @@ interface ExecOptions {
   /** Whether a key that is not known ends the program. */
   @Value.Default
   default boolean isStrict() {
+    return false;
+  }
+
+  /** Whether the hooks of hooks.json run, which nobody has reviewed for this program. */
+  @Value.Default
+  default boolean trustsHooks() {
     return false;
   }
 

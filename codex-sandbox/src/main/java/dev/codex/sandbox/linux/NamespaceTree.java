@@ -1,5 +1,7 @@
 package dev.codex.sandbox.linux;
 
+import dev.codex.sandbox.kernel.StartStatus;
+import dev.codex.sandbox.process.Interrupts;
 import dev.codex.sandbox.process.ProcessTree;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,17 +23,17 @@ final class NamespaceTree implements ProcessTree {
   private static final long BREATH = TimeUnit.MICROSECONDS.toNanos(100);
 
   private final Process process;
-  private final BubblewrapStatus status;
+  private final StartStatus status;
   private final Runnable whenEmpty;
   private final ReentrantLock lock = new ReentrantLock();
   private boolean isEmpty; // guarded by lock
 
   /**
-   * The processes below bubblewrap.
+   * The processes of a namespace.
    *
    * @param whenEmpty run once, when the last process is gone
    */
-  NamespaceTree(Process process, BubblewrapStatus status, Runnable whenEmpty) {
+  NamespaceTree(Process process, StartStatus status, Runnable whenEmpty) {
     this.process = process;
     this.status = status;
     this.whenEmpty = whenEmpty;
@@ -60,9 +62,22 @@ final class NamespaceTree implements ProcessTree {
     }
   }
 
+  /** The first process leads the group of the command; it does not care for signals itself. */
+  @Override
+  public void interrupt() {
+    long start = System.nanoTime();
+    while (process.isAlive() && System.nanoTime() - start < BIRTH) {
+      OptionalLong first = status.firstProcess();
+      if (first.isPresent() && Interrupts.sendToGroup(first.getAsLong())) {
+        return;
+      }
+      LockSupport.parkNanos(BREATH); // the group is just being made
+    }
+  }
+
   /**
    * A first process that is just being born does not die with its parent yet, and nobody would know
-   * of it. Bubblewrap says its number at once, or ends by itself.
+   * of it. Its number is said at once, or it ends by itself.
    */
   private boolean isKnown() {
     return status.firstProcess().isPresent();
