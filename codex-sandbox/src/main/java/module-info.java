@@ -6,7 +6,6 @@ module dev.codex.sandbox {
   requires static org.immutables.value.annotations;
   requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.databind;
-  requires com.fasterxml.jackson.dataformat.toml;
   requires org.slf4j;
 
   exports dev.codex.sandbox;

@@ -21,8 +21,12 @@ import dev.codex.sandbox.rules.Trust;
 import dev.codex.session.InMemorySessionStore;
 import dev.codex.session.JsonlSessionStore;
 import dev.codex.session.SessionStore;
+import dev.codex.tool.Tool;
+import dev.codex.tools.CodingTool;
 import dev.codex.tools.CodingTools;
+import dev.codex.tools.plan.RequestUserInputTool;
 import dev.codex.tools.shell.LoginShell;
+import dev.codex.tools.web.WebSearchTool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,7 +77,7 @@ final class AgentAssembly {
     AgentBuilder agent = Agent.builder()
         .model(model())
         .workspace(workspace)
-        .tools(CodingTools.builder().loginShell(LoginShell.BY_DEFAULT).build())
+        .tools(tools())
         .sandbox(Place.of(surroundings, options.environment()).sandbox(environmentPolicy()))
         .sandboxPolicy(sandboxPolicy())
         .approvalPolicy(APPROVALS)
@@ -83,6 +87,24 @@ final class AgentAssembly {
     config.text("developer_instructions").ifPresent(agent::developerInstructions);
     hooks.hooks().forEach(agent::addHook);
     return agent.build();
+  }
+
+  /** As Codex has them: a plan only on request, nobody to ask, and searches as configured. */
+  private List<Tool> tools() {
+    CodingTools.Builder tools = CodingTools.builder()
+        .loginShell(LoginShell.BY_DEFAULT)
+        .userInput(RequestUserInputTool.unavailable());
+    if (config.flag("tools.update_plan.enabled").orElse(false)) {
+      tools.add(CodingTool.UPDATE_PLAN);
+    }
+    String search =
+        config.text("web_search").orElse(choice.provider().requiresOpenAiAuth() ? "cached" : "");
+    if (search.equals("cached") || search.equals("live")) {
+      WebSearchTool.Access access =
+          search.equals("live") ? WebSearchTool.Access.LIVE : WebSearchTool.Access.CACHED;
+      tools.webSearch(WebSearchTool.builder().access(access).build());
+    }
+    return tools.build();
   }
 
   /** The rules of the home and, where the project is trusted, its own. */

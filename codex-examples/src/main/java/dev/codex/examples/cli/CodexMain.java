@@ -23,8 +23,8 @@ public final class CodexMain {
              codex exec-server [--listen URL]        run commands for agents elsewhere
              codex probe                             say what confines commands here
 
-      Options of sandbox: -s MODE, -C DIRECTORY, --add-dir DIRECTORY, --network on|off,
-        --temp writable|read-only|private
+      Options of sandbox: -s MODE, -C DIRECTORY, --add-dir DIRECTORY, --network on|off|proxy,
+        --allow-domain NAME, --deny-domain NAME, --temp writable|read-only|private
 
       Options of exec: --json, -m MODEL, -c KEY=VALUE, -p PROFILE, -C DIRECTORY,
         --add-dir DIRECTORY, -s read-only|workspace-write|danger-full-access, -i IMAGE,
