@@ -67,8 +67,7 @@ public final class GrepFilesTool implements Tool {
     GrepQuery query = query(invocation);
     try {
       if (Paths.followed(query.path(), invocation.files()).isEmpty()) {
-        throw new ToolException(
-            "unable to access `" + query.path() + "`: No such file or directory");
+        throw new ToolException("unable to access `" + query.path() + "`: No such file or directory");
       }
       Optional<List<Path>> found = Ripgrep.search(query, invocation, TIMEOUT);
       List<Path> paths =

@@ -224,7 +224,7 @@ final class CommandSummary {
         && arguments
             .get(1)
             .matches(
-                "(?s).*(os\\.walk|os\\.listdir|os\\.scandir|glob\\.glob|glob\\.iglob|\\.rglob|\\.glob\\(|\\.iterdir).*");
+                "(?s).*(os\\.(walk|listdir|scandir)|glob\\.i?glob|\\.r?glob\\(|\\.iterdir).*");
     return lists ? Action.list(text, Optional.empty()) : Action.unknown(text);
   }
 }

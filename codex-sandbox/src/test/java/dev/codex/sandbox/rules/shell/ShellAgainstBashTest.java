@@ -37,7 +37,10 @@ class ShellAgainstBashTest {
       p() { show p "$@"; }; q() { show q "$@"; }; r() { show r "$@"; }
       command_not_found_handle() { show "$@"; }
       while IFS= read -r -d '' script; do
-        for RET in 0 1; do eval "$script" </dev/null 2>/dev/null; builtin printf '%s\\n' END >&3; done
+        for RET in 0 1; do
+          eval "$script" </dev/null 2>/dev/null
+          builtin printf '%s\\n' END >&3
+        done
       done
       """;
 
