@@ -26,6 +26,7 @@ module dev.codex.core {
   exports dev.codex.exec;
   exports dev.codex.hook;
   exports dev.codex.item;
+  exports dev.codex.ledger;
   exports dev.codex.meta;
   exports dev.codex.model;
   exports dev.codex.model.openai;

@@ -2,19 +2,21 @@ package dev.codex;
 
 import dev.codex.context.Instructions;
 import dev.codex.error.ConfigException;
+import dev.codex.exec.FileHistory;
 import dev.codex.exec.Sandbox;
 import dev.codex.hook.Hook;
 import dev.codex.internal.turn.Assembly;
 import dev.codex.internal.turn.ImmutableAssembly;
 import dev.codex.internal.turn.NoSandbox;
 import dev.codex.internal.turn.Threads;
+import dev.codex.ledger.Ledger;
 import dev.codex.model.Model;
 import dev.codex.policy.ApprovalPolicy;
 import dev.codex.policy.Approver;
 import dev.codex.policy.Budget;
 import dev.codex.policy.CommandRules;
-import dev.codex.policy.Ledger;
 import dev.codex.policy.LoopGuard;
+import dev.codex.policy.Safeguard;
 import dev.codex.policy.SandboxPolicy;
 import dev.codex.session.SessionStore;
 import dev.codex.tool.Tool;
@@ -54,6 +56,8 @@ public final class AgentBuilder {
   private Budget sessionBudget = Budget.unlimited();
   private LoopGuard loopGuard = LoopGuard.standard();
   private Ledger ledger = Ledger.none();
+  private Safeguard safeguard = Safeguard.standard();
+  private Optional<FileHistory> fileHistory = Optional.empty();
   private Optional<Threads> threads = Optional.empty();
   private Clock clock = Clock.system(ZoneId.systemDefault());
   private RandomGenerator random = RandomGenerator.of("SplittableRandom");
@@ -77,6 +81,8 @@ public final class AgentBuilder {
     sessionBudget = assembly.sessionBudget();
     loopGuard = assembly.loopGuard();
     ledger = assembly.ledger();
+    safeguard = assembly.safeguard();
+    fileHistory = assembly.fileHistory();
     threads = Optional.of(assembly.threads());
     clock = assembly.clock();
     random = assembly.random();
@@ -183,6 +189,18 @@ public final class AgentBuilder {
     return this;
   }
 
+  /** Remembers what turns do to files, for {@link Session#undo()}. Default: nothing is kept. */
+  public AgentBuilder fileHistory(FileHistory fileHistory) {
+    this.fileHistory = Optional.of(Objects.requireNonNull(fileHistory, "fileHistory"));
+    return this;
+  }
+
+  /** What no approval can allow; the default is {@link Safeguard#standard()}. */
+  public AgentBuilder safeguard(Safeguard safeguard) {
+    this.safeguard = Objects.requireNonNull(safeguard, "safeguard");
+    return this;
+  }
+
   /**
    * Makes the threads that turns and calls run on, one each. The default is virtual threads where
    * the JVM has them, else daemon threads.
@@ -236,6 +254,8 @@ public final class AgentBuilder {
         .sessionBudget(sessionBudget)
         .loopGuard(loopGuard)
         .ledger(ledger)
+        .safeguard(safeguard)
+        .fileHistory(fileHistory)
         .threads(threads.orElseGet(Threads::standard))
         .clock(clock)
         .random(random)

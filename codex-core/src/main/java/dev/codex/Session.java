@@ -2,12 +2,15 @@ package dev.codex;
 
 import dev.codex.error.ToolException;
 import dev.codex.error.TurnFailedException;
+import dev.codex.exec.UndoResult;
 import dev.codex.internal.json.RecordReader;
 import dev.codex.internal.json.RecordSchema;
 import dev.codex.internal.turn.Conversation;
 import dev.codex.item.ModelItem;
 import dev.codex.model.OutputSchema;
 import dev.codex.model.Usage;
+import dev.codex.policy.Decision;
+import dev.codex.policy.PendingApproval;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -116,6 +119,53 @@ public final class Session implements AutoCloseable {
           null);
     }
     return result.finalMessage();
+  }
+
+  /**
+   * Takes back what the newest turn that changed files did to them, by patch and by command, to the
+   * byte; again and again it goes further back. Nothing is touched if anything of it has been
+   * changed since. The model is told.
+   *
+   * @throws IllegalStateException if a turn runs, or the agent has no {@link
+   *     AgentBuilder#fileHistory}
+   */
+  public UndoResult undo() {
+    return conversation.undo(turns -> turns);
+  }
+
+  /**
+   * Takes back what one turn of this session did to files; see {@link #undo()}.
+   *
+   * @throws IllegalArgumentException if nothing of this turn is on record
+   */
+  public UndoResult undo(String turnId) {
+    return conversation.undo(turns -> List.of(turnId));
+  }
+
+  /** The calls that wait for an answer, oldest first; those of earlier processes included. */
+  public List<PendingApproval> pendingApprovals() {
+    return conversation.pendingApprovals();
+  }
+
+  /**
+   * Begins a turn with the answer to a call that an approver had put off. If the answer is yes and
+   * what it is about has not changed meanwhile, the call is done, once; in either case the model is
+   * told what came of it and goes on.
+   *
+   * @param pendingId see {@link PendingApproval#id()}
+   * @throws IllegalStateException if no such call waits, it was answered already, another turn of
+   *     this session runs, or the session is closed
+   * @throws IllegalArgumentException if the answer is to put it off again
+   */
+  public Turn answer(String pendingId, Decision decision) {
+    if (decision instanceof Decision.Defer) {
+      throw new IllegalArgumentException(
+          "The call waits already. Answer it with another decision, or not yet.");
+    }
+    return new Turn(
+        conversation.id(),
+        conversation.workingDirectory(),
+        conversation.answer(pendingId, decision));
   }
 
   /** All tokens since the session began, earlier processes included. */

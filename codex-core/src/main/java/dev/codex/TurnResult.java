@@ -3,6 +3,7 @@ package dev.codex;
 import dev.codex.item.Item;
 import dev.codex.model.Usage;
 import dev.codex.policy.BudgetExceeded;
+import dev.codex.policy.PendingApproval;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,6 +17,7 @@ public final class TurnResult {
   private final List<Item> items;
   private final Usage usage;
   private final Optional<BudgetExceeded> stoppedBy;
+  private final List<PendingApproval> pendingApprovals;
 
   TurnResult(
       Turn turn,
@@ -31,6 +33,7 @@ public final class TurnResult {
     this.items = items;
     this.usage = usage;
     this.stoppedBy = stoppedBy;
+    this.pendingApprovals = turn.pendingApprovals();
   }
 
   public String sessionId() {
@@ -63,6 +66,11 @@ public final class TurnResult {
   /** The limit that ended the turn, if one did. */
   public Optional<BudgetExceeded> stoppedBy() {
     return stoppedBy;
+  }
+
+  /** The calls that this turn had to leave for an answer that comes later. */
+  public List<PendingApproval> pendingApprovals() {
+    return pendingApprovals;
   }
 
   @Override

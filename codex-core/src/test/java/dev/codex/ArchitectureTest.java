@@ -64,9 +64,14 @@ class ArchitectureTest {
     String ports = "item policy error exec tool model event session hook";
     arrow(arrows, "testing", ports + " internal.json");
     arrow(arrows, "testing.cassette", "item error model tool internal.json");
-    String api = ports + " context config auth";
-    arrow(arrows, "internal.gate", ports + " internal.json");
-    arrow(arrows, "internal.turn", api + " internal.json internal.rollout internal.gate");
+    String api = ports + " context config auth ledger";
+    arrow(arrows, "ledger", "policy error internal.json");
+    arrow(arrows, "internal.gate", ports + " ledger internal.json");
+    arrow(arrows, "internal.files", "policy exec error");
+    arrow(
+        arrows,
+        "internal.turn",
+        api + " internal.json internal.rollout internal.files internal.gate");
     return arrows;
   }
 

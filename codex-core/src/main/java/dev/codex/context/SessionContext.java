@@ -18,6 +18,8 @@ import java.util.List;
  */
 public final class SessionContext {
 
+  private static final int MAX_PATHS = 100;
+
   private SessionContext() {}
 
   /** What the model may do, and what else the host wants it to know. */
@@ -100,6 +102,19 @@ public final class SessionContext {
         id,
         "<turn_aborted>\nThe user stopped the previous turn on purpose. Tools that were running may"
             + " have done a part of their work; look before you repeat anything.\n</turn_aborted>");
+  }
+
+  /** What stands in the history where the user has taken back what a turn did to files. */
+  public static UserMessage takenBack(String id, List<Path> paths) {
+    StringBuilder text = new StringBuilder("<changes_undone>\nThe user took back file changes of an"
+        + " earlier turn. These paths are again as they were before it; read them anew:\n");
+    paths.stream()
+        .limit(MAX_PATHS)
+        .forEach(path -> text.append(escape(path.toString())).append('\n'));
+    if (paths.size() > MAX_PATHS) {
+      text.append("and ").append(paths.size() - MAX_PATHS).append(" more\n");
+    }
+    return UserMessage.of(id, text.append("</changes_undone>").toString());
   }
 
   private static String escape(String text) {

@@ -14,7 +14,10 @@ public interface RunningCommand extends AutoCloseable {
   /** Standard output and standard error in the order of arrival; ends when every writer is gone. */
   InputStream output();
 
-  /** Standard input. Closing it is the end of file for the command. */
+  /**
+   * Standard input. Closing it is the end of file for the command. With a terminal, what is written
+   * is typed there: a line ends with a carriage return or a line feed, 3 is Ctrl-C, 4 is Ctrl-D.
+   */
   OutputStream input();
 
   /**
@@ -23,6 +26,16 @@ public interface RunningCommand extends AutoCloseable {
    * @return the exit code, 128 + n if signal n ended it; empty if it still runs after the time-out
    */
   OptionalInt waitFor(Duration timeout) throws InterruptedException;
+
+  /**
+   * Asks the command to stop, as Ctrl-C does: with a terminal the key is pressed there, without one
+   * the command and its children are sent SIGINT. Does nothing if it has exited. A command may take
+   * its time, or not care.
+   */
+  void interrupt();
+
+  /** Makes the terminal as large as that; no effect without a terminal or after the exit. */
+  void resize(TerminalSize size);
 
   /** Kills the command and everything it started. Does nothing if all of it is gone. */
   void kill();

@@ -2,47 +2,51 @@ package dev.codex.testing;
 
 import dev.codex.exec.FileAccess;
 import dev.codex.exec.FileEdit;
+import dev.codex.exec.FileEntry;
 import dev.codex.exec.FileStatus;
 import dev.codex.policy.PathRule;
 import dev.codex.policy.SandboxPolicy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Files that exist only here. A folder exists as long as a file is below it; there are no links.
- * Everything is writable, unless the files are looked at {@link #under} a policy.
+ * Files that exist only here. A folder exists while something is below it, or if it was made by
+ * itself; there are no links. Everything is writable, unless the files are looked at {@link #under}
+ * a policy. Time is logical: every change is one millisecond after the one before.
  */
 public final class InMemoryFiles implements FileAccess {
 
-  private static final int DEFAULT_MODE = 0644;
+  private static final int FILE_MODE = 0644;
+  private static final int FOLDER_MODE = 0755;
 
   private final ReentrantLock lock = new ReentrantLock();
   private NavigableMap<Path, Entry> entries = new TreeMap<>(); // guarded by lock; values constant
+  private long changes; // guarded by lock
 
   public InMemoryFiles() {}
 
   /** Puts a file there, as the test's own doing. */
   public InMemoryFiles put(Path path, String text) {
-    lock.lock();
     try {
-      NavigableMap<Path, Entry> changed = new TreeMap<>(entries);
-      byte[] content = text.getBytes(StandardCharsets.UTF_8);
-      write(changed, new FileEdit.Write(path, content, OptionalInt.empty()));
-      entries = changed;
+      apply(List.of(FileEdit.write(path, text.getBytes(StandardCharsets.UTF_8))));
     } catch (IOException e) {
       throw new IllegalArgumentException("Cannot put a file at " + path + ": " + e, e);
-    } finally {
-      lock.unlock();
     }
     return this;
   }
@@ -64,7 +68,10 @@ public final class InMemoryFiles implements FileAccess {
   public List<Path> paths() {
     lock.lock();
     try {
-      return List.copyOf(entries.keySet());
+      return entries.entrySet().stream()
+          .filter(entry -> entry.getValue().content != null)
+          .map(Map.Entry::getKey)
+          .toList();
     } finally {
       lock.unlock();
     }
@@ -77,16 +84,43 @@ public final class InMemoryFiles implements FileAccess {
 
   @Override
   public Optional<FileStatus> status(Path path) {
-    Path normal = normal(path);
     lock.lock();
     try {
-      Entry entry = entries.get(normal);
-      if (entry != null) {
-        return Optional.of(new FileStatus(FileStatus.Kind.FILE, entry.content.length, entry.mode));
+      return status(entries, normal(path));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static Optional<FileStatus> status(NavigableMap<Path, Entry> files, Path path) {
+    Entry entry = files.get(path);
+    if (entry != null) {
+      return Optional.of(entry.status());
+    }
+    return isFolder(files, path)
+        ? Optional.of(FileStatus.of(FileStatus.Kind.DIRECTORY, 0, FOLDER_MODE))
+        : Optional.empty();
+  }
+
+  @Override
+  public List<FileEntry> list(Path directory) throws IOException {
+    Path folder = normal(directory);
+    lock.lock();
+    try {
+      if (!isFolder(entries, folder)) {
+        throw entries.containsKey(folder)
+            ? new NotDirectoryException(folder.toString())
+            : new NoSuchFileException(folder.toString());
       }
-      return isFolder(entries, normal)
-          ? Optional.of(new FileStatus(FileStatus.Kind.DIRECTORY, 0, 0755))
-          : Optional.empty();
+      SortedMap<String, FileEntry> found = new TreeMap<>();
+      for (Path path : entries.keySet()) {
+        if (path.startsWith(folder) && !path.equals(folder)) {
+          String name = path.getName(folder.getNameCount()).toString();
+          FileStatus status = status(entries, folder.resolve(name)).orElseThrow();
+          found.put(name, new FileEntry(name, status));
+        }
+      }
+      return List.copyOf(found.values());
     } finally {
       lock.unlock();
     }
@@ -98,11 +132,11 @@ public final class InMemoryFiles implements FileAccess {
     lock.lock();
     try {
       Entry entry = entries.get(normal);
-      if (entry != null) {
+      if (entry != null && entry.content != null) {
         return entry.content.clone();
       }
       if (isFolder(entries, normal)) {
-        throw new FileSystemException(normal.toString(), null, "Is a directory");
+        throw isDirectory(normal);
       }
       throw new NoSuchFileException(normal.toString());
     } finally {
@@ -120,48 +154,26 @@ public final class InMemoryFiles implements FileAccess {
   public void apply(List<FileEdit> edits) throws IOException {
     lock.lock();
     try {
-      NavigableMap<Path, Entry> changed = new TreeMap<>(entries);
+      Editing editing = new Editing(new TreeMap<>(entries), Instant.ofEpochMilli(changes + 1));
       for (FileEdit edit : edits) {
-        if (edit instanceof FileEdit.Write write) {
-          write(changed, write);
-        } else {
-          delete(changed, normal(edit.path()));
-        }
+        editing.make(edit, normal(edit.path()));
       }
-      entries = changed;
+      entries = editing.files();
+      changes++;
     } finally {
       lock.unlock();
     }
   }
 
-  private static void write(NavigableMap<Path, Entry> files, FileEdit.Write write)
-      throws IOException {
-    Path path = normal(write.path());
-    if (isFolder(files, path)) {
-      throw new FileSystemException(path.toString(), null, "Is a directory");
-    }
-    for (Path above = path.getParent(); above != null; above = above.getParent()) {
-      if (files.containsKey(above)) {
-        throw new FileSystemException(path.toString(), null, above + " is not a directory");
-      }
-    }
-    Entry old = files.get(path);
-    int mode = write.mode().orElse(old == null ? DEFAULT_MODE : old.mode);
-    files.put(path, new Entry(write.content().clone(), mode));
-  }
-
-  private static void delete(NavigableMap<Path, Entry> files, Path path) throws IOException {
-    if (files.remove(path) == null) {
-      if (isFolder(files, path)) {
-        throw new FileSystemException(path.toString(), null, "Is a directory");
-      }
-      throw new NoSuchFileException(path.toString());
-    }
-  }
-
   private static boolean isFolder(NavigableMap<Path, Entry> files, Path path) {
+    Entry entry = files.get(path);
     return path.getParent() == null
-        || files.keySet().stream().anyMatch(file -> file.startsWith(path) && !file.equals(path));
+        || entry != null && entry.content == null
+        || isAbove(files, path);
+  }
+
+  private static boolean isAbove(NavigableMap<Path, Entry> files, Path path) {
+    return files.keySet().stream().anyMatch(file -> file.startsWith(path) && !file.equals(path));
   }
 
   private static Path normal(Path path) {
@@ -171,7 +183,101 @@ public final class InMemoryFiles implements FileAccess {
     return path.normalize();
   }
 
-  private record Entry(byte[] content, int mode) {}
+  private static FileSystemException isDirectory(Path path) {
+    return new FileSystemException(path.toString(), null, "Is a directory");
+  }
+
+  /** A file, or a folder if there is no content. */
+  private record Entry(byte @Nullable [] content, int mode, Instant modified) {
+
+    FileStatus status() {
+      return FileStatus.builder()
+          .kind(content == null ? FileStatus.Kind.DIRECTORY : FileStatus.Kind.FILE)
+          .size(content == null ? 0 : content.length)
+          .mode(mode)
+          .modified(modified)
+          .build();
+    }
+  }
+
+  /** Changes a copy of all files. */
+  private record Editing(NavigableMap<Path, Entry> files, Instant now) {
+
+    void make(FileEdit edit, Path path) throws IOException {
+      if (edit instanceof FileEdit.Write write) {
+        write(path, write);
+      } else if (edit instanceof FileEdit.Delete) {
+        delete(path);
+      } else if (edit instanceof FileEdit.CreateDirectory create) {
+        createDirectory(path, create.mode());
+      } else if (edit instanceof FileEdit.DeleteDirectory) {
+        deleteDirectory(path);
+      } else if (edit instanceof FileEdit.SetMode set) {
+        setMode(path, set.mode());
+      } else {
+        throw new UnsupportedOperationException("InMemoryFiles has no links: " + edit);
+      }
+    }
+
+    private void write(Path path, FileEdit.Write write) throws IOException {
+      if (isFolder(files, path)) {
+        throw isDirectory(path);
+      }
+      requireFolders(path);
+      Entry old = files.get(path);
+      int mode = write.mode().orElse(old == null ? FILE_MODE : old.mode);
+      files.put(path, new Entry(write.content().clone(), mode, now));
+    }
+
+    private void requireFolders(Path path) throws IOException {
+      for (Path above = path.getParent(); above != null; above = above.getParent()) {
+        Entry entry = files.get(above);
+        if (entry != null && entry.content != null) {
+          throw new FileSystemException(path.toString(), null, above + " is not a directory");
+        }
+      }
+    }
+
+    private void delete(Path path) throws IOException {
+      if (isFolder(files, path)) {
+        throw isDirectory(path);
+      }
+      if (files.remove(path) == null) {
+        throw new NoSuchFileException(path.toString());
+      }
+    }
+
+    private void createDirectory(Path path, OptionalInt mode) throws IOException {
+      Entry entry = files.get(path);
+      if (entry != null && entry.content != null) {
+        throw new FileSystemException(path.toString(), null, "Is not a directory");
+      }
+      requireFolders(path);
+      int old = entry == null ? FOLDER_MODE : entry.mode;
+      files.put(path, new Entry(null, mode.orElse(old), now));
+    }
+
+    private void deleteDirectory(Path path) throws IOException {
+      if (!isFolder(files, path)) {
+        throw files.containsKey(path)
+            ? new NotDirectoryException(path.toString())
+            : new NoSuchFileException(path.toString());
+      }
+      if (isAbove(files, path)) {
+        throw new DirectoryNotEmptyException(path.toString());
+      }
+      files.remove(path);
+    }
+
+    private void setMode(Path path, int mode) throws IOException {
+      Entry entry = files.get(path);
+      if (entry == null && !isFolder(files, path)) {
+        throw new NoSuchFileException(path.toString());
+      }
+      Instant modified = entry == null ? now : entry.modified;
+      files.put(path, new Entry(entry == null ? null : entry.content, mode, modified));
+    }
+  }
 
   /** The files under a policy. */
   private record Confined(InMemoryFiles files, SandboxPolicy policy) implements FileAccess {
@@ -184,6 +290,11 @@ public final class InMemoryFiles implements FileAccess {
     @Override
     public byte[] read(Path path) throws IOException {
       return files.read(path);
+    }
+
+    @Override
+    public List<FileEntry> list(Path directory) throws IOException {
+      return files.list(directory);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.codex.testing;
 
 import dev.codex.exec.RunningCommand;
+import dev.codex.exec.TerminalSize;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,6 +10,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -18,6 +20,7 @@ import java.util.function.UnaryOperator;
 final class PlayedCommand implements RunningCommand {
 
   private static final int KILLED = 128 + 9;
+  private static final int INTERRUPTED = 128 + 2;
 
   private final List<CommandStep> steps;
   private final UnaryOperator<String> reply;
@@ -35,11 +38,17 @@ final class PlayedCommand implements RunningCommand {
   private boolean inputClosed; // guarded by lock
   private OptionalInt exit = OptionalInt.empty(); // guarded by lock
   private boolean closed; // guarded by lock
+  private Optional<TerminalSize> terminal; // guarded by lock
 
-  PlayedCommand(List<CommandStep> steps, UnaryOperator<String> reply, int exitCode) {
+  PlayedCommand(
+      List<CommandStep> steps,
+      UnaryOperator<String> reply,
+      int exitCode,
+      Optional<TerminalSize> terminal) {
     this.steps = List.copyOf(steps);
     this.reply = reply;
     this.exitCode = exitCode;
+    this.terminal = terminal;
   }
 
   @Override
@@ -70,12 +79,43 @@ final class PlayedCommand implements RunningCommand {
 
   @Override
   public void kill() {
+    end(KILLED);
+  }
+
+  /** Played commands do not care to go on. */
+  @Override
+  public void interrupt() {
+    end(INTERRUPTED);
+  }
+
+  private void end(int code) {
     lock.lock();
     try {
       if (exit.isEmpty()) {
-        exit = OptionalInt.of(KILLED);
+        exit = OptionalInt.of(code);
       }
       changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void resize(TerminalSize size) {
+    lock.lock();
+    try {
+      if (terminal.isPresent() && exit.isEmpty()) {
+        terminal = Optional.of(size);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  Optional<TerminalSize> terminal() {
+    lock.lock();
+    try {
+      return terminal;
     } finally {
       lock.unlock();
     }

@@ -4,7 +4,6 @@ import dev.codex.error.ToolException;
 import dev.codex.exec.Command;
 import dev.codex.exec.FileAccess;
 import dev.codex.exec.FileEdit;
-import dev.codex.exec.FileStatus;
 import dev.codex.exec.RunningCommand;
 import dev.codex.exec.Sandbox;
 import dev.codex.policy.SandboxPolicy;
@@ -13,6 +12,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -60,6 +60,13 @@ public final class SandboxContract {
 
   /** The promises, each to be checked by itself. */
   public List<Check> checks() {
+    List<Check> checks = new ArrayList<>(commandChecks());
+    new Files(this).checks().forEach((name, check) -> checks.add(new Check(name, check::run)));
+    checks.addAll(new TerminalChecks(sandbox, policy, directory).checks());
+    return List.copyOf(checks);
+  }
+
+  private List<Check> commandChecks() {
     return List.of(
         new Check("a policy that can be enforced is accepted", () -> sandbox.require(policy)),
         new Check("both streams arrive in the order of writing", this::streamsAreMerged),
@@ -76,10 +83,7 @@ public final class SandboxContract {
         new Check("a child that keeps the output open holds up nobody", this::orphan),
         new Check("all output of a command that has exited is read", this::lateReader),
         new Check("commands run beside each other", this::parallel),
-        new Check("a file is written, described, read and deleted", this::fileRoundTrip),
-        new Check("the mode of a file outlives a new content", this::modeIsKept),
-        new Check("edits happen all or not at all", this::editsAreAtomic),
-        new Check("a directory is never deleted", this::directoriesStay));
+        new Check("commands and files are about the same disk", this::sameDisk));
   }
 
   /** One promise. */
@@ -237,63 +241,32 @@ public final class SandboxContract {
     }
   }
 
-  private FileAccess files() {
-    return sandbox.files(policy);
+  private void sameDisk() throws IOException {
+    FileAccess files = sandbox.files(policy);
+    Path file = directory.resolve("same/disk.txt");
+
+    files.apply(List.of(FileEdit.write(file, "one".getBytes(StandardCharsets.UTF_8))));
+
+    same("one", outputOf("cat same/disk.txt; echo two > same/disk.txt"));
+    same("two\n", new String(files.read(file), StandardCharsets.UTF_8));
   }
 
-  private static FileEdit write(Path path, String text) {
-    return FileEdit.write(path, text.getBytes(StandardCharsets.UTF_8));
-  }
+  /** The files of the sandbox, which are held to their own contract. */
+  private static final class Files extends FileAccessContract {
+    private final SandboxContract contract;
 
-  private String text(Path path) throws IOException {
-    return new String(files().read(path), StandardCharsets.UTF_8);
-  }
+    Files(SandboxContract contract) {
+      this.contract = contract;
+    }
 
-  private void fileRoundTrip() throws IOException {
-    Path file = directory.resolve("new/folder/file.txt");
-    same(true, files().status(file).isEmpty());
-    same(true, files().isWritable(file));
-    files().apply(List.of(write(file, "one")));
-    FileStatus status = files().status(file).orElseThrow();
-    same(FileStatus.Kind.FILE, status.kind());
-    same(3L, status.size());
-    same("one", text(file));
-    same("one", outputOf("cat new/folder/file.txt"));
-    files().apply(List.of(FileEdit.delete(file)));
-    same(true, files().status(file).isEmpty());
-  }
+    @Override
+    protected FileAccess files() {
+      return contract.sandbox.files(contract.policy);
+    }
 
-  private void modeIsKept() throws IOException {
-    Path file = directory.resolve("mode.sh");
-    files().apply(List.of(new FileEdit.Write(file, new byte[0], OptionalInt.of(0751))));
-    same(0751, files().status(file).orElseThrow().mode());
-    files().apply(List.of(write(file, "new")));
-    same(0751, files().status(file).orElseThrow().mode());
-    same("new", text(file));
-  }
-
-  private void editsAreAtomic() throws Exception {
-    Path kept = directory.resolve("kept.txt");
-    Path made = directory.resolve("made/by/edit.txt");
-    Path gone = directory.resolve("gone.txt");
-    files().apply(List.of(write(kept, "before"), write(gone, "there")));
-    List<FileEdit> edits = List.of(
-        write(kept, "after"),
-        write(made, "made"),
-        FileEdit.delete(gone),
-        FileEdit.delete(directory.resolve("no-such-file")));
-    fails(IOException.class, () -> files().apply(edits));
-    same("before", text(kept));
-    same("there", text(gone));
-    same(true, files().status(directory.resolve("made")).isEmpty());
-  }
-
-  private void directoriesStay() throws Exception {
-    Path parent = directory.resolve("stays");
-    Path file = parent.resolve("file.txt");
-    files().apply(List.of(write(file, "x")));
-    fails(IOException.class, () -> files().apply(List.of(FileEdit.delete(parent))));
-    fails(IOException.class, () -> files().apply(List.of(write(parent, "x"))));
-    same("x", text(file));
+    @Override
+    protected Path directory() {
+      return contract.directory;
+    }
   }
 }

@@ -72,10 +72,10 @@ public final class ScriptedCommand {
     }
   }
 
-  PlayedCommand play() {
+  PlayedCommand play(Command command) {
     lock.lock();
     try {
-      return new PlayedCommand(steps, reply, exitCode);
+      return new PlayedCommand(steps, reply, exitCode, command.terminal());
     } finally {
       lock.unlock();
     }

@@ -146,7 +146,7 @@ public final class ScriptedSandbox implements Sandbox {
     }
     for (ScriptedCommand script : candidates) {
       if (script.claims(command)) {
-        return start(new StartedCommand(command, policy, script.play()));
+        return start(new StartedCommand(command, policy, script.play(command)));
       }
     }
     AssertionError error = new AssertionError("No script for the command " + command.words()

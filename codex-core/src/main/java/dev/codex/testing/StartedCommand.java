@@ -1,7 +1,9 @@
 package dev.codex.testing;
 
 import dev.codex.exec.Command;
+import dev.codex.exec.TerminalSize;
 import dev.codex.policy.SandboxPolicy;
+import java.util.Optional;
 
 /** A command that a {@link ScriptedSandbox} was told to start. */
 public final class StartedCommand {
@@ -28,6 +30,11 @@ public final class StartedCommand {
   /** What was written to its standard input so far. */
   public String input() {
     return played.typed();
+  }
+
+  /** How large its terminal is now; empty if it has none. */
+  public Optional<TerminalSize> terminal() {
+    return played.terminal();
   }
 
   /** Whether whoever started it has closed it. */

@@ -10,15 +10,20 @@ import dev.codex.error.SandboxUnavailableException;
 import dev.codex.exec.Command;
 import dev.codex.exec.FileAccess;
 import dev.codex.exec.FileEdit;
+import dev.codex.exec.FileEntry;
 import dev.codex.exec.FileStatus;
 import dev.codex.exec.RunningCommand;
+import dev.codex.exec.TerminalSize;
 import dev.codex.policy.SandboxPolicy;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.FutureTask;
@@ -118,6 +123,31 @@ class ScriptedSandboxTest {
   }
 
   @Test
+  void interruptingEndsACommandAsCtrlCDoes() throws Exception {
+    sandbox.onCommand("sleep").waitsFor(new Gate());
+    try (RunningCommand sleep = sandbox.start(Command.of(WORK, "sleep"), READ)) {
+      sleep.interrupt();
+
+      assertThat(sleep.waitFor(Duration.ZERO)).hasValue(130);
+    }
+  }
+
+  @Test
+  void aTerminalIsAsLargeAsItWasMadeLast() {
+    sandbox.onCommand("top").waitsFor(new Gate());
+    Command plain = Command.of(WORK, "top");
+    Command onTerminal = plain.toBuilder().terminal(new TerminalSize(80, 24)).build();
+    try (RunningCommand first = sandbox.start(plain, READ);
+        RunningCommand second = sandbox.start(onTerminal, READ)) {
+      first.resize(new TerminalSize(100, 50));
+      second.resize(new TerminalSize(100, 50));
+    }
+
+    assertThat(sandbox.started().get(0).terminal()).isEmpty();
+    assertThat(sandbox.started().get(1).terminal()).hasValue(new TerminalSize(100, 50));
+  }
+
+  @Test
   void aCommandRepliesToItsInputUntilThatIsClosed() throws Exception {
     sandbox.onCommand("cat").prints("> ").repliesToInput(text -> text + text).exitsWith(3);
     try (RunningCommand cat = sandbox.start(Command.of(WORK, "cat"), READ)) {
@@ -163,9 +193,11 @@ class ScriptedSandboxTest {
         new FileEdit.Write(WORK.resolve("d/e"), new byte[] {1, 2}, OptionalInt.of(0755))));
     assertThat(sandbox.files().paths()).containsExactly(WORK.resolve("a"), WORK.resolve("d/e"));
     assertThat(files.status(WORK.resolve("d/e")))
-        .hasValue(new FileStatus(FileStatus.Kind.FILE, 2, 0755));
+        .hasValue(FileStatus.of(FileStatus.Kind.FILE, 2, 0755).toBuilder()
+            .modified(Instant.ofEpochMilli(3))
+            .build());
     assertThat(files.status(WORK.resolve("d")))
-        .hasValue(new FileStatus(FileStatus.Kind.DIRECTORY, 0, 0755));
+        .hasValue(FileStatus.of(FileStatus.Kind.DIRECTORY, 0, 0755));
     assertThat(files.status(WORK.resolve("b"))).isEmpty();
   }
 
@@ -186,6 +218,32 @@ class ScriptedSandboxTest {
     assertThat(workspace.isWritable(WORK.resolve("../etc/passwd"))).isFalse();
     assertThatThrownBy(() -> workspace.apply(leave)).isInstanceOf(AccessDeniedException.class);
     assertThat(sandbox.files().paths()).containsExactly(inside);
+  }
+
+  @Test
+  void foldersAreMadeListedAndDeletedByThemselves() throws IOException {
+    FileAccess files = sandbox.files().put(WORK.resolve("a/b"), "1").put(WORK.resolve("c"), "");
+    Path folder = WORK.resolve("d");
+
+    files.apply(List.of(FileEdit.createDirectory(folder), FileEdit.setMode(folder, 0700)));
+
+    assertThat(files.list(WORK)).extracting(FileEntry::name).containsExactly("a", "c", "d");
+    assertThat(files.status(folder).orElseThrow().mode()).isEqualTo(0700);
+    assertThatThrownBy(() -> files.apply(List.of(FileEdit.deleteDirectory(WORK.resolve("a")))))
+        .isInstanceOf(DirectoryNotEmptyException.class);
+    assertThatThrownBy(() -> files.list(WORK.resolve("c")))
+        .isInstanceOf(NotDirectoryException.class);
+    files.apply(List.of(FileEdit.deleteDirectory(folder)));
+    assertThat(files.status(folder)).isEmpty();
+  }
+
+  @Test
+  void linksAreRefusedSinceThereAreNone() {
+    List<FileEdit> edits =
+        List.of(FileEdit.createSymbolicLink(WORK.resolve("link"), Path.of("target")));
+
+    assertThatThrownBy(() -> sandbox.files().apply(edits))
+        .isInstanceOf(UnsupportedOperationException.class);
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.codex.error.ToolException;
 import dev.codex.exec.Command;
 import dev.codex.exec.FileAccess;
 import dev.codex.exec.FileEdit;
+import dev.codex.exec.FileEntry;
 import dev.codex.exec.FileStatus;
 import dev.codex.exec.RunningCommand;
 import dev.codex.item.Content;
@@ -151,6 +152,11 @@ class RecordToolTest {
 
     @Override
     public byte[] read(Path path) {
+      throw new AssertionError("no file access was expected");
+    }
+
+    @Override
+    public List<FileEntry> list(Path directory) {
       throw new AssertionError("no file access was expected");
     }
 

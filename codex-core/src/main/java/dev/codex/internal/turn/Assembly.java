@@ -1,5 +1,6 @@
 package dev.codex.internal.turn;
 
+import dev.codex.exec.FileHistory;
 import dev.codex.internal.gate.Authority;
 import dev.codex.internal.gate.HostCode;
 import dev.codex.model.Model;
@@ -29,6 +30,9 @@ public interface Assembly extends Authority {
 
   /** Empty: sessions live in memory and die with their handle. */
   Optional<SessionStore> store();
+
+  /** Empty: what a turn does to files cannot be taken back. */
+  Optional<FileHistory> fileHistory();
 
   Budget turnBudget();
 

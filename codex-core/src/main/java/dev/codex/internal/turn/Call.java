@@ -8,7 +8,8 @@ import dev.codex.event.ItemStarted;
 import dev.codex.event.OutputDelta;
 import dev.codex.exec.Sandbox;
 import dev.codex.hook.AfterTool;
-import dev.codex.internal.gate.Digest;
+import dev.codex.internal.files.TurnFiles;
+import dev.codex.internal.gate.Book;
 import dev.codex.internal.gate.Gate;
 import dev.codex.internal.gate.HookVerdict;
 import dev.codex.internal.gate.Pass;
@@ -19,9 +20,10 @@ import dev.codex.item.ToolCall;
 import dev.codex.item.ToolExecution;
 import dev.codex.item.WorkItem;
 import dev.codex.item.WorkStatus;
+import dev.codex.ledger.Ledger;
 import dev.codex.policy.ApprovalRequest;
 import dev.codex.policy.CallTool;
-import dev.codex.policy.Ledger;
+import dev.codex.policy.Decision;
 import dev.codex.policy.SandboxPolicy;
 import dev.codex.tool.Cancellation;
 import dev.codex.tool.Progress;
@@ -49,6 +51,9 @@ final class Call {
      */
     record Answered(ToolResult result, List<String> context) implements End {}
 
+    /** Somebody will answer later; the turn ends, and the call may be done after that. */
+    record Deferred(Pass.Deferred pass, ToolCall call, List<String> context) implements End {}
+
     /** The call was stopped before it had an answer of its own. */
     record Cancelled() implements End {}
 
@@ -70,7 +75,9 @@ final class Call {
   private final List<String> context = new ArrayList<>(0); // used by the call's thread only
   private final ToolCall written; // by the model
   private ToolCall call; // what is really called, which a hook may have rewritten
-  private volatile Optional<String> printed = Optional.empty();
+  private volatile Optional<CommandExecution> ran = Optional.empty();
+  private final Book book;
+  private Optional<LateAnswer> answer = Optional.empty();
 
   Call(
       Conversation conversation,
@@ -88,6 +95,20 @@ final class Call {
     this.call = call;
     this.tool = tool;
     this.expiry = new Expiry(assembly.threads(), cancellation);
+    this.book = new Book(assembly.ledger(), assembly.clock(), conversation.id(), turnId);
+  }
+
+  /**
+   * Somebody's answer to a call that was put off.
+   *
+   * @param digest what the answer is bound to
+   */
+  record LateAnswer(String digest, Decision decision) {}
+
+  /** This call was put off by an earlier turn, and this is the answer. */
+  Call answeredBy(LateAnswer late) {
+    answer = Optional.of(late);
+    return this;
   }
 
   boolean isParallelSafe() {
@@ -115,38 +136,67 @@ final class Call {
   private End attempt() throws Exception {
     ToolInvocation bare = invocation();
     ApprovalRequest request = tool.describe(bare);
-    HookVerdict hooked = gate.before(call, request, cancellation);
+    HookVerdict hooked = answer.isPresent()
+        ? HookVerdict.NOTHING // they were asked when the call was put off
+        : gate.before(call, request, cancellation);
     context.addAll(hooked.context());
     if (hooked.rewritten().isPresent()) {
       call = written.withInput(hooked.rewritten().get());
       bare = invocation();
       request = tool.describe(bare);
     }
-    Pass pass = gate.admit(call, request, hooked, cancellation);
+    Pass pass = answer.isPresent()
+        ? gate.redeem(call, request, answer.get().digest(), answer.get().decision(), cancellation)
+        : gate.admit(call, request, hooked, cancellation);
+    if (pass instanceof Pass.Admitted admitted) {
+      if (cancellation.isCancelled()) {
+        return new End.Cancelled();
+      }
+      return act(bare, request, admitted);
+    }
+    return turnedDown(request, pass);
+  }
+
+  private End turnedDown(ApprovalRequest request, Pass pass) {
     if (pass instanceof Pass.Refused refused) {
-      settle(request, Ledger.Outcome.DENIED);
+      book.settle(entry(request, "denied: " + refused.text()), Ledger.Outcome.DENIED);
       return answer(
           ToolResult.error(refused.isReason() ? tool.refusal(refused.text()) : refused.text()));
     }
-    if (!(pass instanceof Pass.Admitted admitted)) {
-      settle(request, Ledger.Outcome.DENIED);
-      return new End.StopTurn();
+    if (pass instanceof Pass.Deferred deferred) {
+      book.settle(entry(request, "put off"), Ledger.Outcome.DEFERRED);
+      return new End.Deferred(deferred, call, List.copyOf(context));
     }
-    if (cancellation.isCancelled()) {
-      return new End.Cancelled();
-    }
-    return act(bare, request, admitted.policy());
+    book.settle(entry(request, "denied: the turn was stopped"), Ledger.Outcome.DENIED);
+    return new End.StopTurn();
   }
 
-  private End act(ToolInvocation bare, ApprovalRequest request, SandboxPolicy policy)
+  private End act(ToolInvocation bare, ApprovalRequest request, Pass.Admitted admitted)
       throws Exception {
+    gate.guard().admitted(request);
+    ToolResult result = attempt(bare, request, admitted);
+    Optional<CommandExecution> command = ran;
+    if (result.isError() && command.isPresent() && !cancellation.isCancelled()) {
+      Optional<Pass> again = gate.retry(call, request, command.get(), cancellation);
+      if (again.isPresent() && again.get() instanceof Pass.Admitted outside) {
+        result = attempt(bare, request, outside);
+      }
+    }
+    return answer(afterHooks(request, result));
+  }
+
+  private ToolResult attempt(ToolInvocation bare, ApprovalRequest request, Pass.Admitted admitted)
+      throws Exception {
+    SandboxPolicy policy = admitted.policy();
     Sandbox sandbox = assembly.sandbox();
+    TurnFiles files = conversation.turnFiles();
     ToolInvocation invocation = bare.toBuilder()
-        .commands(command -> sandbox.start(command, policy))
-        .files(Capabilities.files(sandbox, policy))
+        .commands(files.watched(command -> sandbox.start(command, policy), policy))
+        .files(gate.guard().guarded(files.watched(Capabilities.files(sandbox, policy))))
         .progress(new Reporter())
         .build();
-    intend(request);
+    Ledger.Entry entry = entry(request, admitted.decision());
+    book.intend(entry);
     Optional<ToolExecution.Builder> shown = show(request);
     long begin = System.nanoTime();
     expiry.begin(tool.timeout());
@@ -157,7 +207,7 @@ final class Call {
       result = ToolResult.error(String.valueOf(e.getMessage()));
     } catch (Exception | Error e) {
       if (!expiry.isOver()) {
-        settle(request, Ledger.Outcome.FAILED);
+        book.settle(entry, Ledger.Outcome.FAILED);
         shown.ifPresent(item -> hide(item, WorkStatus.FAILED, "", begin));
         throw e;
       }
@@ -171,8 +221,12 @@ final class Call {
     WorkStatus status = result.isError() ? WorkStatus.FAILED : WorkStatus.COMPLETED;
     String output = result.text();
     shown.ifPresent(item -> hide(item, status, output, begin));
-    settle(request, outcome(result));
-    return answer(afterHooks(request, result));
+    book.settle(entry, outcome(result));
+    return result;
+  }
+
+  private Ledger.Entry entry(ApprovalRequest request, String decision) {
+    return book.entry(call, request, decision);
   }
 
   private static String shown(Duration duration) {
@@ -193,7 +247,11 @@ final class Call {
       return result;
     }
     HookVerdict hooked = gate.after(
-        AfterTool.builder().call(call).request(request).output(result.text()).printed(printed),
+        AfterTool.builder()
+            .call(call)
+            .request(request)
+            .output(result.text())
+            .printed(ran.map(CommandExecution::output)),
         cancellation);
     context.addAll(hooked.context());
     return hooked.denials().isEmpty() ? result : ToolResult.error(hooked.reasons());
@@ -223,22 +281,6 @@ final class Call {
         .files(Capabilities.readOnly(assembly))
         .cancellation(cancellation)
         .build();
-  }
-
-  private void intend(ApprovalRequest request) {
-    if (assembly.ledger() != Ledger.none()) {
-      assembly.ledger().intend(entry(request));
-    }
-  }
-
-  private void settle(ApprovalRequest request, Ledger.Outcome outcome) {
-    if (assembly.ledger() != Ledger.none()) {
-      assembly.ledger().settle(entry(request), outcome);
-    }
-  }
-
-  private Ledger.Entry entry(ApprovalRequest request) {
-    return new Ledger.Entry(conversation.id(), turnId, request, Digest.call(call));
   }
 
   /** Tools that describe themselves as a mere call report nothing; we report for them. */
@@ -277,7 +319,7 @@ final class Call {
     @Override
     public void completed(WorkItem item) {
       if (item instanceof CommandExecution command) {
-        printed = Optional.of(command.output());
+        ran = Optional.of(command);
       }
       events.accept(new ItemCompleted(item));
     }

@@ -3,10 +3,12 @@ package dev.codex.internal.turn;
 import dev.codex.exec.CommandRunner;
 import dev.codex.exec.FileAccess;
 import dev.codex.exec.FileEdit;
+import dev.codex.exec.FileEntry;
 import dev.codex.exec.FileStatus;
 import dev.codex.exec.Sandbox;
 import dev.codex.policy.SandboxPolicy;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,6 +46,16 @@ final class Capabilities {
     @Override
     public byte[] read(Path path) throws IOException {
       return files.get().read(path);
+    }
+
+    @Override
+    public InputStream open(Path path) throws IOException {
+      return files.get().open(path);
+    }
+
+    @Override
+    public List<FileEntry> list(Path directory) throws IOException {
+      return files.get().list(directory);
     }
 
     @Override

@@ -2,12 +2,13 @@ package dev.codex.internal.turn;
 
 import dev.codex.context.Instructions;
 import dev.codex.context.SessionContext;
-import dev.codex.hook.HookContext;
-import dev.codex.hook.HookEvent;
+import dev.codex.exec.FileHistory;
+import dev.codex.exec.UndoResult;
+import dev.codex.internal.files.TurnFiles;
 import dev.codex.internal.gate.Grants;
-import dev.codex.internal.gate.Hooks;
 import dev.codex.internal.json.Ids;
 import dev.codex.internal.json.ModelItemCodec;
+import dev.codex.internal.rollout.PendingCall;
 import dev.codex.internal.rollout.Rollout;
 import dev.codex.item.DeveloperMessage;
 import dev.codex.item.ModelItem;
@@ -15,13 +16,17 @@ import dev.codex.item.UserMessage;
 import dev.codex.model.ModelInput;
 import dev.codex.model.OutputSchema;
 import dev.codex.model.Usage;
+import dev.codex.policy.Decision;
+import dev.codex.policy.PendingApproval;
 import dev.codex.session.SessionStore;
-import dev.codex.tool.Cancellation;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,8 +48,11 @@ public final class Conversation {
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable TurnDriver current; // guarded by lock
   private boolean closed; // guarded by lock
+  private boolean restoring; // guarded by lock: files are taken back, so no turn may begin
   private boolean left; // guarded by lock: the running turn gives up the transcript
   private final Grants grants = new Grants();
+  private final SessionHooks hooks;
+  private final Waiting waiting = new Waiting(List.of());
 
   // Written by the turn that has the conversation, read by anybody.
   private volatile ModelInput history;
@@ -52,10 +60,11 @@ public final class Conversation {
 
   // Used by the turn that has the conversation only.
   private Spent spent = Spent.NOTHING;
-  private volatile @Nullable Instant firstTurnAt; // written by the turn
-  private Optional<HookEvent.Source> source = Optional.of(HookEvent.Source.STARTUP);
+  private @Nullable Instant firstTurnAt;
   private boolean introduced; // the model knows where it is and what it may do
   private List<String> notices = List.of();
+  private LostCalls lost = LostCalls.none();
+  private volatile TurnFiles turnFiles = TurnFiles.unrecorded();
   private boolean invalid; // a turn ended without being able to answer its calls
 
   private Conversation(
@@ -71,6 +80,7 @@ public final class Conversation {
     this.workingDirectory = transcript.workingDirectory();
     this.history = history;
     this.usage = usage;
+    this.hooks = new SessionHooks(assembly, transcript);
   }
 
   public static Conversation begin(Assembly assembly) {
@@ -97,7 +107,9 @@ public final class Conversation {
             .settings()
             .map(last -> last.agreeWith(assembly.approvalPolicy(), assembly.sandboxPolicy()))
             .orElse(true);
-    conversation.source = Optional.of(HookEvent.Source.RESUME);
+    conversation.hooks.resumed();
+    conversation.lost = LostCalls.of(assembly.ledger(), id);
+    rollout.pending().forEach(conversation.waiting::add);
     conversation.notices = Transcript.notices(rollout);
     return conversation;
   }
@@ -144,12 +156,19 @@ public final class Conversation {
    * @throws IllegalStateException if one is running or the session is closed
    */
   public TurnDriver start(UserMessage prompt, Optional<OutputSchema> schema) {
-    TurnDriver turn = new TurnDriver(this, prompt, schema);
+    return start(new TurnDriver(this, new Opening.Prompt(prompt), schema));
+  }
+
+  private TurnDriver start(TurnDriver turn) {
     lock.lock();
     try {
       if (closed) {
         throw new IllegalStateException(
             "Session " + id + " is closed. Open it again with Agent.resumeSession.");
+      }
+      if (restoring) {
+        throw new IllegalStateException(
+            "Session " + id + " is taking back files. Begin the turn after Session.undo.");
       }
       if (current != null) {
         throw new IllegalStateException("Turn "
@@ -191,7 +210,7 @@ public final class Conversation {
       running.completion().join();
     }
     if (!again) {
-      endHooks();
+      hooks.end();
     }
     transcript.close();
   }
@@ -255,6 +274,10 @@ public final class Conversation {
       invalid = false;
     }
     transcript.beginTurn(turnId);
+    turnFiles = assembly
+        .fileHistory()
+        .map(history -> TurnFiles.recordedBy(history.record(id, turnId), workingDirectory))
+        .orElse(TurnFiles.unrecorded());
     if (!introduced) {
       introduced = true;
       for (ModelItem item : introduction()) {
@@ -263,8 +286,14 @@ public final class Conversation {
         history = history.plusJson(json);
       }
     }
-    List<String> told = notices;
+    List<String> told = new ArrayList<>(notices);
     notices = List.of();
+    if (!lost.entries().isEmpty()) {
+      told.addAll(lost.notices());
+      recordContext(lost.context());
+      lost.settle();
+      lost = LostCalls.none();
+    }
     return told;
   }
 
@@ -307,8 +336,101 @@ public final class Conversation {
     transcript.usage(response, usage);
   }
 
+  /** What the turn does to files. */
+  TurnFiles turnFiles() {
+    return turnFiles;
+  }
+
+  /**
+   * Takes back what a turn did to files, and lets the model know.
+   *
+   * @param chosen picks the turn from those that can be taken back, newest first
+   * @throws IllegalStateException if a turn runs, the session is closed, or there is no history
+   */
+  public UndoResult undo(UnaryOperator<List<String>> chosen) {
+    FileHistory files = assembly
+        .fileHistory()
+        .orElseThrow(() -> new IllegalStateException(
+            "This agent keeps no file history. Give it one with Agent.builder().fileHistory(...),"
+                + " for example LocalFileHistory.in(folder) from codex-sandbox."));
+    beginRestoring();
+    try {
+      List<String> turns = chosen.apply(files.turns(id));
+      if (turns.isEmpty()) {
+        return new UndoResult(List.of(), List.of());
+      }
+      UndoResult result = files.undo(id, turns.get(0));
+      if (!result.restored().isEmpty()) {
+        byte[] json =
+            ModelItemCodec.encode(SessionContext.takenBack(Ids.item("msg"), result.restored()));
+        transcript.note(json);
+        this.history = this.history.plusJson(json);
+      }
+      return result;
+    } finally {
+      endRestoring();
+    }
+  }
+
+  private void beginRestoring() {
+    lock.lock();
+    try {
+      if (closed) {
+        throw new IllegalStateException(
+            "Session " + id + " is closed. Open it again with Agent.resumeSession.");
+      }
+      if (current != null || restoring) {
+        throw new IllegalStateException("Session " + id
+            + " is at work. Wait for its turn, or end it with Turn.interrupt, and undo then.");
+      }
+      restoring = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void endRestoring() {
+    lock.lock();
+    try {
+      restoring = false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   void endTurn(String turnId, String finalMessage, Transcript.TurnEnd end) {
     transcript.endTurn(turnId, finalMessage, end);
+  }
+
+  /** The calls that wait for an answer, oldest first. */
+  public List<PendingApproval> pendingApprovals() {
+    return waiting.approvals();
+  }
+
+  /**
+   * Begins a turn with the answer to a call that was put off.
+   *
+   * @throws IllegalStateException if no such call waits, a turn runs or the session is closed
+   */
+  public TurnDriver answer(String pendingId, Decision decision) {
+    PendingCall pending = waiting.take(pendingId);
+    try {
+      return start(new TurnDriver(this, new Opening.Answer(pending, decision), Optional.empty()));
+    } catch (RuntimeException | Error e) {
+      waiting.add(pending); // nothing has been done about it
+      throw e;
+    }
+  }
+
+  /** Keeps a call until somebody answers; the model is told that it has to wait. */
+  void defer(PendingCall pending) {
+    transcript.defer(pending);
+    waiting.add(pending);
+  }
+
+  void settle(PendingCall pending, Decision decision) {
+    transcript.settle(
+        pending.approval().id(), decision.getClass().getSimpleName().toLowerCase(Locale.ROOT));
   }
 
   Grants grants() {
@@ -320,30 +442,7 @@ public final class Conversation {
     record(DeveloperMessage.of(Ids.item("msg"), text));
   }
 
-  /** Where a hook is called; the turn is empty outside of one. */
-  HookContext hookContext(String turnId) {
-    return HookContext.builder()
-        .sessionId(id)
-        .turnId(turnId)
-        .transcript(transcript.file())
-        .workingDirectory(workingDirectory)
-        .model(assembly.model().profile().name())
-        .approvalPolicy(assembly.approvalPolicy())
-        .build();
-  }
-
-  /** How the session came to be, once, for the first turn in this process; afterwards empty. */
-  Optional<HookEvent.Source> takeSource() {
-    Optional<HookEvent.Source> taken = source;
-    source = Optional.empty();
-    return taken;
-  }
-
-  /** Tells the hooks, if they have heard of the session at all. */
-  private void endHooks() {
-    if (firstTurnAt != null && !assembly.hooks().isEmpty()) {
-      new Hooks(assembly.hooks(), assembly.hostCode())
-          .call(new HookEvent.SessionEnded(hookContext(""), "other"), new Cancellation());
-    }
+  SessionHooks hooks() {
+    return hooks;
   }
 }

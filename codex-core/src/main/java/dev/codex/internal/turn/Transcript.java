@@ -2,6 +2,7 @@ package dev.codex.internal.turn;
 
 import dev.codex.internal.json.Ids;
 import dev.codex.internal.rollout.HistoryRepair;
+import dev.codex.internal.rollout.PendingCall;
 import dev.codex.internal.rollout.RepairNote;
 import dev.codex.internal.rollout.Rollout;
 import dev.codex.internal.rollout.RolloutReader;
@@ -142,6 +143,21 @@ final class Transcript {
     }
   }
 
+  void defer(PendingCall pending) {
+    if (log.isPresent()) {
+      this.pending.add(lines.approvalDeferred(assembly.clock().instant(), pending));
+      flush();
+    }
+  }
+
+  /** The answer to a call that was put off; in the log when this returns. */
+  void settle(String id, String decision) {
+    if (log.isPresent()) {
+      pending.add(lines.approvalSettled(assembly.clock().instant(), id, decision));
+      flush();
+    }
+  }
+
   /** An item that may wait for the prompt behind it. */
   void introduce(byte[] json) {
     if (log.isPresent()) {
@@ -160,6 +176,12 @@ final class Transcript {
       pending.add(lines.item(assembly.clock().instant(), json));
       flush();
     }
+  }
+
+  /** An item between two turns. */
+  void note(byte[] json) {
+    item(json);
+    log.ifPresent(SessionLog::idle);
   }
 
   /** Waits for the next item, since only the count of tokens is lost with it. */

@@ -5,6 +5,7 @@ import dev.codex.error.CodexException;
 import dev.codex.error.ModelException;
 import dev.codex.error.ModelFailure;
 import dev.codex.error.SessionException;
+import dev.codex.event.ApprovalDeferred;
 import dev.codex.event.Event;
 import dev.codex.event.ItemCompleted;
 import dev.codex.event.Notice;
@@ -47,7 +48,7 @@ public final class TurnDriver {
   private final Conversation conversation;
   private final Assembly assembly;
   private final String id;
-  private final UserMessage prompt;
+  private final Opening opening;
   private final Optional<OutputSchema> schema;
   private final EventLog events = new EventLog();
   private final Cancellation cancellation = new Cancellation();
@@ -65,14 +66,14 @@ public final class TurnDriver {
   private Usage usage = Usage.ZERO;
   private @Nullable Throwable cause;
 
-  TurnDriver(Conversation conversation, UserMessage prompt, Optional<OutputSchema> schema) {
+  TurnDriver(Conversation conversation, Opening opening, Optional<OutputSchema> schema) {
     this.conversation = conversation;
     this.assembly = conversation.assembly();
     this.id = Ids.uuid();
-    this.prompt = prompt;
+    this.opening = opening;
     this.schema = schema;
     this.gate =
-        new Gate(assembly, conversation.grants(), conversation.hookContext(id), events::append);
+        new Gate(assembly, conversation.grants(), conversation.hooks().context(id), events::append);
     this.hooks = new TurnHooks(conversation, id, cancellation, events::append);
     this.state = TurnState.startedAt(assembly.clock().instant());
   }
@@ -208,9 +209,28 @@ public final class TurnDriver {
     for (String notice : conversation.beginTurn(id)) {
       events.append(new Notice(notice));
     }
-    if (!hooks.begin(prompt)) {
+    if (opening instanceof Opening.Answer answer) {
+      return answered(answer);
+    }
+    if (!hooks.begin(((Opening.Prompt) opening).message())) {
       return new Outcome.PromptDenied();
     }
+    return new Outcome.Began();
+  }
+
+  private Outcome answered(Opening.Answer answer) {
+    LateCall late = new LateCall(conversation, id, events::append, gate);
+    Optional<UserMessage> message = late.run(answer, cancellation);
+    Throwable broken = late.broken();
+    if (broken != null) {
+      cause = broken;
+      return new Outcome.Crashed(
+          "The tool " + answer.pending().call().name() + " failed: " + broken);
+    }
+    if (message.isEmpty()) {
+      return new Outcome.Interrupted();
+    }
+    conversation.recordPrompt(message.get());
     return new Outcome.Began();
   }
 
@@ -307,7 +327,9 @@ public final class TurnDriver {
     calls.allowAll();
     RoundOutputs outputs = new RoundOutputs(conversation, calls);
     try (Cancellation.Registration ignored = cancellation.onCancel(calls::cancel)) {
-      return outputs.collect(cancellation);
+      Outcome outcome = outputs.collect(cancellation);
+      outputs.deferred().forEach(pending -> events.append(new ApprovalDeferred(pending)));
+      return outcome;
     } finally {
       if (outputs.broken() != null) {
         cause = outputs.broken();
@@ -335,6 +357,7 @@ public final class TurnDriver {
     for (UserMessage message : steering.drain()) {
       conversation.recordPrompt(message);
     }
+    conversation.turnFiles().end().forEach(warning -> events.append(new Notice(warning)));
     if (ending instanceof Ending.Interrupted) {
       hooks.interrupted();
       conversation.record(SessionContext.interrupted(Ids.item("msg")));
@@ -342,6 +365,9 @@ public final class TurnDriver {
       return new TurnInterrupted(usage);
     }
     conversation.endTurn(id, finalMessage(), Transcript.TurnEnd.DONE);
+    if (ending instanceof Ending.Deferred) {
+      return new TurnInterrupted(usage);
+    }
     if (ending instanceof Ending.ModelFailed failed) {
       return new TurnFailed(failed.failure().message(), Optional.of(failed.failure()), usage);
     }

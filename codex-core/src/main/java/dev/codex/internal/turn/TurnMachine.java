@@ -41,6 +41,9 @@ final class TurnMachine {
     if (outcome instanceof Outcome.Interrupted) {
       return finish(state, new Step.Ending.Interrupted());
     }
+    if (outcome instanceof Outcome.Deferred) {
+      return finish(state, new Step.Ending.Deferred());
+    }
     if (outcome instanceof Outcome.Crashed crashed) {
       return finish(state, new Step.Ending.Crashed(crashed.message()));
     }

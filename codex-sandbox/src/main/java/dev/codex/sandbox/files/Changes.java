@@ -4,10 +4,12 @@ import dev.codex.exec.FileEdit;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -43,11 +45,58 @@ final class Changes {
   }
 
   void make(FileEdit edit, Undo wish) throws IOException {
+    Path path = edit.path();
     if (edit instanceof FileEdit.Write write) {
-      write(area.fileToWrite(write.path()), write, wish);
-    } else if (edit instanceof FileEdit.Delete delete) {
-      delete(area.entryToDelete(delete.path()), wish);
+      write(area.fileToWrite(path), write, wish);
+    } else if (edit instanceof FileEdit.Delete) {
+      delete(area.entryToDelete(path), wish);
+    } else if (edit instanceof FileEdit.CreateDirectory create) {
+      createDirectory(area.fileToWrite(path), create.mode());
+    } else if (edit instanceof FileEdit.DeleteDirectory) {
+      deleteDirectory(area.entryToDelete(path));
+    } else if (edit instanceof FileEdit.CreateSymbolicLink create) {
+      createLink(area.entryToDelete(path), create.target());
+    } else if (edit instanceof FileEdit.SetMode set) {
+      setMode(area.fileToWrite(path), set.mode());
+    } else {
+      throw new UnsupportedOperationException("Local files do not know the edit " + edit);
     }
+  }
+
+  private void createDirectory(Path folder, OptionalInt mode) throws IOException {
+    makeFolders(folder);
+    if (mode.isPresent()) {
+      setMode(folder, mode.getAsInt());
+    }
+  }
+
+  private void deleteDirectory(Path folder) throws IOException {
+    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+      throw Files.exists(folder, LinkOption.NOFOLLOW_LINKS)
+          ? new NotDirectoryException(folder.toString())
+          : new NoSuchFileException(folder.toString());
+    }
+    UnixMode before = UnixMode.of(folder);
+    Files.delete(folder);
+    undo.push(() -> {
+      Files.createDirectory(folder);
+      before.giveTo(folder);
+    });
+  }
+
+  private void createLink(Path link, Path target) throws IOException {
+    if (Files.exists(link, LinkOption.NOFOLLOW_LINKS)) {
+      throw new FileAlreadyExistsException(link.toString());
+    }
+    makeFolders(link.getParent());
+    Files.createSymbolicLink(link, target);
+    undo.push(() -> Files.deleteIfExists(link));
+  }
+
+  private void setMode(Path path, int mode) throws IOException {
+    int before = UnixMode.of(path).mode();
+    UnixMode.setMode(path, mode);
+    undo.push(() -> UnixMode.setMode(path, before));
   }
 
   private void write(Path file, FileEdit.Write write, Undo wish) throws IOException {

@@ -2,15 +2,20 @@ package dev.codex.sandbox.files;
 
 import dev.codex.exec.FileAccess;
 import dev.codex.exec.FileEdit;
+import dev.codex.exec.FileEntry;
 import dev.codex.exec.FileStatus;
 import dev.codex.policy.SandboxPolicy;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,11 +36,7 @@ public final class LocalFiles implements FileAccess {
   @Override
   public Optional<FileStatus> status(Path path) throws IOException {
     try {
-      BasicFileAttributes attributes =
-          Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-      long size = attributes.isRegularFile() ? attributes.size() : 0;
-      return Optional.of(
-          new FileStatus(kind(attributes), size, UnixMode.of(path).mode()));
+      return Optional.of(LocalStatus.of(path));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (FileSystemException e) {
@@ -44,16 +45,6 @@ public final class LocalFiles implements FileAccess {
       }
       throw e;
     }
-  }
-
-  private static FileStatus.Kind kind(BasicFileAttributes attributes) {
-    if (attributes.isRegularFile()) {
-      return FileStatus.Kind.FILE;
-    }
-    if (attributes.isDirectory()) {
-      return FileStatus.Kind.DIRECTORY;
-    }
-    return attributes.isSymbolicLink() ? FileStatus.Kind.SYMBOLIC_LINK : FileStatus.Kind.OTHER;
   }
 
   private static boolean hasFileAmongParents(Path path) {
@@ -67,6 +58,17 @@ public final class LocalFiles implements FileAccess {
 
   @Override
   public byte[] read(Path path) throws IOException {
+    checkRegularFile(path);
+    return Files.readAllBytes(path);
+  }
+
+  @Override
+  public InputStream open(Path path) throws IOException {
+    checkRegularFile(path);
+    return Files.newInputStream(path);
+  }
+
+  private void checkRegularFile(Path path) throws IOException {
     area.checkRead(path);
     BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
     if (!attributes.isRegularFile()) {
@@ -76,7 +78,25 @@ public final class LocalFiles implements FileAccess {
           null,
           attributes.isDirectory() ? "Is a directory" : "Is no regular file");
     }
-    return Files.readAllBytes(path);
+  }
+
+  @Override
+  public List<FileEntry> list(Path directory) throws IOException {
+    area.checkRead(directory);
+    List<FileEntry> entries = new ArrayList<>();
+    try (DirectoryStream<Path> paths = Files.newDirectoryStream(directory)) {
+      for (Path path : paths) {
+        try {
+          entries.add(new FileEntry(path.getFileName().toString(), LocalStatus.of(path)));
+        } catch (NoSuchFileException e) {
+          // gone since the folder was read
+        }
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    entries.sort(Comparator.comparing(FileEntry::name));
+    return List.copyOf(entries);
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.codex.policy.SandboxPolicy;
 import dev.codex.sandbox.files.LocalFiles;
 import dev.codex.sandbox.process.LocalCommand;
 import dev.codex.sandbox.process.OutputReaders;
+import dev.codex.sandbox.process.Terminals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +32,7 @@ public final class BubblewrapSandbox implements Sandbox {
   private final OutputReaders readers;
   private final Layout layout;
   private final Spawner spawner = new Spawner();
+  private final Terminals terminals = new Terminals();
   private final BubblewrapProbe probe;
   private final Placeholders placeholders;
 
@@ -85,6 +87,8 @@ public final class BubblewrapSandbox implements Sandbox {
     Bubblewrap bubblewrap = probe.proven();
     Map<String, String> variables = variables(command, policy);
     check(command, variables.getOrDefault("PATH", Programs.DEFAULT_PATH));
+    Command prepared = terminals.prepare(command, variables);
+    variables.putAll(prepared.environment());
     Confinement confinement = layout.enter(policy);
     Runnable release = () -> layout.leave(confinement);
     try {
@@ -94,7 +98,8 @@ public final class BubblewrapSandbox implements Sandbox {
         layout.leave(confinement);
       };
       return start(
-          bubblewrap.prepare(confinement, command.workingDirectory(), variables, command.words()),
+          command,
+          bubblewrap.prepare(confinement, command.workingDirectory(), variables, prepared.words()),
           release);
     } catch (IOException e) {
       release.run();
@@ -105,7 +110,8 @@ public final class BubblewrapSandbox implements Sandbox {
     }
   }
 
-  private RunningCommand start(ProcessBuilder builder, Runnable release) throws IOException {
+  private RunningCommand start(Command command, ProcessBuilder builder, Runnable release)
+      throws IOException {
     Process process = spawner.start(builder);
     BubblewrapStatus status = new BubblewrapStatus(process.getErrorStream());
     NamespaceTree tree = new NamespaceTree(process, status, () -> {
@@ -114,7 +120,7 @@ public final class BubblewrapSandbox implements Sandbox {
       }
       release.run();
     });
-    return LocalCommand.of(process, tree, readers);
+    return LocalCommand.of(process, command, tree, readers);
   }
 
   private Map<String, String> variables(Command command, SandboxPolicy policy) {

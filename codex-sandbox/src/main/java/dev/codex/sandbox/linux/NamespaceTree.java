@@ -1,5 +1,6 @@
 package dev.codex.sandbox.linux;
 
+import dev.codex.sandbox.process.Interrupts;
 import dev.codex.sandbox.process.ProcessTree;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -57,6 +58,19 @@ final class NamespaceTree implements ProcessTree {
       whenEmpty.run();
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** The first process leads the group of the command; it does not care for signals itself. */
+  @Override
+  public void interrupt() {
+    long start = System.nanoTime();
+    while (process.isAlive() && System.nanoTime() - start < BIRTH) {
+      OptionalLong first = status.firstProcess();
+      if (first.isPresent() && Interrupts.sendToGroup(first.getAsLong())) {
+        return;
+      }
+      LockSupport.parkNanos(BREATH); // the group is just being made
     }
   }
 

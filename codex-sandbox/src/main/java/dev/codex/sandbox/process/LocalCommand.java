@@ -1,6 +1,8 @@
 package dev.codex.sandbox.process;
 
+import dev.codex.exec.Command;
 import dev.codex.exec.RunningCommand;
+import dev.codex.exec.TerminalSize;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -13,22 +15,38 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** A child process of this JVM. */
 public final class LocalCommand implements RunningCommand {
 
+  private static final int CTRL_C = 3;
+
   private final Process process;
   private final ProcessTree tree;
   private final OutputPipe output;
+  private final Kind kind;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private LocalCommand(Process process, ProcessTree tree) {
+  private enum Kind {
+    PIPES,
+    TERMINAL
+  }
+
+  private LocalCommand(Process process, ProcessTree tree, Kind kind) {
     this.process = process;
     this.output = new OutputPipe(process);
     this.tree = tree;
+    this.kind = kind;
   }
 
-  /** Takes over a process whose two output streams are one. */
-  public static LocalCommand of(Process process, ProcessTree tree, Executor readers) {
-    LocalCommand command = new LocalCommand(process, tree);
-    readers.execute(command.output::fill);
-    return command;
+  /**
+   * Takes over a process whose two output streams are one.
+   *
+   * @param command what it was started for; if that wants a terminal, it has gone through {@link
+   *     Terminals}
+   */
+  public static LocalCommand of(
+      Process process, Command command, ProcessTree tree, Executor readers) {
+    Kind kind = command.terminal().isPresent() ? Kind.TERMINAL : Kind.PIPES;
+    LocalCommand running = new LocalCommand(process, tree, kind);
+    readers.execute(running.output::fill);
+    return running;
   }
 
   @Override
@@ -47,6 +65,30 @@ public final class LocalCommand implements RunningCommand {
     return process.waitFor(timeout.toNanos(), TimeUnit.NANOSECONDS)
         ? OptionalInt.of(process.exitValue())
         : OptionalInt.empty();
+  }
+
+  @Override
+  public void interrupt() {
+    if (!process.isAlive()) {
+      return;
+    }
+    if (kind == Kind.PIPES) {
+      tree.interrupt();
+      return;
+    }
+    try {
+      input().write(CTRL_C);
+      input().flush();
+    } catch (IOException e) {
+      // it has exited
+    }
+  }
+
+  @Override
+  public void resize(TerminalSize size) {
+    if (kind == Kind.TERMINAL && process.isAlive()) {
+      Terminals.resize(process.toHandle(), size);
+    }
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.codex.sandbox.files.LocalFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -22,6 +23,7 @@ public final class LocalSandbox implements Sandbox {
   private final List<Path> temporaryFolders;
 
   private final OutputReaders readers;
+  private final Terminals terminals = new Terminals();
 
   /**
    * A sandbox without confinement.
@@ -52,17 +54,19 @@ public final class LocalSandbox implements Sandbox {
   public RunningCommand start(Command command, SandboxPolicy policy) {
     require(policy);
     String mark = UUID.randomUUID().toString();
-    ProcessBuilder builder = new ProcessBuilder(command.words())
+    Map<String, String> variables = new HashMap<>(environment);
+    variables.putAll(command.environment());
+    Command prepared = terminals.prepare(command, variables);
+    ProcessBuilder builder = new ProcessBuilder(prepared.words())
         .directory(command.workingDirectory().toFile())
         .redirectErrorStream(true);
-    Map<String, String> variables = builder.environment();
-    variables.clear();
-    variables.putAll(environment);
-    variables.putAll(command.environment());
-    variables.put(MarkedTree.MARK, mark);
+    builder.environment().clear();
+    builder.environment().putAll(variables);
+    builder.environment().putAll(prepared.environment());
+    builder.environment().put(MarkedTree.MARK, mark);
     try {
       Process process = builder.start();
-      return LocalCommand.of(process, new MarkedTree(process, mark), readers);
+      return LocalCommand.of(process, command, new MarkedTree(process, mark), readers);
     } catch (IOException e) {
       throw new ToolException(reason(command, e), e);
     }

@@ -58,6 +58,15 @@ final class MarkedTree implements ProcessTree {
     }
   }
 
+  @Override
+  public void interrupt() {
+    // they share a process group with this JVM, which must not be hit
+    Set<ProcessHandle> reached = new LinkedHashSet<>();
+    reached.add(process.toHandle());
+    process.descendants().forEach(reached::add);
+    Interrupts.sendTo(reached);
+  }
+
   private Set<ProcessHandle> living(Set<ProcessHandle> known) {
     Set<ProcessHandle> living = new LinkedHashSet<>();
     if (process.isAlive()) {

@@ -2,8 +2,10 @@ package dev.codex.tools.patch;
 
 import dev.codex.exec.FileAccess;
 import dev.codex.exec.FileEdit;
+import dev.codex.exec.FileEntry;
 import dev.codex.exec.FileStatus;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -13,6 +15,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
@@ -37,12 +41,30 @@ final class LocalFiles implements FileAccess {
             ? FileStatus.Kind.DIRECTORY
             : attributes.isSymbolicLink() ? FileStatus.Kind.SYMBOLIC_LINK : FileStatus.Kind.OTHER;
     long size = attributes.isRegularFile() ? attributes.size() : 0;
-    return Optional.of(new FileStatus(kind, size, mode(path)));
+    return Optional.of(FileStatus.builder()
+        .kind(kind)
+        .size(size)
+        .mode(mode(path))
+        .modified(attributes.lastModifiedTime().toInstant())
+        .build());
   }
 
   @Override
   public byte[] read(Path path) throws IOException {
     return Files.readAllBytes(path);
+  }
+
+  @Override
+  public List<FileEntry> list(Path directory) throws IOException {
+    List<FileEntry> entries = new ArrayList<>();
+    try (DirectoryStream<Path> paths = Files.newDirectoryStream(directory)) {
+      for (Path path : paths) {
+        String name = path.getFileName().toString();
+        status(path).ifPresent(status -> entries.add(new FileEntry(name, status)));
+      }
+    }
+    entries.sort(Comparator.comparing(FileEntry::name));
+    return entries;
   }
 
   @Override
@@ -82,7 +104,7 @@ final class LocalFiles implements FileAccess {
       if (write.mode().isPresent()) {
         setMode(path, write.mode().getAsInt());
       }
-    } else {
+    } else if (edit instanceof FileEdit.Delete) {
       if (Files.isDirectory(path)) {
         throw new FileSystemException(path.toString(), null, "Is a directory");
       }
@@ -91,6 +113,8 @@ final class LocalFiles implements FileAccess {
       int mode = mode(path);
       Files.delete(path);
       done.push(() -> recreate(path, target, before, mode));
+    } else {
+      throw new UnsupportedOperationException("A patch makes no such edit: " + edit);
     }
   }
 

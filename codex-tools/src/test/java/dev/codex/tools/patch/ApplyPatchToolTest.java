@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.codex.error.ToolException;
 import dev.codex.exec.FileAccess;
 import dev.codex.exec.FileEdit;
+import dev.codex.exec.FileEntry;
 import dev.codex.exec.FileStatus;
 import dev.codex.item.FileChange;
 import dev.codex.item.WorkItem;
@@ -257,6 +258,11 @@ class ApplyPatchToolTest {
     @Override
     public byte[] read(Path path) throws IOException {
       return files.read(path);
+    }
+
+    @Override
+    public List<FileEntry> list(Path directory) throws IOException {
+      return files.list(directory);
     }
 
     @Override

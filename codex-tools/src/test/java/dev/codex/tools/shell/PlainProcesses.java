@@ -5,8 +5,10 @@ import dev.codex.exec.Command;
 import dev.codex.exec.CommandRunner;
 import dev.codex.exec.FileAccess;
 import dev.codex.exec.FileEdit;
+import dev.codex.exec.FileEntry;
 import dev.codex.exec.FileStatus;
 import dev.codex.exec.RunningCommand;
+import dev.codex.exec.TerminalSize;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -45,13 +47,18 @@ final class PlainProcesses implements CommandRunner, FileAccess {
   @Override
   public Optional<FileStatus> status(Path path) {
     return Files.exists(path)
-        ? Optional.of(new FileStatus(FileStatus.Kind.FILE, 0, 0755))
+        ? Optional.of(FileStatus.of(FileStatus.Kind.FILE, 0, 0755))
         : Optional.empty();
   }
 
   @Override
   public byte[] read(Path path) {
     throw new UnsupportedOperationException("exec_command reads no files");
+  }
+
+  @Override
+  public List<FileEntry> list(Path directory) {
+    throw new UnsupportedOperationException("exec_command lists no files");
   }
 
   @Override
@@ -80,6 +87,16 @@ final class PlainProcesses implements CommandRunner, FileAccess {
       return process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)
           ? OptionalInt.of(process.exitValue())
           : OptionalInt.empty();
+    }
+
+    @Override
+    public void interrupt() {
+      process.toHandle().destroy();
+    }
+
+    @Override
+    public void resize(TerminalSize size) {
+      // these have pipes
     }
 
     @Override

@@ -1,0 +1,45 @@
+package dev.codex.exec;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Remembers what files were before a turn touched them, so that what the turn did, by patch or by
+ * command, can be taken back to the byte. Implementations are safe for use by many sessions at
+ * once. What cannot be kept is no reason for a turn to fail: it is told by {@link Recording#end}.
+ */
+public interface FileHistory {
+
+  /** Begins to record a turn. Nothing is looked at before the first {@link Recording#include}. */
+  Recording record(String sessionId, String turnId);
+
+  /** The turns of a session whose changes can still be taken back, newest first. */
+  List<String> turns(String sessionId);
+
+  /**
+   * Takes back what a turn changed, or changes nothing and says why. A turn that was taken back is
+   * forgotten. If it stops half-way, for example at a full disk, it may be called again.
+   *
+   * @throws IllegalArgumentException if no such turn is on record
+   */
+  UndoResult undo(String sessionId, String turnId);
+
+  /** The recording of one turn; its methods may be called from any thread. */
+  interface Recording {
+
+    /**
+     * Remembers how everything at and below these paths looks now, unless this turn did so before.
+     * Called before whatever may change them; blocks until they are remembered.
+     *
+     * @param paths absolute
+     */
+    void include(List<Path> paths);
+
+    /**
+     * Looks at what became of everything included and keeps the difference on record. Called once.
+     *
+     * @return what a person should know, such as files that were too large to keep
+     */
+    List<String> end();
+  }
+}

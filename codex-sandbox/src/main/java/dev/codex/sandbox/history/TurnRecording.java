@@ -1,0 +1,123 @@
+package dev.codex.sandbox.history;
+
+import dev.codex.exec.FileHistory.Recording;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+
+/** One turn, from its first act to its end. */
+final class TurnRecording implements Recording {
+
+  private static final int MAX_NAMED = 5;
+
+  private final TurnJournal journal;
+  private final String sessionId;
+  private final String turnId;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final List<Path> included = new ArrayList<>(); // guarded by lock
+  private final Map<Path, Seen> before = new HashMap<>(); // guarded by lock
+
+  TurnRecording(TurnJournal journal, String sessionId, String turnId) {
+    this.journal = journal;
+    this.sessionId = sessionId;
+    this.turnId = turnId;
+  }
+
+  String sessionId() {
+    return sessionId;
+  }
+
+  String turnId() {
+    return turnId;
+  }
+
+  @Override
+  public void include(List<Path> paths) {
+    lock.lock();
+    try {
+      List<Path> missing = new ArrayList<>();
+      for (Path path : paths) {
+        for (Path place : places(path)) {
+          if (!isIncluded(place)) {
+            missing.add(place);
+          }
+        }
+      }
+      if (!missing.isEmpty()) {
+        Map<Path, Seen> look = journal.begin(missing, before);
+        look.forEach((path, seen) -> {
+          if (!isIncluded(path)) { // else the turn may have changed it already
+            before.put(path, seen);
+          }
+        });
+        included.addAll(missing);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isIncluded(Path path) {
+    return included.stream().anyMatch(path::startsWith);
+  }
+
+  /**
+   * Where a path is, and where it leads if it is a link. Of a path whose folders are missing it is
+   * the first of these, since they will be made.
+   */
+  private static List<Path> places(Path path) {
+    Path whole = path.toAbsolutePath().normalize();
+    try {
+      Path place = firstMissing(whole);
+      return Files.isSymbolicLink(place) && Files.exists(place)
+          ? List.of(place, place.toRealPath())
+          : List.of(place);
+    } catch (IOException e) {
+      return List.of(whole);
+    }
+  }
+
+  private static Path firstMissing(Path path) throws IOException {
+    Path there = path.getParent();
+    while (there != null && !Files.exists(there)) {
+      there = there.getParent();
+    }
+    return there == null
+        ? path
+        : there.toRealPath().resolve(there.relativize(path).getName(0));
+  }
+
+  @Override
+  public List<String> end() {
+    lock.lock();
+    try {
+      if (included.isEmpty()) {
+        return List.of();
+      }
+      List<Change> lost = journal.end(this, included, before);
+      return lost.isEmpty() ? List.of() : List.of(warning(lost));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static String warning(List<Change> lost) {
+    String names = lost.stream()
+        .limit(MAX_NAMED)
+        .map(change -> change.path().toString())
+        .collect(Collectors.joining(", "));
+    return "The old content of "
+        + lost.size()
+        + (lost.size() == 1 ? " changed file" : " changed files")
+        + " was not kept, so this turn cannot be undone: "
+        + names
+        + (lost.size() > MAX_NAMED ? ", ..." : "")
+        + ". Give the file history more room, or keep such files out of the workspace.";
+  }
+}

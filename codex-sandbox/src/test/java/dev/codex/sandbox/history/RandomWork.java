@@ -1,0 +1,54 @@
+package dev.codex.sandbox.history;
+
+import java.util.List;
+import java.util.Random;
+
+/** Shell scripts like those that agents write, on the files of a small tree. */
+final class RandomWork {
+
+  private static final List<String> NAMES =
+      List.of("a.txt", "b", "src/Main.java", "src/deep/er/x.bin", "docs/ü n.md", "new", "-odd");
+  private static final List<String> FOLDERS = List.of("src", "src/deep", "docs", "out");
+
+  private final Random random;
+
+  RandomWork(long seed) {
+    this.random = new Random(seed);
+  }
+
+  /** One to six steps; a step may fail. */
+  String script() {
+    StringBuilder script = new StringBuilder();
+    for (int steps = 1 + random.nextInt(6); steps > 0; steps--) {
+      script.append(step()).append('\n');
+    }
+    return script.toString();
+  }
+
+  private String step() {
+    String file = "./'" + pick(NAMES) + "'";
+    String folder = "./" + pick(FOLDERS);
+    return switch (random.nextInt(16)) {
+      case 0 -> "rm -rf " + folder;
+      case 1 -> "sed -i s/e/E/g " + file;
+      case 2 -> "chmod " + pick(List.of("600", "755", "444", "4711")) + " " + file;
+      case 3 -> "mv -f " + file + " ./'" + pick(NAMES) + "'";
+      case 4 -> "mkdir -p " + folder + " && printf 'bin\\0\\377" + random.nextInt() + "' > " + file;
+      case 5 -> "ln -sfn " + pick(NAMES).replace(" ", "") + " ./link" + random.nextInt(3);
+      case 6 -> "echo untracked " + random.nextInt() + " >> " + file;
+      case 7 -> "git add -A && git commit -qm " + random.nextInt(1000);
+      case 8 -> "git checkout -qf HEAD -- . || git reset -q --hard";
+      case 9 -> "git checkout -qB b" + random.nextInt(3);
+      case 10 -> "mv " + folder + " ./moved" + random.nextInt(3);
+      case 11 -> "chmod " + pick(List.of("700", "555", "2755")) + " " + folder;
+      case 12 -> "rm -f " + file + " && mkdir -p " + file + " && echo in > " + file + "/inner";
+      case 13 -> "mkdir -p " + folder + "/$(seq -s/ 1 " + (1 + random.nextInt(5)) + ")";
+      case 14 -> "cp -p " + file + " ./new && touch -d @0 ./new";
+      default -> "git gc -q 2>/dev/null; git stash -q -u; rm -f ./link?";
+    };
+  }
+
+  private String pick(List<String> choices) {
+    return choices.get(random.nextInt(choices.size()));
+  }
+}

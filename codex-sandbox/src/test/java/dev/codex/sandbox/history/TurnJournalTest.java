@@ -1,0 +1,254 @@
+package dev.codex.sandbox.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.codex.error.ConfigException;
+import dev.codex.exec.FileHistory.Recording;
+import dev.codex.exec.UndoResult;
+import dev.codex.exec.UndoResult.Conflict;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TurnJournalTest {
+
+  private static final int TURNS = Integer.getInteger("codex.test.undo.turns", 60);
+  private static final long ROOM = 1L << 30;
+
+  @TempDir
+  Path temporary;
+
+  private Path root;
+  private TurnJournal journal;
+
+  @BeforeEach
+  void open() throws IOException {
+    root = Files.createDirectory(temporary.toRealPath().resolve("work"));
+    journal = TurnJournal.open(temporary.resolve("history"), ROOM, ROOM);
+  }
+
+  @AfterEach
+  void close() {
+    journal.close();
+  }
+
+  @Test
+  void randomTurnsAreTakenBackToTheByteInAnyDepth() throws Exception {
+    run("git init -q . && git config user.email a@b && git config user.name n && mkdir src docs"
+        + " && echo one > a.txt && echo two > src/Main.java && git add -A && git commit -qm 0");
+    RandomWork work = new RandomWork(20261126);
+    Random depth = new Random(7);
+    Deque<Map<String, String>> states = new ArrayDeque<>();
+    for (int turn = 0; turn < TURNS; turn++) {
+      states.push(Tree.of(root));
+      turn("t" + turn, work.script());
+      for (int back = depth.nextInt(3); back > 0 && !states.isEmpty(); back--) {
+        takeBackTo(states.pop(), turn);
+      }
+    }
+    while (!states.isEmpty()) {
+      takeBackTo(states.pop(), TURNS);
+    }
+  }
+
+  private void takeBackTo(Map<String, String> state, int turn) throws IOException {
+    if (!Tree.of(root).equals(state)) { // else that turn changed nothing and is not on record
+      UndoResult result = journal.undo("s", journal.turns("s").get(0));
+      assertThat(result.conflicts()).as("turn %s", turn).isEmpty();
+      assertThat(Tree.of(root)).as("turn %s", turn).isEqualTo(state);
+    }
+  }
+
+  @Test
+  void nothingIsTouchedWhereAPersonHasEditedSince() throws Exception {
+    run("echo a > a; echo b > b");
+    turn("t", "echo A > a; echo B > b; mkdir d; echo c > d/c");
+    run("echo mine > b; echo mine > d/mine");
+    Map<String, String> before = Tree.of(root);
+
+    UndoResult result = journal.undo("s", "t");
+
+    assertThat(result.restored()).isEmpty();
+    assertThat(result.conflicts())
+        .containsExactlyInAnyOrder(
+            new Conflict(root.resolve("b"), "it has been changed since the turn"),
+            new Conflict(
+                root.resolve("d/mine"), "it was put since into a folder that the turn made"));
+    assertThat(Tree.of(root)).isEqualTo(before);
+    assertThat(journal.turns("s")).containsExactly("t");
+  }
+
+  @Test
+  void aChangeThatHidesItsTimeIsSeen() throws Exception {
+    Path file = Files.writeString(root.resolve("f"), "old!");
+    FileTime time = Files.getLastModifiedTime(file);
+    Recording recording = journal.record("s", "t");
+    recording.include(List.of(root));
+    Files.writeString(file, "new!");
+    Files.setLastModifiedTime(file, time);
+    recording.end();
+
+    journal.undo("s", "t");
+
+    assertThat(file).hasContent("old!");
+  }
+
+  @Test
+  void editsOfSingleFilesAndTheirNewFoldersAreTakenBack() throws Exception {
+    Path file = root.resolve("new/deep/file");
+    Recording recording = journal.record("s", "t");
+    recording.include(List.of(file));
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "x");
+    recording.include(List.of(root)); // a command follows in the same turn
+    run("echo y > other");
+    recording.end();
+
+    UndoResult result = journal.undo("s", "t");
+
+    assertThat(result.isDone()).isTrue();
+    assertThat(root).isEmptyDirectory();
+  }
+
+  @Test
+  void anEditThroughALinkIsTakenBackWhereItWent() throws Exception {
+    Path real = Files.writeString(root.resolve("real"), "old");
+    Path link = Files.createSymbolicLink(root.resolve("link"), Path.of("real"));
+    Recording recording = journal.record("s", "t");
+    recording.include(List.of(link));
+    Files.writeString(real, "new");
+    recording.end();
+
+    journal.undo("s", "t");
+
+    assertThat(real).hasContent("old");
+    assertThat(link).isSymbolicLink();
+  }
+
+  @Test
+  void aTurnOutlivesTheProcessThatMadeIt() throws Exception {
+    run("echo old > f; ln -s '~' odd");
+    turn("t", "echo new > f; rm odd");
+    journal.close();
+    journal = TurnJournal.open(temporary.resolve("history"), ROOM, ROOM);
+
+    UndoResult result = journal.undo("s", "t");
+
+    assertThat(result.restored()).containsExactly(root.resolve("f"), root.resolve("odd"));
+    assertThat(root.resolve("f")).hasContent("old\n");
+    assertThat(Files.readSymbolicLink(root.resolve("odd"))).hasToString("~");
+    assertThat(journal.turns("s")).isEmpty();
+  }
+
+  @Test
+  void whatThereWasNoRoomForIsToldAndRefused() throws Exception {
+    journal.close();
+    journal = TurnJournal.open(temporary.resolve("small"), 100, 100);
+    run("head -c 101 /dev/zero > large; echo s > small");
+    Recording recording = journal.record("s", "t");
+    recording.include(List.of(root));
+    run("echo > large; echo > small");
+
+    assertThat(recording.end())
+        .containsExactly("The old content of 1 changed file was not kept, so this turn cannot be"
+            + " undone: "
+            + root.resolve("large")
+            + ". Give the file history more room, or keep such files out of the workspace.");
+    assertThat(journal.undo("s", "t").conflicts())
+        .containsExactly(new Conflict(
+            root.resolve("large"), "its old content was not kept, since there was no room for it"));
+  }
+
+  @Test
+  void theOldestTurnsGoWhenTheStoreIsFull() throws Exception {
+    journal.close();
+    journal = TurnJournal.open(temporary.resolve("small"), 10_000, 10_000);
+    for (int turn = 0; turn < 20; turn++) {
+      turn("t" + turn, "head -c 1000 /dev/urandom > f");
+    }
+
+    List<String> left = journal.turns("s");
+
+    assertThat(left).hasSizeBetween(5, 10).first().isEqualTo("t19");
+    for (String turn : left) {
+      assertThat(journal.undo("s", turn).isDone()).isTrue();
+    }
+  }
+
+  @Test
+  void aFolderThatBecameALinkIsNotWrittenThrough() throws Exception {
+    Path outside = Files.createDirectory(temporary.resolve("outside"));
+    run("mkdir d; echo old > d/f");
+    turn("t", "rm d/f");
+    run("rm -r d; ln -s '" + outside + "' d");
+
+    UndoResult result = journal.undo("s", "t");
+
+    assertThat(result.conflicts())
+        .containsExactly(new Conflict(
+            root.resolve("d/f"), "the folder that it was in is no longer there, or is a link now"));
+    assertThat(outside).isEmptyDirectory();
+  }
+
+  @Test
+  void pipesAreNeitherOpenedNorRestored() throws Exception {
+    run("mkfifo p");
+    Recording recording = journal.record("s", "t");
+    recording.include(List.of(root));
+    run("rm p; echo x > f");
+
+    assertThat(recording.end()).hasSize(1);
+    assertThat(journal.undo("s", "t").conflicts())
+        .extracting(Conflict::path)
+        .containsExactly(root.resolve("p"));
+  }
+
+  @Test
+  void oneProcessAtATimeUsesAFolder() {
+    assertThatThrownBy(() -> TurnJournal.open(temporary.resolve("history"), ROOM, ROOM))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("Share one LocalFileHistory, or name another folder");
+  }
+
+  @Test
+  void contentsAreForTheirOwnerOnly() throws Exception {
+    run("echo secret > f; chmod 600 f");
+    turn("t", "rm f");
+
+    try (var all = Files.walk(temporary.resolve("history"))) {
+      assertThat(all.filter(path -> !path.endsWith("owner.lock")))
+          .allSatisfy(
+              path -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                  .endsWith("------"));
+    }
+  }
+
+  private void turn(String id, String script) throws Exception {
+    Recording recording = journal.record("s", id);
+    recording.include(List.of(root));
+    run(script);
+    assertThat(recording.end()).isEmpty();
+  }
+
+  /** Its exit code does not matter. */
+  private void run(String script) throws Exception {
+    new ProcessBuilder("sh", "-c", script)
+        .directory(root.toFile())
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start()
+        .waitFor();
+  }
+}
