@@ -10,8 +10,6 @@ module dev.codex.core {
   requires static transitive org.jspecify;
   requires static org.immutables.value.annotations;
   requires com.fasterxml.jackson.core;
-  requires com.fasterxml.jackson.databind;
-  requires com.fasterxml.jackson.dataformat.toml;
   requires okhttp3;
   requires okio;
   requires kotlin.stdlib;
@@ -31,11 +29,19 @@ module dev.codex.core {
   exports dev.codex.model;
   exports dev.codex.model.openai;
   exports dev.codex.policy;
+  exports dev.codex.review;
   exports dev.codex.session;
   exports dev.codex.testing;
   exports dev.codex.testing.cassette;
   exports dev.codex.tool;
+  exports dev.codex.internal.diff to
+      dev.codex.tools;
+  exports dev.codex.internal.ignore to
+      dev.codex.tools;
   exports dev.codex.internal.json to
+      dev.codex.tools,
+      dev.codex.sandbox;
+  exports dev.codex.internal.rpc to
       dev.codex.tools,
       dev.codex.sandbox;
 }

@@ -4,6 +4,12 @@ module dev.codex.sandbox {
   requires transitive dev.codex.core;
   requires static transitive org.jspecify;
   requires static org.immutables.value.annotations;
+  requires com.fasterxml.jackson.core;
+  requires com.fasterxml.jackson.databind;
+  requires org.slf4j;
 
   exports dev.codex.sandbox;
+  exports dev.codex.sandbox.remote;
+  exports dev.codex.sandbox.remote.registry;
+  exports dev.codex.sandbox.server;
 }

@@ -179,7 +179,8 @@ public final class Session implements AutoCloseable {
   }
 
   /**
-   * Interrupts a running turn, waits for its end, and gives up the transcript. If code that the
+   * Interrupts a running turn, waits for its end, ends the processes that tools have kept running,
+   * and gives up the transcript. If code that the
    * turn itself runs calls this, such as a tool, it does not wait.
    */
   @Override

@@ -9,6 +9,7 @@ import dev.codex.event.ItemCompleted;
 import dev.codex.event.TurnCompleted;
 import dev.codex.event.TurnFailed;
 import dev.codex.event.TurnInterrupted;
+import dev.codex.internal.change.TurnChanges;
 import dev.codex.internal.turn.TurnDriver;
 import dev.codex.item.AgentMessage;
 import dev.codex.item.Item;
@@ -145,6 +146,10 @@ public final class Turn implements Iterable<Event>, AutoCloseable {
     if (!driver.runsOnThisThread()) {
       driver.completion().join();
     }
+  }
+
+  TurnChanges changes() {
+    return driver.changes();
   }
 
   private TurnResult result() {

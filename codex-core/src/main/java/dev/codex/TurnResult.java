@@ -1,5 +1,7 @@
 package dev.codex;
 
+import dev.codex.internal.change.TurnChanges;
+import dev.codex.item.ChangedFile;
 import dev.codex.item.Item;
 import dev.codex.model.Usage;
 import dev.codex.policy.BudgetExceeded;
@@ -18,6 +20,7 @@ public final class TurnResult {
   private final Usage usage;
   private final Optional<BudgetExceeded> stoppedBy;
   private final List<PendingApproval> pendingApprovals;
+  private final TurnChanges changes;
 
   TurnResult(
       Turn turn,
@@ -34,6 +37,7 @@ public final class TurnResult {
     this.usage = usage;
     this.stoppedBy = stoppedBy;
     this.pendingApprovals = turn.pendingApprovals();
+    this.changes = turn.changes();
   }
 
   public String sessionId() {
@@ -71,6 +75,24 @@ public final class TurnResult {
   /** The calls that this turn had to leave for an answer that comes later. */
   public List<PendingApproval> pendingApprovals() {
     return pendingApprovals;
+  }
+
+  /**
+   * The files that are no longer what they were before the turn, whoever changed them, sorted by
+   * path; what was undone within the turn is not among them. What commands did is found by comparing
+   * the workspace, without what git ignores, up to 10,000 files; in a larger one only the edits of
+   * tools are told. Compared at each call.
+   */
+  public List<ChangedFile> changes() {
+    return changes.files();
+  }
+
+  /**
+   * {@link #changes()} as {@code git diff --full-index} would show them: with three lines of context
+   * and paths from the top of the repository, or from the workspace where there is none.
+   */
+  public String diff() {
+    return changes.diff();
   }
 
   @Override

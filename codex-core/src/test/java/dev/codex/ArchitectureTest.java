@@ -54,7 +54,8 @@ class ArchitectureTest {
     arrow(arrows, "session", "item error internal.json");
     arrow(arrows, "context", "item model tool policy exec error internal.json");
     arrow(arrows, "auth", "error internal.json internal.http");
-    arrow(arrows, "config", "policy model error");
+    arrow(arrows, "config", "policy model error internal.toml");
+    arrow(arrows, "internal.toml", "");
     arrow(arrows, "model.openai", "model item tool auth error internal.http internal.json");
     arrow(arrows, "hook", "item policy error model internal.json");
     arrow(arrows, "internal.json", "item error model tool");
@@ -65,13 +66,19 @@ class ArchitectureTest {
     arrow(arrows, "testing", ports + " internal.json");
     arrow(arrows, "testing.cassette", "item error model tool internal.json");
     String api = ports + " context config auth ledger";
-    arrow(arrows, "ledger", "policy error internal.json");
-    arrow(arrows, "internal.gate", ports + " ledger internal.json");
     arrow(arrows, "internal.files", "policy exec error");
+    arrow(arrows, "internal.step", "policy error");
+    arrow(arrows, "internal.diff", "");
+    arrow(arrows, "internal.ignore", "");
+    arrow(arrows, "internal.change", "item policy exec internal.diff internal.ignore");
+    arrow(arrows, "internal.gate", ports + " ledger internal.json");
+    arrow(arrows, "review", "model policy item tool error internal.json");
+    arrow(arrows, "ledger", "policy error internal.json");
     arrow(
         arrows,
         "internal.turn",
-        api + " internal.json internal.rollout internal.files internal.gate");
+        api
+            + " internal.json internal.rollout internal.files internal.step internal.change internal.gate");
     return arrows;
   }
 

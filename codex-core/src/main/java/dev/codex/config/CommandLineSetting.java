@@ -1,9 +1,9 @@
 package dev.codex.config;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.codex.config.Node.Leaf;
 import dev.codex.config.Node.Table;
 import dev.codex.error.ConfigException;
+import dev.codex.internal.toml.TomlException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -31,7 +31,7 @@ final class CommandLineSetting {
       if (value != null && table.entries().size() == 1) {
         return relocate(value, source);
       }
-    } catch (JsonProcessingException e) {
+    } catch (TomlException e) {
       // Codex's rule: what is no TOML value is a text, so that nobody has to quote twice.
     }
     String bare = text.strip();

@@ -14,4 +14,11 @@ public interface CommandRunner {
    * @throws dev.codex.error.ToolException if the program cannot be started; the message says why
    */
   RunningCommand start(Command command);
+
+  /**
+   * Lets a command that was started here outlive the call. Without this it is killed when the call
+   * ends, at the latest. Whoever keeps a command puts it where the session closes it, see {@code
+   * SessionScope}.
+   */
+  default void keep(RunningCommand command) {}
 }

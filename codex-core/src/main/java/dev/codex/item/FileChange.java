@@ -1,6 +1,5 @@
 package dev.codex.item;
 
-import java.nio.file.Path;
 import java.util.List;
 import org.immutables.value.Value;
 
@@ -9,7 +8,7 @@ import org.immutables.value.Value;
 public non-sealed interface FileChange extends WorkItem {
 
   /** Sorted by path. */
-  List<Entry> changes();
+  List<ChangedFile> changes();
 
   static Builder builder() {
     return new Builder();
@@ -18,17 +17,6 @@ public non-sealed interface FileChange extends WorkItem {
   default Builder toBuilder() {
     return new Builder().from(this);
   }
-
-  /** What a patch does to a file. */
-  enum Kind {
-    ADD,
-    DELETE,
-    /** Changed in place or moved; the entry then names the old path. */
-    UPDATE
-  }
-
-  /** One file, by its absolute path. */
-  record Entry(Path path, Kind kind) {}
 
   final class Builder extends ImmutableFileChange.Builder {
     Builder() {}

@@ -31,6 +31,13 @@ public interface ToolInvocation {
   @Value.Auxiliary
   FileAccess files();
 
+  /** What tools keep for the rest of the session. */
+  @Value.Auxiliary
+  @Value.Default
+  default SessionScope session() {
+    return new SessionScope();
+  }
+
   @Value.Auxiliary
   @Value.Default
   default Cancellation cancellation() {

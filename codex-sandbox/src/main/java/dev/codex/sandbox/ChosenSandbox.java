@@ -6,23 +6,76 @@ import dev.codex.exec.FileAccess;
 import dev.codex.exec.RunningCommand;
 import dev.codex.exec.Sandbox;
 import dev.codex.policy.SandboxPolicy;
+import dev.codex.sandbox.landlock.LandlockSandbox;
+import dev.codex.sandbox.linux.NamespaceSandbox;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Sends each command to what can keep to its policy, and never to anything weaker. */
 final class ChosenSandbox implements Sandbox {
 
   private final Sandbox unconfined;
-  private final Sandbox confined;
+  private final NamespaceSandbox namespaces;
+  private final LandlockSandbox landlock;
+  private final Set<Guarantee> required;
 
-  ChosenSandbox(Sandbox unconfined, Sandbox confined) {
+  ChosenSandbox(
+      Sandbox unconfined,
+      NamespaceSandbox namespaces,
+      LandlockSandbox landlock,
+      Set<Guarantee> required) {
     this.unconfined = unconfined;
-    this.confined = confined;
+    this.namespaces = namespaces;
+    this.landlock = landlock;
+    this.required = Set.copyOf(required);
   }
 
+  /** The second mechanism is only for machines on which the first does not work at all. */
   private Sandbox choose(SandboxPolicy policy) {
-    return policy instanceof SandboxPolicy.DangerFullAccess
-            || policy instanceof SandboxPolicy.External
-        ? unconfined
-        : confined;
+    if (policy instanceof SandboxPolicy.DangerFullAccess
+        || policy instanceof SandboxPolicy.External) {
+      return unconfined;
+    }
+    Optional<SandboxUnavailableException> problem = namespaces.problem();
+    if (problem.isEmpty()) {
+      check(policy, namespaces, NamespaceSandbox.enforces(policy));
+      return namespaces;
+    }
+    Set<Guarantee> missing = missing(LandlockSandbox.enforces(policy));
+    if (missing.isEmpty()) {
+      return landlock;
+    }
+    throw withWayOut(problem.get(), policy, missing);
+  }
+
+  private Set<Guarantee> missing(Set<Guarantee> enforced) {
+    Set<Guarantee> missing = new TreeSet<>(required);
+    missing.removeAll(enforced);
+    return missing;
+  }
+
+  private void check(SandboxPolicy policy, Sandbox sandbox, Set<Guarantee> enforced) {
+    Set<Guarantee> missing = missing(enforced);
+    if (!missing.isEmpty()) {
+      throw new SandboxUnavailableException(sandbox + " does not enforce " + missing + " under "
+          + policy.mode() + ". Require less, or confine this JVM from outside.");
+    }
+  }
+
+  private SandboxUnavailableException withWayOut(
+      SandboxUnavailableException problem, SandboxPolicy policy, Set<Guarantee> missing) {
+    try {
+      landlock.require(policy);
+    } catch (SandboxUnavailableException e) {
+      problem.addSuppressed(e);
+      return problem;
+    }
+    return new SandboxUnavailableException(
+        problem.getMessage() + " Landlock works here but does not enforce " + missing
+            + "; if that is enough for you, name what you need with"
+            + " PlatformSandbox.fromEnvironment().require(...).",
+        problem);
   }
 
   @Override
@@ -59,6 +112,6 @@ final class ChosenSandbox implements Sandbox {
 
   @Override
   public String toString() {
-    return "Platform" + confined;
+    return "Platform" + (namespaces.problem().isEmpty() ? namespaces : landlock);
   }
 }

@@ -37,6 +37,12 @@ public interface EnvironmentPolicy {
   /** Variables with these values, whatever the host has. */
   Map<String, String> set();
 
+  /** Whether commands are told not to use colours, pagers and questions. */
+  @Value.Default
+  default Quiet quiet() {
+    return Quiet.ADDED;
+  }
+
   /** Patterns of the only names that are inherited or set; empty for no such limit. */
   List<String> includeOnly();
 
@@ -66,7 +72,7 @@ public interface EnvironmentPolicy {
       result.keySet().removeIf(name -> !EnvironmentNames.matches(includeOnly(), name));
     }
     EnvironmentNames.QUIET.forEach((name, value) -> {
-      if (!set().containsKey(name)) {
+      if (quiet() == Quiet.ADDED && !set().containsKey(name)) {
         result.put(name, value);
       }
     });
@@ -85,6 +91,12 @@ public interface EnvironmentPolicy {
   enum Secrets {
     KEPT_BACK,
     INHERITED
+  }
+
+  /** What becomes of the variables that keep programs quiet. */
+  enum Quiet {
+    ADDED,
+    LEFT_OUT
   }
 
   /** Builds a policy. */

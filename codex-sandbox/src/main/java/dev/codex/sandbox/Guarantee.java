@@ -4,6 +4,8 @@ package dev.codex.sandbox;
 public enum Guarantee {
   /** Nothing is written outside of the writable folders. */
   WRITES_CONFINED,
+  /** Modes, owners and times of files outside of the writable folders stay as they are. */
+  METADATA_CONFINED,
   /** {@code .git}, {@code .codex} and {@code .agents} of a writable folder stay as they are. */
   PROTECTED_NAMES,
   /** The same for those of other projects below it that are there when the command starts. */

@@ -1,15 +1,19 @@
 package dev.codex.sandbox;
 
 import dev.codex.exec.Sandbox;
-import dev.codex.sandbox.linux.BubblewrapSandbox;
+import dev.codex.sandbox.landlock.LandlockSandbox;
+import dev.codex.sandbox.linux.Mechanism;
+import dev.codex.sandbox.linux.NamespaceSandbox;
 import dev.codex.sandbox.process.LocalSandbox;
 import dev.codex.sandbox.process.OutputReaders;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Finds the sandbox that this machine has.
@@ -18,10 +22,12 @@ import java.util.Objects;
  * Sandbox sandbox = PlatformSandbox.detect();
  * }</pre>
  *
- * <p>On Linux commands are confined with bubblewrap, which has to be installed. Elsewhere nothing
- * confines yet, so that only {@code SandboxPolicy.dangerFullAccess()} and {@code
- * SandboxPolicy.external(...)} are accepted. Under these two, commands run as they are and can do
- * whatever the user of this JVM can do.
+ * <p>On Linux commands get namespaces of their own: a view of the files, no other processes, no
+ * network unless the policy says so, no rights and few system calls. Nothing has to be installed
+ * for that unless the system lets only bubblewrap do it. Where neither works, Landlock is used if
+ * {@link Builder#require} allows. Elsewhere nothing confines yet, so that only {@code
+ * SandboxPolicy.dangerFullAccess()} and {@code SandboxPolicy.external(...)} are accepted. Under
+ * these two, commands run as they are and can do whatever the user of this JVM can do.
  */
 public final class PlatformSandbox {
 
@@ -63,6 +69,9 @@ public final class PlatformSandbox {
   public static final class Builder {
     private EnvironmentPolicy environment = EnvironmentPolicy.standard();
     private Map<String, String> variables = Map.of();
+    private List<Mechanism> mechanisms = List.of(Mechanism.values());
+    private Set<Guarantee> required = EnumSet.complementOf(
+        EnumSet.of(Guarantee.RESOURCES_LIMITED, Guarantee.MISSING_NESTED_NAMES));
 
     private Builder() {}
 
@@ -78,13 +87,33 @@ public final class PlatformSandbox {
       return this;
     }
 
+    /**
+     * What has to be enforced. The default is all that namespaces enforce; without some of it, such
+     * as {@code PROTECTED_NAMES}, {@code PROCESSES_HIDDEN} and {@code CHILDREN_KILLED}, Landlock is
+     * used on machines that have no user namespaces. {@code probe()} shows what it keeps to.
+     */
+    public Builder require(Guarantee... guarantees) {
+      this.required = Set.of(guarantees);
+      return this;
+    }
+
+    /** Only these, in this order. */
+    Builder mechanisms(List<Mechanism> mechanisms) {
+      this.mechanisms = List.copyOf(mechanisms);
+      return this;
+    }
+
     public Sandbox build() {
       Map<String, String> given = environment.apply(variables);
       List<Path> temporary = temporaryFolders();
       OutputReaders readers = new OutputReaders();
       LocalSandbox local = new LocalSandbox(given, temporary, readers);
       return System.getProperty("os.name").equals("Linux")
-          ? new ChosenSandbox(local, new BubblewrapSandbox(given, temporary, readers))
+          ? new ChosenSandbox(
+              local,
+              new NamespaceSandbox(given, temporary, readers, mechanisms),
+              new LandlockSandbox(given, temporary, readers),
+              required)
           : local;
     }
 

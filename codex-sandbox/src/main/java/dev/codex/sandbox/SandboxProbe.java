@@ -5,6 +5,7 @@ import dev.codex.error.SandboxUnavailableException;
 import dev.codex.exec.Command;
 import dev.codex.exec.RunningCommand;
 import dev.codex.exec.Sandbox;
+import dev.codex.policy.NetworkAccess;
 import dev.codex.policy.SandboxPolicy;
 import dev.codex.sandbox.SandboxReport.Finding;
 import dev.codex.sandbox.SandboxReport.Verdict;
@@ -110,11 +111,25 @@ final class SandboxProbe {
   }
 
   private String run(Path workspace, Path outside) throws IOException {
-    Command command = Command.of(workspace, "/bin/sh", "-c", script(), "probe", outside.toString());
-    SandboxPolicy policy =
-        SandboxPolicy.profile().write(workspace).deny(outside + "/**").build();
+    SandboxPolicy policy = policy(workspace, outside);
+    String denied = policy instanceof SandboxPolicy.Profile ? "denied" : "open";
+    Command command =
+        Command.of(workspace, "/bin/sh", "-c", script(), "probe", outside.toString(), denied);
     try (RunningCommand running = sandbox.start(command, policy)) {
       return new String(running.output().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  /** Not every mechanism can deny reading; what cannot refuses to try. */
+  private SandboxPolicy policy(Path workspace, Path outside) {
+    SandboxPolicy denying =
+        SandboxPolicy.profile().write(workspace).deny(outside + "/**").build();
+    try {
+      sandbox.require(denying);
+      return denying;
+    } catch (SandboxUnavailableException e) {
+      return new SandboxPolicy.WorkspaceWrite(
+          List.of(workspace), NetworkAccess.OFF, SandboxPolicy.TempFolders.READ_ONLY);
     }
   }
 

@@ -1,5 +1,5 @@
 # Runs inside the sandbox and tries what must not work. Says "NAME ok", "NAME open" or "NAME unknown why".
-# Arguments: an outside folder of the same user.
+# Arguments: an outside folder of the same user, and "denied" if it cannot be read.
 outside=$1
 exec 2>/dev/null
 
@@ -13,8 +13,15 @@ else
   echo "WRITES_CONFINED unknown the workspace could not be written either"
 fi
 
-cat "$outside/secret" > /dev/null
-says READS_DENIED $?
+chmod 640 "$outside/secret" || touch -d 2001-01-01 "$outside/secret"
+says METADATA_CONFINED $?
+
+if [ "$2" = denied ]; then
+  cat "$outside/secret" > /dev/null
+  says READS_DENIED $?
+else
+  echo "READS_DENIED unknown policies that deny reading are refused"
+fi
 
 (echo x > .git/hooks/probe) || mkdir .codex/probe .agents/probe || (mv .git moved && mkdir .git)
 says PROTECTED_NAMES $?
@@ -25,17 +32,15 @@ says NESTED_PROTECTED_NAMES $?
 mkdir -p new/.git/hooks
 says MISSING_NESTED_NAMES $?
 
-interfaces=$(tail -n +3 /proc/net/dev | grep -vc '^ *lo:')
-if [ "$interfaces" = 0 ]; then
-  echo "NETWORK_OFF ok"
-else
-  echo "NETWORK_OFF open"
-fi
-
 if perl -MSocket -e 'exit 0'; then
+  perl -MSocket -e 'exit !socket(my $s, AF_INET, SOCK_STREAM, 0)'
+  says NETWORK_OFF $?
   perl -MSocket -e 'exit !socket(my $s, AF_UNIX, SOCK_DGRAM, 0)'
   says UNIX_SOCKETS_CLOSED $?
 else
+  interfaces=$(tail -n +3 /proc/net/dev | grep -vc '^ *lo:')
+  [ "$interfaces" != 0 ]
+  says NETWORK_OFF $?
   echo "UNIX_SOCKETS_CLOSED unknown there is no perl to try it with"
 fi
 

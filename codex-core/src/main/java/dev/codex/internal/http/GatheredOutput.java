@@ -2,20 +2,20 @@ package dev.codex.internal.http;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the pieces of a large body together, since each write to a socket is a system call and Okio
- * makes one per 8 KB. What is small goes out as it is. Everything is out after {@link #flush()},
- * and between flushes of no more than {@link #CAPACITY} bytes it need not be, so this is no good
- * for protocols that wait for the other side in the middle of a body.
+ * Puts the pieces of a request together, since each write to a socket is a system call that wakes
+ * the server, and OkHttp makes one for the headers and Okio one per 8 KB. Everything is out after
+ * {@link #flush()}, and between flushes of no more than {@link #CAPACITY} bytes it need not be, so
+ * this is no good for protocols that wait for the other side in the middle of a body.
  */
 final class GatheredOutput extends OutputStream {
 
   static final int CAPACITY = 64 << 10;
 
-  /** The size of Okio's segments: a write of this size will be followed by more. */
-  private static final int LARGE = 8 << 10;
+  private static final int FIRST_CAPACITY = 16 << 10;
 
   private final OutputStream out;
   private byte @Nullable [] gathered;
@@ -32,21 +32,26 @@ final class GatheredOutput extends OutputStream {
 
   @Override
   public void write(byte[] bytes, int offset, int length) throws IOException {
-    if (count == 0 && length < LARGE || length >= CAPACITY) {
-      send();
-      out.write(bytes, offset, length);
-      return;
-    }
     if (count + length > CAPACITY) {
       send();
     }
-    byte[] into = gathered;
-    if (into == null) {
-      into = new byte[CAPACITY];
-      gathered = into;
+    if (length >= CAPACITY) {
+      out.write(bytes, offset, length);
+      return;
     }
-    System.arraycopy(bytes, offset, into, count, length);
+    System.arraycopy(bytes, offset, roomFor(length), count, length);
     count += length;
+  }
+
+  private byte[] roomFor(int length) {
+    byte[] room = gathered;
+    if (room == null) {
+      room = new byte[length > FIRST_CAPACITY ? CAPACITY : FIRST_CAPACITY];
+    } else if (count + length > room.length) {
+      room = Arrays.copyOf(room, CAPACITY);
+    }
+    gathered = room;
+    return room;
   }
 
   @Override

@@ -30,6 +30,7 @@ public final class HttpTransport {
   private final @Nullable OkHttpClient given;
   private final boolean cleartext;
   private final Duration readTimeout;
+  private final QuietWatchdog watchdog = new QuietWatchdog();
   private final ReentrantLock building = new ReentrantLock();
   private volatile @Nullable OkHttpClient client; // written under building
 
@@ -50,6 +51,7 @@ public final class HttpTransport {
   }
 
   public Call call(Request request) {
+    watchdog.keep();
     OkHttpClient ready = client;
     return (ready != null ? ready : build()).newCall(request);
   }

@@ -8,6 +8,7 @@ import dev.codex.event.ItemStarted;
 import dev.codex.event.OutputDelta;
 import dev.codex.exec.Sandbox;
 import dev.codex.hook.AfterTool;
+import dev.codex.internal.change.ChangeTracker;
 import dev.codex.internal.files.TurnFiles;
 import dev.codex.internal.gate.Book;
 import dev.codex.internal.gate.Gate;
@@ -15,6 +16,7 @@ import dev.codex.internal.gate.HookVerdict;
 import dev.codex.internal.gate.Pass;
 import dev.codex.internal.json.RecordReader;
 import dev.codex.item.CommandExecution;
+import dev.codex.item.FileChange;
 import dev.codex.item.FunctionCall;
 import dev.codex.item.ToolCall;
 import dev.codex.item.ToolExecution;
@@ -70,6 +72,7 @@ final class Call {
   private final Consumer<Event> events;
   private final Gate gate;
   private final Tool tool;
+  private final ChangeTracker changes;
   private final Cancellation cancellation = new Cancellation();
   private final Expiry expiry;
   private final List<String> context = new ArrayList<>(0); // used by the call's thread only
@@ -94,6 +97,7 @@ final class Call {
     this.written = call;
     this.call = call;
     this.tool = tool;
+    this.changes = conversation.changes();
     this.expiry = new Expiry(assembly.threads(), cancellation);
     this.book = new Book(assembly.ledger(), assembly.clock(), conversation.id(), turnId);
   }
@@ -191,8 +195,11 @@ final class Call {
     Sandbox sandbox = assembly.sandbox();
     TurnFiles files = conversation.turnFiles();
     ToolInvocation invocation = bare.toBuilder()
-        .commands(files.watched(command -> sandbox.start(command, policy), policy))
-        .files(gate.guard().guarded(files.watched(Capabilities.files(sandbox, policy))))
+        .commands(files.watched(
+            changes.watch(
+                command -> sandbox.start(command, policy), policy, () -> sandbox.files(policy)),
+            policy))
+        .files(gate.guard().guarded(files.watched(Capabilities.files(sandbox, policy, changes))))
         .progress(new Reporter())
         .build();
     Ledger.Entry entry = entry(request, admitted.decision());
@@ -279,6 +286,7 @@ final class Call {
         .workingDirectory(conversation.workingDirectory())
         .commands(Capabilities.NO_COMMANDS)
         .files(Capabilities.readOnly(assembly))
+        .session(conversation.scope())
         .cancellation(cancellation)
         .build();
   }
@@ -318,6 +326,9 @@ final class Call {
 
     @Override
     public void completed(WorkItem item) {
+      if (item instanceof FileChange change) {
+        changes.note(change);
+      }
       if (item instanceof CommandExecution command) {
         ran = Optional.of(command);
       }

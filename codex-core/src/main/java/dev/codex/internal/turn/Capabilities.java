@@ -6,6 +6,7 @@ import dev.codex.exec.FileEdit;
 import dev.codex.exec.FileEntry;
 import dev.codex.exec.FileStatus;
 import dev.codex.exec.Sandbox;
+import dev.codex.internal.change.ChangeTracker;
 import dev.codex.policy.SandboxPolicy;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What an invocation may use, before and after the gate. */
 final class Capabilities {
@@ -28,15 +30,16 @@ final class Capabilities {
 
   /** Files that can be looked at but not changed: what describing a patch needs. */
   static FileAccess readOnly(Assembly assembly) {
-    return new Guarded(() -> assembly.sandbox().files(assembly.sandboxPolicy()), false);
+    return new Guarded(() -> assembly.sandbox().files(assembly.sandboxPolicy()), null);
   }
 
-  static FileAccess files(Sandbox sandbox, SandboxPolicy policy) {
-    return new Guarded(() -> sandbox.files(policy), true);
+  static FileAccess files(Sandbox sandbox, SandboxPolicy policy, ChangeTracker changes) {
+    return new Guarded(() -> sandbox.files(policy), changes);
   }
 
   /** Asks for the files only when they are used, since an agent without a sandbox has none. */
-  private record Guarded(Supplier<FileAccess> files, boolean writable) implements FileAccess {
+  private record Guarded(
+      Supplier<FileAccess> files, @Nullable ChangeTracker changes) implements FileAccess {
 
     @Override
     public Optional<FileStatus> status(Path path) throws IOException {
@@ -65,11 +68,13 @@ final class Capabilities {
 
     @Override
     public void apply(List<FileEdit> edits) throws IOException {
-      if (!writable) {
+      if (changes == null) {
         throw new AccessDeniedException(
             edits.toString(), null, "Tool.describe must not change files");
       }
-      files.get().apply(edits);
+      FileAccess target = files.get();
+      changes.beforeEdits(edits, target);
+      target.apply(edits);
     }
   }
 }

@@ -4,12 +4,15 @@ import dev.codex.context.Instructions;
 import dev.codex.context.SessionContext;
 import dev.codex.exec.FileHistory;
 import dev.codex.exec.UndoResult;
+import dev.codex.internal.change.ChangeTracker;
 import dev.codex.internal.files.TurnFiles;
 import dev.codex.internal.gate.Grants;
 import dev.codex.internal.json.Ids;
 import dev.codex.internal.json.ModelItemCodec;
 import dev.codex.internal.rollout.PendingCall;
 import dev.codex.internal.rollout.Rollout;
+import dev.codex.internal.step.Limits;
+import dev.codex.internal.step.Spent;
 import dev.codex.item.DeveloperMessage;
 import dev.codex.item.ModelItem;
 import dev.codex.item.UserMessage;
@@ -19,6 +22,7 @@ import dev.codex.model.Usage;
 import dev.codex.policy.Decision;
 import dev.codex.policy.PendingApproval;
 import dev.codex.session.SessionStore;
+import dev.codex.tool.SessionScope;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,6 +48,7 @@ public final class Conversation {
   private final Path workingDirectory;
   private final Transcript transcript;
   private final String instructions;
+  private final SessionScope scope = new SessionScope();
 
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable TurnDriver current; // guarded by lock
@@ -57,6 +62,7 @@ public final class Conversation {
   // Written by the turn that has the conversation, read by anybody.
   private volatile ModelInput history;
   private volatile Usage usage;
+  private volatile ChangeTracker changes;
 
   // Used by the turn that has the conversation only.
   private Spent spent = Spent.NOTHING;
@@ -78,6 +84,7 @@ public final class Conversation {
     this.instructions = instructions;
     this.id = transcript.sessionId();
     this.workingDirectory = transcript.workingDirectory();
+    this.changes = new ChangeTracker(workingDirectory);
     this.history = history;
     this.usage = usage;
     this.hooks = new SessionHooks(assembly, transcript);
@@ -141,8 +148,18 @@ public final class Conversation {
     return usage;
   }
 
+  /** What the running turn changes. */
+  ChangeTracker changes() {
+    return changes;
+  }
+
   Assembly assembly() {
     return assembly;
+  }
+
+  /** What tools keep between calls. */
+  SessionScope scope() {
+    return scope;
   }
 
   /** What the model is, in every request. */
@@ -212,7 +229,18 @@ public final class Conversation {
     if (!again) {
       hooks.end();
     }
-    transcript.close();
+    giveUp();
+  }
+
+  /** Ends what tools have kept, then lets go of the transcript. */
+  private void giveUp() {
+    try {
+      scope.close();
+    } catch (RuntimeException e) {
+      LOG.warn("What the tools of session {} kept did not close", id, e);
+    } finally {
+      transcript.close();
+    }
   }
 
   private void closeAtRelease(TurnDriver running) {
@@ -225,7 +253,7 @@ public final class Conversation {
     } finally {
       lock.unlock();
     }
-    transcript.close();
+    giveUp();
   }
 
   void release(TurnDriver turn, Spent used) {
@@ -242,7 +270,7 @@ public final class Conversation {
     }
     if (last) {
       try {
-        transcript.close();
+        giveUp();
       } catch (RuntimeException e) {
         LOG.warn("The transcript of session {} could not be closed", id, e);
       }
@@ -273,6 +301,7 @@ public final class Conversation {
       history = Transcript.valid(history);
       invalid = false;
     }
+    changes = new ChangeTracker(workingDirectory);
     transcript.beginTurn(turnId);
     turnFiles = assembly
         .fileHistory()

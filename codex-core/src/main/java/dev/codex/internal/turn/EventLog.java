@@ -6,7 +6,6 @@ import dev.codex.event.ItemStarted;
 import dev.codex.event.TurnCompleted;
 import dev.codex.event.TurnFailed;
 import dev.codex.event.TurnInterrupted;
-import dev.codex.item.CommandExecution;
 import dev.codex.item.FileChange;
 import dev.codex.item.Item;
 import dev.codex.item.ToolExecution;
@@ -94,9 +93,7 @@ final class EventLog {
     if (item instanceof ToolExecution tool) {
       return tool.toBuilder().status(WorkStatus.FAILED).build();
     }
-    if (item instanceof CommandExecution command) {
-      return command.toBuilder().status(WorkStatus.FAILED).build();
-    }
+    // a command may go on when its turn is over, and then stays as it is
     return item instanceof FileChange change
         ? change.toBuilder().status(WorkStatus.FAILED).build()
         : item;

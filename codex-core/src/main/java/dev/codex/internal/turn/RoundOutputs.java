@@ -2,7 +2,8 @@ package dev.codex.internal.turn;
 
 import dev.codex.internal.json.Ids;
 import dev.codex.internal.rollout.PendingCall;
-import dev.codex.internal.turn.Step.Ending;
+import dev.codex.internal.step.Outcome;
+import dev.codex.internal.step.Step.Ending;
 import dev.codex.item.CustomToolCall;
 import dev.codex.item.CustomToolCallOutput;
 import dev.codex.item.FunctionCallOutput;

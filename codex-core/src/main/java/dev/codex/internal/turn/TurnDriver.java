@@ -16,10 +16,17 @@ import dev.codex.event.TurnFailed;
 import dev.codex.event.TurnInterrupted;
 import dev.codex.event.TurnStarted;
 import dev.codex.event.UsageUpdated;
+import dev.codex.internal.change.TurnChanges;
 import dev.codex.internal.gate.Gate;
 import dev.codex.internal.json.Ids;
-import dev.codex.internal.turn.Outcome.Waiting;
-import dev.codex.internal.turn.Step.Ending;
+import dev.codex.internal.step.Limits;
+import dev.codex.internal.step.Outcome;
+import dev.codex.internal.step.Outcome.Waiting;
+import dev.codex.internal.step.Spent;
+import dev.codex.internal.step.Step;
+import dev.codex.internal.step.Step.Ending;
+import dev.codex.internal.step.TurnMachine;
+import dev.codex.internal.step.TurnState;
 import dev.codex.item.UserMessage;
 import dev.codex.model.ModelRequest;
 import dev.codex.model.OutputSchema;
@@ -57,6 +64,7 @@ public final class TurnDriver {
   private final TurnHooks hooks;
 
   private final Steering steering = new Steering();
+  private volatile TurnChanges changes = TurnChanges.NONE;
 
   private volatile @Nullable Thread thread; // while the turn runs
   private volatile @Nullable ToolRound round;
@@ -128,6 +136,11 @@ public final class TurnDriver {
   /** What made the turn fail, if something did. */
   public @Nullable Throwable cause() {
     return cause;
+  }
+
+  /** What the turn has changed on disk; nothing before it has ended. */
+  public TurnChanges changes() {
+    return changes;
   }
 
   public boolean isEnded() {
@@ -353,6 +366,8 @@ public final class TurnDriver {
       }
       new RoundOutputs(conversation, calls).abandon(ending);
     }
+    changes =
+        conversation.changes().finish(() -> assembly.sandbox().files(assembly.sandboxPolicy()));
     steering.close();
     for (UserMessage message : steering.drain()) {
       conversation.recordPrompt(message);

@@ -4,11 +4,14 @@ import dev.codex.model.ModelInput;
 import java.io.IOException;
 import okhttp3.MediaType;
 import okhttp3.RequestBody;
+import okio.Buffer;
 import okio.BufferedSink;
 import org.jspecify.annotations.Nullable;
 
 /** A body put together from bytes that exist already; sending it again sends the same. */
 final class RequestBytes extends RequestBody {
+
+  private static final int MAX_BUFFERED_BYTES = 64 << 10;
 
   private final RequestFrame frame;
   private final ModelInput input;
@@ -32,16 +35,25 @@ final class RequestBytes extends RequestBody {
     return frame.start().length + input.byteCount() + commas + frame.middle().length + end.length;
   }
 
+  /**
+   * Past the sink and into its buffer, since a sink passes on what it can with every single piece:
+   * that was a third of the time of a round whose code is not compiled yet.
+   */
   @Override
   public void writeTo(BufferedSink sink) throws IOException {
-    sink.write(frame.start());
+    Buffer buffer = sink.getBuffer();
+    buffer.write(frame.start());
     for (int i = 0; i < input.size(); i++) {
       if (i > 0 || frame.startsWithItem()) {
-        sink.writeByte(',');
+        buffer.writeByte(',');
       }
-      sink.write(input.json(i));
+      buffer.write(input.json(i));
+      if (buffer.size() > MAX_BUFFERED_BYTES) {
+        sink.emitCompleteSegments();
+      }
     }
-    sink.write(frame.middle());
-    sink.write(end);
+    buffer.write(frame.middle());
+    buffer.write(end);
+    sink.emitCompleteSegments();
   }
 }

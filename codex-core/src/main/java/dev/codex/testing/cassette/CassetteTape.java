@@ -1,9 +1,6 @@
 package dev.codex.testing.cassette;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.codex.model.ModelProfile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,7 +33,7 @@ record CassetteTape(Path file, ModelProfile profile, List<Exchange> exchanges) {
       for (number = 1; number < lines.size(); number++) {
         JsonNode line = JsonTree.parse(lines.get(number));
         if (line.has("part")) {
-          parts.put(line.get("part").asText(), line.path("value"));
+          parts.put(line.path("part").asText(), line.path("value"));
         } else {
           exchanges.add(exchange(line, parts));
         }
@@ -62,23 +59,23 @@ record CassetteTape(Path file, ModelProfile profile, List<Exchange> exchanges) {
   }
 
   private static Exchange exchange(JsonNode line, Map<String, JsonNode> parts) {
-    ObjectNode request = JsonTree.NODES.objectNode();
-    line.path("request").properties().forEach(field -> {
-      if (field.getValue().isArray()) {
-        ArrayNode list = request.putArray(field.getKey());
-        field.getValue().forEach(reference -> list.add(part(reference, parts)));
+    JsonNode request = JsonNode.object();
+    line.path("request").fields().forEach((name, field) -> {
+      if (field.isArray()) {
+        JsonNode list = request.putArray(name);
+        field.elements().forEach(reference -> list.add(part(reference, parts)));
       } else {
-        request.set(field.getKey(), part(field.getValue(), parts));
+        request.set(name, part(field, parts));
       }
     });
     List<JsonNode> events = new ArrayList<>();
-    line.path("events").forEach(events::add);
+    events.addAll(line.path("events").elements());
     return new Exchange(
         line.path("exchange").asInt(),
         request,
         List.copyOf(events),
         Exchange.End.valueOf(line.path("end").asText()),
-        line.has("failure") ? ModelFailureCodec.decode(line.get("failure")) : null);
+        line.has("failure") ? ModelFailureCodec.decode(line.path("failure")) : null);
   }
 
   private static JsonNode part(JsonNode reference, Map<String, JsonNode> parts) {

@@ -1,8 +1,5 @@
 package dev.codex.testing.cassette;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.codex.model.ModelProfile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,7 +27,7 @@ final class CassetteWriter {
   CassetteWriter(Path file, Scrubber scrubber, ModelProfile profile) {
     this.file = file;
     this.scrubber = scrubber;
-    ObjectNode header = JsonTree.NODES.objectNode().put("cassette", VERSION);
+    JsonNode header = JsonNode.object().put("cassette", VERSION);
     header.set("profile", JsonTree.mapTexts(ModelProfileCodec.encode(profile), scrubber::clean));
     try {
       Path folder = file.toAbsolutePath().getParent();
@@ -52,9 +49,9 @@ final class CassetteWriter {
     try {
       StringBuilder lines = new StringBuilder();
       Set<String> parts = new HashSet<>();
-      ObjectNode line = JsonTree.NODES.objectNode().put("exchange", exchange.number());
+      JsonNode line = JsonNode.object().put("exchange", exchange.number());
       line.set("request", request(exchange.request(), lines, parts));
-      line.putArray("events").addAll(exchange.events());
+      line.putArray("events").elements().addAll(exchange.events());
       line.put("end", exchange.end().name());
       if (exchange.failure() != null) {
         JsonNode failure = ModelFailureCodec.encode(exchange.failure());
@@ -71,13 +68,13 @@ final class CassetteWriter {
   }
 
   private JsonNode request(JsonNode request, StringBuilder lines, Set<String> parts) {
-    ObjectNode references = JsonTree.NODES.objectNode();
-    request.properties().forEach(field -> {
-      if (field.getValue().isArray()) {
-        ArrayNode list = references.putArray(field.getKey());
-        field.getValue().forEach(value -> list.add(part(value, lines, parts)));
+    JsonNode references = JsonNode.object();
+    request.fields().forEach((name, field) -> {
+      if (field.isArray()) {
+        JsonNode list = references.putArray(name);
+        field.elements().forEach(value -> list.add(JsonNode.text(part(value, lines, parts))));
       } else {
-        references.put(field.getKey(), part(field.getValue(), lines, parts));
+        references.put(name, part(field, lines, parts));
       }
     });
     return references;
@@ -86,7 +83,7 @@ final class CassetteWriter {
   private String part(JsonNode value, StringBuilder lines, Set<String> parts) {
     String reference = RequestTree.key(value).substring(0, 16);
     if (!written.contains(reference) && parts.add(reference)) {
-      ObjectNode line = JsonTree.NODES.objectNode().put("part", reference);
+      JsonNode line = JsonNode.object().put("part", reference);
       line.set("value", value);
       lines.append(JsonTree.write(line)).append('\n');
     }

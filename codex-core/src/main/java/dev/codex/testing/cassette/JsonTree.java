@@ -1,39 +1,63 @@
 package dev.codex.testing.cassette;
 
-import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.codex.internal.json.Json;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /** JSON as trees, which is slow enough for tests and right for comparing. */
 final class JsonTree {
 
-  static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-
-  private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-          .streamReadConstraints(
-              StreamReadConstraints.builder().maxStringLength(256 << 20).build())
-          .build())
-      .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-      .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-      .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-      .build();
-
   private JsonTree() {}
 
   /** The tree of the text, which must be one JSON value. */
   static JsonNode parse(String json) throws JsonProcessingException {
-    return MAPPER.readTree(json);
+    try (JsonParser parser = Json.parser(json)) {
+      if (parser.nextToken() == null) {
+        throw new JsonParseException(parser, "There is no JSON.");
+      }
+      JsonNode tree = read(parser);
+      if (parser.nextToken() != null) {
+        throw new JsonParseException(parser, "There is more than one JSON value.");
+      }
+      return tree;
+    } catch (JsonProcessingException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static JsonNode read(JsonParser parser) throws IOException {
+    switch (parser.currentToken()) {
+      case START_OBJECT:
+        JsonNode object = JsonNode.object();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+          String name = parser.currentName();
+          parser.nextToken();
+          object.set(name, read(parser));
+        }
+        return object;
+      case START_ARRAY:
+        JsonNode array = JsonNode.array();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+          array.add(read(parser));
+        }
+        return array;
+      case VALUE_STRING:
+        return JsonNode.text(parser.getText());
+      case VALUE_NULL:
+        return JsonNode.NULL;
+      default:
+        return JsonNode.literal(parser.getText());
+    }
   }
 
   /** The tree of the text, or the text itself as a string if it is no JSON. */
@@ -41,7 +65,7 @@ final class JsonTree {
     try {
       return parse(json);
     } catch (JsonProcessingException e) {
-      return TextNode.valueOf(json);
+      return JsonNode.text(json);
     }
   }
 
@@ -51,36 +75,53 @@ final class JsonTree {
    */
   static JsonNode exact(String json) {
     JsonNode tree = parseOrText(json);
-    return tree.isContainerNode() && write(tree).equals(json) ? tree : TextNode.valueOf(json);
+    boolean isTree = (tree.isObject() || tree.isArray()) && write(tree).equals(json);
+    return isTree ? tree : JsonNode.text(json);
   }
 
   static String exactText(JsonNode exact) {
-    return exact.isTextual() ? exact.textValue() : write(exact);
+    return exact.isText() ? exact.asText() : write(exact);
   }
 
   static String write(JsonNode tree) {
-    try {
-      return MAPPER.writeValueAsString(tree);
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
+    return Json.text(json -> write(tree, json));
+  }
+
+  private static void write(JsonNode tree, JsonGenerator json) throws IOException {
+    if (tree.isObject()) {
+      json.writeStartObject();
+      for (Map.Entry<String, JsonNode> field : tree.fields().entrySet()) {
+        json.writeFieldName(field.getKey());
+        write(field.getValue(), json);
+      }
+      json.writeEndObject();
+    } else if (tree.isArray()) {
+      json.writeStartArray();
+      for (JsonNode element : tree.elements()) {
+        write(element, json);
+      }
+      json.writeEndArray();
+    } else if (tree.isText()) {
+      json.writeString(tree.asText());
+    } else {
+      json.writeRawValue(tree.isMissing() ? "null" : tree.asText());
     }
   }
 
   /** A copy in which every string, names of fields included, went through the function. */
   static JsonNode mapTexts(JsonNode tree, UnaryOperator<String> function) {
-    if (tree.isTextual()) {
-      return TextNode.valueOf(function.apply(tree.textValue()));
+    if (tree.isText()) {
+      return JsonNode.text(function.apply(tree.asText()));
     }
     if (tree.isArray()) {
-      ArrayNode copy = NODES.arrayNode();
-      tree.forEach(element -> copy.add(mapTexts(element, function)));
+      JsonNode copy = JsonNode.array();
+      tree.elements().forEach(element -> copy.add(mapTexts(element, function)));
       return copy;
     }
     if (tree.isObject()) {
-      ObjectNode copy = NODES.objectNode();
-      tree.properties()
-          .forEach(field ->
-              copy.set(function.apply(field.getKey()), mapTexts(field.getValue(), function)));
+      JsonNode copy = JsonNode.object();
+      tree.fields()
+          .forEach((name, field) -> copy.set(function.apply(name), mapTexts(field, function)));
       return copy;
     }
     return tree;
@@ -88,18 +129,14 @@ final class JsonTree {
 
   /** A copy whose fields are sorted by name: equal trees have equal texts. */
   static JsonNode sorted(JsonNode tree) {
+    JsonNode copy = tree.isArray() ? JsonNode.array() : JsonNode.object();
     if (tree.isArray()) {
-      ArrayNode copy = NODES.arrayNode();
-      tree.forEach(element -> copy.add(sorted(element)));
-      return copy;
+      tree.elements().forEach(element -> copy.add(sorted(element)));
+    } else if (tree.isObject()) {
+      new TreeMap<>(tree.fields()).forEach((name, field) -> copy.set(name, sorted(field)));
+    } else {
+      return tree;
     }
-    if (tree.isObject()) {
-      TreeMap<String, JsonNode> fields = new TreeMap<>();
-      tree.properties().forEach(field -> fields.put(field.getKey(), sorted(field.getValue())));
-      ObjectNode copy = NODES.objectNode();
-      copy.setAll(fields);
-      return copy;
-    }
-    return tree;
+    return copy;
   }
 }

@@ -1,7 +1,5 @@
 package dev.codex.testing.cassette;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.codex.internal.json.ModelItemCodec;
 import dev.codex.model.ItemDone;
 import dev.codex.model.ModelEvent;
@@ -17,8 +15,8 @@ final class ModelEventCodec {
 
   private ModelEventCodec() {}
 
-  static ObjectNode encode(ModelEvent event) {
-    ObjectNode json = JsonTree.NODES.objectNode();
+  static JsonNode encode(ModelEvent event) {
+    JsonNode json = JsonNode.object();
     if (event instanceof ModelEvent.Created created) {
       return json.put("type", "created").put("response", created.responseId());
     } else if (event instanceof ModelEvent.ItemStarted started) {
@@ -78,9 +76,8 @@ final class ModelEventCodec {
     return JsonTree.exactText(exact).getBytes(StandardCharsets.UTF_8);
   }
 
-  private static ObjectNode usage(Usage usage) {
-    return JsonTree.NODES
-        .objectNode()
+  private static JsonNode usage(Usage usage) {
+    return JsonNode.object()
         .put("input", usage.inputTokens())
         .put("cached_input", usage.cachedInputTokens())
         .put("cache_write_input", usage.cacheWriteInputTokens())
@@ -97,8 +94,8 @@ final class ModelEventCodec {
         json.path("reasoning_output").asLong());
   }
 
-  private static ObjectNode limits(RateLimits limits) {
-    ObjectNode json = JsonTree.NODES.objectNode().put("id", limits.id());
+  private static JsonNode limits(RateLimits limits) {
+    JsonNode json = JsonNode.object().put("id", limits.id());
     limits.name().ifPresent(name -> json.put("name", name));
     limits.primary().ifPresent(window -> json.set("primary", window(window)));
     limits.secondary().ifPresent(window -> json.set("secondary", window(window)));
@@ -125,8 +122,8 @@ final class ModelEventCodec {
     return limits.build();
   }
 
-  private static ObjectNode window(RateLimits.Window window) {
-    ObjectNode json = JsonTree.NODES.objectNode().put("used_percent", window.usedPercent());
+  private static JsonNode window(RateLimits.Window window) {
+    JsonNode json = JsonNode.object().put("used_percent", window.usedPercent());
     window.length().ifPresent(length -> json.put("length", length.toString()));
     window.resetsAt().ifPresent(instant -> json.put("resets_at", instant.toString()));
     return json;
@@ -140,6 +137,6 @@ final class ModelEventCodec {
   }
 
   private static Optional<JsonNode> field(JsonNode json, String name) {
-    return json.has(name) ? Optional.of(json.get(name)) : Optional.empty();
+    return json.has(name) ? Optional.of(json.path(name)) : Optional.empty();
   }
 }

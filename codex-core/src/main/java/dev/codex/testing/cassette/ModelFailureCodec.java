@@ -1,7 +1,5 @@
 package dev.codex.testing.cassette;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.codex.error.ModelFailure;
 import java.time.Duration;
 
@@ -10,9 +8,8 @@ final class ModelFailureCodec {
 
   private ModelFailureCodec() {}
 
-  static ObjectNode encode(ModelFailure failure) {
-    ObjectNode json = JsonTree.NODES
-        .objectNode()
+  static JsonNode encode(ModelFailure failure) {
+    JsonNode json = JsonNode.object()
         .put("kind", failure.kind().name())
         .put("message", failure.message())
         .put("retryable", failure.isRetryable())
@@ -30,13 +27,13 @@ final class ModelFailureCodec {
     failure.isRetryable(json.path("retryable").asBoolean());
     failure.attempts(json.path("attempts").asInt());
     if (json.has("retry_after")) {
-      failure.retryAfter(Duration.parse(json.get("retry_after").asText()));
+      failure.retryAfter(Duration.parse(json.path("retry_after").asText()));
     }
     if (json.has("status")) {
-      failure.statusCode(json.get("status").asInt());
+      failure.statusCode(json.path("status").asInt());
     }
     if (json.has("request_id")) {
-      failure.requestId(json.get("request_id").asText());
+      failure.requestId(json.path("request_id").asText());
     }
     return failure.build();
   }

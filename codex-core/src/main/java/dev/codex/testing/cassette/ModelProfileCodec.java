@@ -1,7 +1,5 @@
 package dev.codex.testing.cassette;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.codex.model.ModelProfile;
 
 /** The profile of a model as the head of a cassette holds it. */
@@ -9,9 +7,8 @@ final class ModelProfileCodec {
 
   private ModelProfileCodec() {}
 
-  static ObjectNode encode(ModelProfile profile) {
-    ObjectNode json = JsonTree.NODES
-        .objectNode()
+  static JsonNode encode(ModelProfile profile) {
+    JsonNode json = JsonNode.object()
         .put("name", profile.name())
         .put("provider", profile.provider())
         .put("freeform_tools", profile.freeformTools())
@@ -33,7 +30,7 @@ final class ModelProfileCodec {
     profile.maxToolOutputTokens(json.path("max_tool_output_tokens").asInt());
     profile.streamRetries(json.path("stream_retries").asInt());
     if (json.has("context_window")) {
-      profile.contextWindow(json.get("context_window").asLong());
+      profile.contextWindow(json.path("context_window").asLong());
     }
     return profile.build();
   }

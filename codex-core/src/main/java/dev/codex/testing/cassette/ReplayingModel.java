@@ -1,6 +1,5 @@
 package dev.codex.testing.cassette;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.codex.error.ModelException;
 import dev.codex.model.Model;
 import dev.codex.model.ModelEvent;

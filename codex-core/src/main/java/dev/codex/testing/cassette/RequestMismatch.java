@@ -1,6 +1,5 @@
 package dev.codex.testing.cassette;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +42,7 @@ final class RequestMismatch {
   private static int nearness(JsonNode one, JsonNode other) {
     int score = 0;
     JsonNode input = one.path("input");
-    while (score < input.size() && input.get(score).equals(other.path("input").get(score))) {
+    while (score < input.size() && input.path(score).equals(other.path("input").path(score))) {
       score++;
     }
     score *= 8;
@@ -59,8 +58,8 @@ final class RequestMismatch {
     }
     if (recorded.isObject() && found.isObject()) {
       TreeSet<String> names = new TreeSet<>();
-      recorded.fieldNames().forEachRemaining(names::add);
-      found.fieldNames().forEachRemaining(names::add);
+      names.addAll(recorded.fields().keySet());
+      names.addAll(found.fields().keySet());
       for (String name : names) {
         Optional<String> below =
             difference(path + "." + name, recorded.path(name), found.path(name));
@@ -84,11 +83,11 @@ final class RequestMismatch {
 
   /** A little before the first character that differs between two texts. */
   private static int start(JsonNode recorded, JsonNode found) {
-    if (!recorded.isTextual() || !found.isTextual()) {
+    if (!recorded.isText() || !found.isText()) {
       return 0;
     }
-    String one = recorded.textValue();
-    String other = found.textValue();
+    String one = recorded.asText();
+    String other = found.asText();
     int same = 0;
     while (same < Math.min(one.length(), other.length())
         && one.charAt(same) == other.charAt(same)) {
@@ -98,17 +97,17 @@ final class RequestMismatch {
   }
 
   private static String show(JsonNode value, int from) {
-    if (value.isMissingNode()) {
+    if (value.isMissing()) {
       return "nothing";
     }
-    if (!value.isTextual()) {
+    if (!value.isText()) {
       String json = JsonTree.write(value);
       return json.length() <= SHOWN ? json : json.substring(0, SHOWN) + "…";
     }
-    String text = value.textValue();
+    String text = value.asText();
     int end = Math.min(text.length(), from + SHOWN);
     return (from == 0 ? "" : "…")
-        + JsonTree.write(JsonTree.NODES.textNode(text.substring(from, end)))
+        + JsonTree.write(JsonNode.text(text.substring(from, end)))
         + (end == text.length() ? "" : "…");
   }
 }

@@ -1,8 +1,5 @@
 package dev.codex.testing.cassette;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.codex.model.ModelInput;
 import dev.codex.model.ModelRequest;
 import dev.codex.tool.ToolSpec;
@@ -17,21 +14,21 @@ final class RequestTree {
   private RequestTree() {}
 
   static JsonNode of(ModelRequest request, Scrubber scrubber) {
-    ObjectNode tree = JsonTree.NODES.objectNode();
+    JsonNode tree = JsonNode.object();
     tree.put("instructions", request.instructions());
-    ArrayNode tools = tree.putArray("tools");
+    JsonNode tools = tree.putArray("tools");
     request.tools().forEach(tool -> tools.add(tool(tool)));
     request
         .outputSchema()
         .ifPresent(schema -> tree.putObject("output_schema")
             .put("name", schema.name())
             .set("schema", JsonTree.parseOrText(schema.json())));
-    ArrayNode input = tree.putArray("input");
+    JsonNode input = tree.putArray("input");
     ModelInput items = request.input();
     for (int i = 0; i < items.size(); i++) {
       JsonNode item = JsonTree.parseOrText(new String(items.json(i), StandardCharsets.UTF_8));
-      if (item instanceof ObjectNode object) {
-        object.remove("id");
+      if (item.isObject()) {
+        item.remove("id");
       }
       input.add(item);
     }
@@ -48,8 +45,8 @@ final class RequestTree {
     }
   }
 
-  private static ObjectNode tool(ToolSpec tool) {
-    ObjectNode json = JsonTree.NODES.objectNode().put("name", tool.name());
+  private static JsonNode tool(ToolSpec tool) {
+    JsonNode json = JsonNode.object().put("name", tool.name());
     if (tool instanceof ToolSpec.Function function) {
       json.put("type", "function");
       json.put("description", function.description());

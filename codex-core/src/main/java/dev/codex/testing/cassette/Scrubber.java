@@ -1,6 +1,5 @@
 package dev.codex.testing.cassette;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.codex.internal.json.Json;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -28,11 +28,14 @@ class GatheredOutputTest {
   });
 
   @Test
-  void whatIsSmallGoesOutAtOnce() throws IOException {
+  void headersAndBodyGoOutTogether() throws IOException {
     output.write(new byte[300]);
     output.write(new byte[8_191]);
+    output.write(new byte[30_000]);
+    assertThat(writes).isEmpty();
+    output.flush();
 
-    assertThat(writes).containsExactly(300, 8_191);
+    assertThat(writes).containsExactly(300 + 8_191 + 30_000);
   }
 
   @Test

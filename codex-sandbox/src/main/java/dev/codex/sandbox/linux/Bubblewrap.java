@@ -1,6 +1,10 @@
 package dev.codex.sandbox.linux;
 
 import dev.codex.policy.NetworkAccess;
+import dev.codex.sandbox.kernel.Architecture;
+import dev.codex.sandbox.kernel.SealedFile;
+import dev.codex.sandbox.kernel.SeccompFilter;
+import dev.codex.sandbox.kernel.Spawner;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Prepares starts of the {@code bwrap} program, each of them one process start. */
-final class Bubblewrap {
+/** Starts the {@code bwrap} program, which is one process start for each command. */
+final class Bubblewrap implements Namespaces {
 
   /**
    * Opens the descriptors that Java cannot hand over and becomes bubblewrap. Our standard error is
@@ -42,22 +46,43 @@ final class Bubblewrap {
   private final Path program;
   private final SealedFile offline;
   private final SealedFile online;
-  private final List<Path> closedProc;
+  private final List<Path> closedProc = closedProc();
+  private final Spawner spawner;
 
   /**
    * A bubblewrap.
    *
    * @param program absolute
    */
-  Bubblewrap(Path program, Architecture architecture) throws IOException {
+  Bubblewrap(Path program, Architecture architecture, Spawner spawner) throws IOException {
     this.program = program;
     this.offline = SealedFile.of(SeccompFilter.of(architecture, NetworkAccess.OFF));
     this.online = SealedFile.of(SeccompFilter.of(architecture, NetworkAccess.ON));
-    this.closedProc = PROC.stream().filter(path -> path.toFile().exists()).toList();
+    this.spawner = spawner;
   }
 
-  /** A start of this command; the caller starts it from a thread that outlives it. */
-  ProcessBuilder prepare(
+  /** Parts of {@code /proc} in which this user could change something, whoever it is. */
+  static List<Path> closedProc() {
+    return PROC.stream().filter(path -> path.toFile().exists()).toList();
+  }
+
+  @Override
+  public Start start(
+      Confinement confinement,
+      Path workingDirectory,
+      Map<String, String> environment,
+      List<String> command)
+      throws IOException {
+    Process process = spawner.start(prepare(confinement, workingDirectory, environment, command));
+    return new Start(process, new BubblewrapStatus(process.getErrorStream()));
+  }
+
+  @Override
+  public String name() {
+    return "bubblewrap";
+  }
+
+  private ProcessBuilder prepare(
       Confinement confinement,
       Path workingDirectory,
       Map<String, String> environment,

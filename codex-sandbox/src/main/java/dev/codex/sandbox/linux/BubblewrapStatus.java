@@ -1,5 +1,6 @@
 package dev.codex.sandbox.linux;
 
+import dev.codex.sandbox.kernel.StartStatus;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +13,7 @@ import java.util.regex.Pattern;
  * What bubblewrap says on a descriptor of its own, where the command cannot forge it: the first
  * process of the namespace, and later the exit code if the command was started at all.
  */
-final class BubblewrapStatus {
+final class BubblewrapStatus implements StartStatus {
 
   private static final Pattern FIRST_PROCESS = Pattern.compile("\"child-pid\": (\\d+)");
   private static final String EXIT_CODE = "\"exit-code\"";
@@ -27,7 +28,8 @@ final class BubblewrapStatus {
   }
 
   /** Once bubblewrap has made the namespace; its number is that of the host. */
-  OptionalLong firstProcess() {
+  @Override
+  public OptionalLong firstProcess() {
     Matcher matcher = FIRST_PROCESS.matcher(said());
     return matcher.find()
         ? OptionalLong.of(Long.parseLong(matcher.group(1)))
@@ -35,7 +37,8 @@ final class BubblewrapStatus {
   }
 
   /** To be asked when bubblewrap has exited. */
-  boolean commandWasStarted() {
+  @Override
+  public boolean commandWasStarted() {
     return said().contains(EXIT_CODE);
   }
 

@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * above one could put a link in its place, or where it is missing, and the next command would then
  * write wherever the link leads.
  */
-final class KnownFolders {
+public final class KnownFolders {
 
   private final Map<Path, Path> known = new ConcurrentHashMap<>();
 
@@ -23,7 +23,7 @@ final class KnownFolders {
    *
    * @throws SandboxUnavailableException if it leads elsewhere than before
    */
-  Optional<Path> real(Path folder) {
+  public Optional<Path> real(Path folder) {
     try {
       Path expected = known.get(folder);
       if (expected == null) {

@@ -1,5 +1,6 @@
 package dev.codex.sandbox.linux;
 
+import dev.codex.sandbox.kernel.StartStatus;
 import dev.codex.sandbox.process.Interrupts;
 import dev.codex.sandbox.process.ProcessTree;
 import java.io.IOException;
@@ -22,17 +23,17 @@ final class NamespaceTree implements ProcessTree {
   private static final long BREATH = TimeUnit.MICROSECONDS.toNanos(100);
 
   private final Process process;
-  private final BubblewrapStatus status;
+  private final StartStatus status;
   private final Runnable whenEmpty;
   private final ReentrantLock lock = new ReentrantLock();
   private boolean isEmpty; // guarded by lock
 
   /**
-   * The processes below bubblewrap.
+   * The processes of a namespace.
    *
    * @param whenEmpty run once, when the last process is gone
    */
-  NamespaceTree(Process process, BubblewrapStatus status, Runnable whenEmpty) {
+  NamespaceTree(Process process, StartStatus status, Runnable whenEmpty) {
     this.process = process;
     this.status = status;
     this.whenEmpty = whenEmpty;
@@ -76,7 +77,7 @@ final class NamespaceTree implements ProcessTree {
 
   /**
    * A first process that is just being born does not die with its parent yet, and nobody would know
-   * of it. Bubblewrap says its number at once, or ends by itself.
+   * of it. Its number is said at once, or it ends by itself.
    */
   private boolean isKnown() {
     return status.firstProcess().isPresent();

@@ -9,9 +9,7 @@ import java.nio.file.Path;
  * Looks for a program as {@code execvp} would, before anything is started: afterwards it could not
  * be told from a program that failed.
  */
-final class Programs {
-
-  static final String DEFAULT_PATH = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin";
+public final class Programs {
 
   private Programs() {}
 
@@ -20,7 +18,7 @@ final class Programs {
    *
    * @throws ToolException in the words of the operating system
    */
-  static void check(String program, String searchPath, Path workingDirectory) {
+  public static void check(String program, String searchPath, Path workingDirectory) {
     boolean isThere = false;
     if (program.contains("/")) {
       Path file = workingDirectory.resolve(program);

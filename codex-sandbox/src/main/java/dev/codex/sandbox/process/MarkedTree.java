@@ -14,10 +14,10 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>A child that was started with an empty environment and lost its parents before the kill began
  * is not found. Only a kernel mechanism, such as a process namespace, holds those.
  */
-final class MarkedTree implements ProcessTree {
+public final class MarkedTree implements ProcessTree {
 
   /** The variable; its value is unique to the command. */
-  static final String MARK = "CODEX_COMMAND_ID";
+  public static final String MARK = "CODEX_COMMAND_ID";
 
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(2);
   private static final long BREATH = TimeUnit.MICROSECONDS.toNanos(200);
@@ -26,7 +26,7 @@ final class MarkedTree implements ProcessTree {
   private final MarkedProcesses marked;
   private final ReentrantLock lock = new ReentrantLock();
 
-  MarkedTree(Process process, String mark) {
+  public MarkedTree(Process process, String mark) {
     this.process = process;
     this.marked = new MarkedProcesses(MARK + "=" + mark, process.pid());
   }

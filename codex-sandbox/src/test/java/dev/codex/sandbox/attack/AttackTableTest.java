@@ -10,8 +10,9 @@ import dev.codex.policy.SandboxPolicy;
 import dev.codex.policy.SandboxPolicy.TempFolders;
 import dev.codex.policy.SandboxPolicy.WorkspaceWrite;
 import dev.codex.sandbox.EnvironmentPolicy;
-import dev.codex.sandbox.linux.BubblewrapAvailability;
-import dev.codex.sandbox.linux.BubblewrapSandbox;
+import dev.codex.sandbox.linux.Mechanism;
+import dev.codex.sandbox.linux.NamespaceAvailability;
+import dev.codex.sandbox.linux.NamespaceSandbox;
 import dev.codex.sandbox.process.OutputReaders;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every attempt of the table, each with the verdict that we promise. */
-@EnabledIf(value = "canRun", disabledReason = "needs bubblewrap, python3 and an x86_64 Linux")
+@EnabledIf(value = "canRun", disabledReason = "needs namespaces, python3 and an x86_64 Linux")
 class AttackTableTest {
 
   @TempDir
@@ -37,18 +38,19 @@ class AttackTableTest {
   static boolean canRun() {
     return System.getProperty("os.arch").equals("amd64")
         && Files.isExecutable(Path.of(AttackRange.PYTHON))
-        && BubblewrapAvailability.isThere();
+        && NamespaceAvailability.isThere();
   }
 
   private Map<Integer, String> attack(Function<AttackRange, SandboxPolicy> policy)
       throws IOException {
     try (AttackRange range = AttackRange.in(folder)) {
-      Sandbox sandbox = new BubblewrapSandbox(
+      Sandbox sandbox = new NamespaceSandbox(
           EnvironmentPolicy.standard()
               .apply(Map.of(
                   "PATH", range.workspace() + ":/usr/bin:/bin:/usr/sbin", "A_TOKEN", "canary")),
           List.of(range.temporaryFolder()),
-          new OutputReaders());
+          new OutputReaders(),
+          List.of(Mechanism.values()));
       Command command = Command.builder()
           .words(range.command())
           .workingDirectory(range.workspace())

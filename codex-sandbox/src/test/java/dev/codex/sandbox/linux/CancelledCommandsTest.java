@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Commands that are stopped at any moment of their lives, the earliest included. */
-@NeedsBubblewrap
+@NeedsNamespaces
 class CancelledCommandsTest {
 
   private static final int ROUNDS = 100;

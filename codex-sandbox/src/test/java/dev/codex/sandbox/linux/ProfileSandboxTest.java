@@ -22,11 +22,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-@NeedsBubblewrap
+@NeedsNamespaces
 class ProfileSandboxTest {
 
-  private final Sandbox sandbox =
-      new BubblewrapSandbox(Map.of("PATH", "/usr/bin:/bin"), List.of(), new OutputReaders());
+  private final Sandbox sandbox = new NamespaceSandbox(
+      Map.of("PATH", "/usr/bin:/bin"), List.of(), new OutputReaders(), List.of(Mechanism.values()));
 
   @TempDir
   Path directory;

@@ -2,7 +2,7 @@ package dev.codex.tools.patch;
 
 import dev.codex.exec.FileAccess;
 import dev.codex.exec.FileEdit;
-import dev.codex.item.FileChange;
+import dev.codex.item.ChangedFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,9 +17,9 @@ public final class PatchPlan {
 
   private final List<Hunk> hunks;
   private final List<FileEdit> edits;
-  private final List<FileChange.Entry> changes;
+  private final List<PlannedChange> changes;
 
-  private PatchPlan(List<Hunk> hunks, List<FileEdit> edits, List<FileChange.Entry> changes) {
+  private PatchPlan(List<Hunk> hunks, List<FileEdit> edits, List<PlannedChange> changes) {
     this.hunks = hunks;
     this.edits = List.copyOf(edits);
     this.changes = List.copyOf(changes);
@@ -34,8 +34,8 @@ public final class PatchPlan {
   public static PatchPlan of(Patch patch, Path workingDirectory, FileAccess files) {
     PlanBuilder builder = new PlanBuilder(workingDirectory, files);
     builder.addAll(patch.hunks());
-    List<FileChange.Entry> changes = new ArrayList<>(builder.changes());
-    changes.sort(Comparator.comparing(FileChange.Entry::path));
+    List<PlannedChange> changes = new ArrayList<>(builder.changes());
+    changes.sort(Comparator.comparing(PlannedChange::path));
     return new PatchPlan(patch.hunks(), builder.edits(), changes);
   }
 
@@ -44,9 +44,12 @@ public final class PatchPlan {
     return edits;
   }
 
-  /** One per file of the patch, sorted by path. */
-  public List<FileChange.Entry> changes() {
-    return changes;
+  /**
+   * One per file of the patch, sorted by path. To be asked for before the plan is applied, since a
+   * deleted file is read for it.
+   */
+  public List<ChangedFile> changes() {
+    return changes.stream().map(change -> change.file().get()).toList();
   }
 
   /** Every path that is written or deleted, both ends of a move included. */

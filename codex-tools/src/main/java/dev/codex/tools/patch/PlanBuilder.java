@@ -3,7 +3,6 @@ package dev.codex.tools.patch;
 import dev.codex.exec.FileAccess;
 import dev.codex.exec.FileEdit;
 import dev.codex.exec.FileStatus;
-import dev.codex.item.FileChange;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
@@ -21,7 +20,7 @@ final class PlanBuilder {
   private final Path workingDirectory;
   private final FileAccess files;
   private final List<FileEdit> edits = new ArrayList<>();
-  private final List<FileChange.Entry> changes = new ArrayList<>();
+  private final List<PlannedChange> changes = new ArrayList<>();
 
   PlanBuilder(Path workingDirectory, FileAccess files) {
     this.workingDirectory = workingDirectory;
@@ -32,7 +31,7 @@ final class PlanBuilder {
     return edits;
   }
 
-  List<FileChange.Entry> changes() {
+  List<PlannedChange> changes() {
     return changes;
   }
 
@@ -50,21 +49,23 @@ final class PlanBuilder {
   private void add(Hunk hunk) {
     Path path = resolve(hunk.path());
     if (hunk instanceof Hunk.Add add) {
-      edits.add(FileEdit.write(path, content(add.lines())));
-      changes.add(new FileChange.Entry(path, FileChange.Kind.ADD));
+      byte[] content = content(add.lines());
+      edits.add(FileEdit.write(path, content));
+      changes.add(PlannedChange.add(path, content));
     } else if (hunk instanceof Hunk.Update update) {
       addUpdate(path, update);
-      changes.add(new FileChange.Entry(path, FileChange.Kind.UPDATE));
     } else {
       requireDeletable(path);
       edits.add(FileEdit.delete(path));
-      changes.add(new FileChange.Entry(path, FileChange.Kind.DELETE));
+      changes.add(PlannedChange.delete(path, files));
     }
   }
 
   private void addUpdate(Path path, Hunk.Update update) {
-    byte[] content = rewrite(path, update.chunks());
+    byte[] before = read(path);
+    byte[] content = rewrite(path, before, update.chunks());
     Path target = resolve(update.moveTo().orElse(update.path()));
+    changes.add(PlannedChange.update(path, target, before, content));
     if (target.equals(path)) {
       edits.add(FileEdit.write(path, content));
       return;
@@ -75,23 +76,27 @@ final class PlanBuilder {
     edits.add(new FileEdit.Write(target, content, mode(path)));
   }
 
-  private byte[] rewrite(Path path, List<Chunk> chunks) {
+  private byte[] read(Path path) {
     try {
       byte[] content = files.read(path);
       Encoding.requireText(content, path);
-      FileRewriter rewriter = new FileRewriter(content, chunks, path.toString());
-      try {
-        byte[] rewritten = rewriter.rewrite();
-        Encoding.requireOne(content, chunks, path);
-        return rewritten;
-      } catch (PatchException e) {
-        // the likely reason why a line is not found
-        Encoding.requireUtf8(content, path);
-        throw e;
-      }
+      return content;
     } catch (IOException e) {
       throw new PatchException(
           "Failed to read file to update " + path + ": " + IoReason.of(e, path, files));
+    }
+  }
+
+  private static byte[] rewrite(Path path, byte[] content, List<Chunk> chunks) {
+    FileRewriter rewriter = new FileRewriter(content, chunks, path.toString());
+    try {
+      byte[] rewritten = rewriter.rewrite();
+      Encoding.requireOne(content, chunks, path);
+      return rewritten;
+    } catch (PatchException e) {
+      // the likely reason why a line is not found
+      Encoding.requireUtf8(content, path);
+      throw e;
     }
   }
 

@@ -8,6 +8,7 @@ import dev.codex.exec.FileAccess;
 import dev.codex.exec.FileEdit;
 import dev.codex.exec.FileEntry;
 import dev.codex.exec.FileStatus;
+import dev.codex.item.ChangedFile;
 import dev.codex.item.FileChange;
 import dev.codex.item.WorkItem;
 import dev.codex.item.WorkStatus;
@@ -206,7 +207,11 @@ class ApplyPatchToolTest {
   private static FileChange change(WorkStatus status) {
     return FileChange.builder()
         .id("call-1")
-        .addChanges(new FileChange.Entry(FILE, FileChange.Kind.UPDATE))
+        .addChanges(ChangedFile.builder()
+            .path(FILE)
+            .kind(ChangedFile.Kind.UPDATE)
+            .diff("@@ -1 +1 @@\n-a\n+A\n")
+            .build())
         .status(status)
         .build();
   }

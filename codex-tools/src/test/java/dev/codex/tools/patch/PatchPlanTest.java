@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.codex.exec.FileEdit;
-import dev.codex.item.FileChange;
+import dev.codex.item.ChangedFile;
 import dev.codex.testing.InMemoryFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +23,10 @@ class PatchPlanTest {
       .put(HOME.resolve("a.txt"), "a\n")
       .put(HOME.resolve("b.txt"), "b\n")
       .put(HOME.resolve("folder/c.txt"), "c\n");
+
+  private static ChangedFile.Builder file(String path, ChangedFile.Kind kind, String diff) {
+    return ChangedFile.builder().path(HOME.resolve(path)).kind(kind).diff(diff);
+  }
 
   @Test
   void aPatchBecomesEditsChangesAndASummary() throws IOException {
@@ -46,10 +50,12 @@ class PatchPlanTest {
             HOME.resolve("a.txt"));
     assertThat(plan.changes())
         .containsExactly(
-            new FileChange.Entry(HOME.resolve("a.txt"), FileChange.Kind.UPDATE),
-            new FileChange.Entry(HOME.resolve("b.txt"), FileChange.Kind.UPDATE),
-            new FileChange.Entry(HOME.resolve("folder/c.txt"), FileChange.Kind.DELETE),
-            new FileChange.Entry(HOME.resolve("z.txt"), FileChange.Kind.ADD));
+            file("a.txt", ChangedFile.Kind.UPDATE, "@@ -1 +1,2 @@\n a\n+x\n").build(),
+            file("b.txt", ChangedFile.Kind.UPDATE, "@@ -1 +1 @@\n-b\n+B\n")
+                .movedTo(HOME.resolve("new/b.txt"))
+                .build(),
+            file("folder/c.txt", ChangedFile.Kind.DELETE, "c\n").build(),
+            file("z.txt", ChangedFile.Kind.ADD, "z\n").build());
     assertThat(plan.summary()).isEqualTo("""
             Success. Updated the following files:
             A z.txt

@@ -13,6 +13,7 @@ import dev.codex.event.TurnFailed;
 import dev.codex.event.TurnStarted;
 import dev.codex.event.UsageUpdated;
 import dev.codex.item.AgentMessage;
+import dev.codex.item.ChangedFile;
 import dev.codex.item.CommandExecution;
 import dev.codex.item.Content;
 import dev.codex.item.FileChange;
@@ -118,6 +119,9 @@ final class ExecJsonLines {
           ? List.of(item(event, nextName(), "reasoning", json -> text(json, "text", text)))
           : List.of();
     } else if (item instanceof CommandExecution command) {
+      if (done && command.status() == WorkStatus.IN_PROGRESS) {
+        return List.of(); // it goes on, which Codex says by saying nothing
+      }
       return List.of(item(event, name(item), "command_execution", json -> command(json, command)));
     } else if (item instanceof FileChange change) {
       return List.of(item(event, name(item), "file_change", json -> change(json, change)));
@@ -169,7 +173,7 @@ final class ExecJsonLines {
 
   private static void change(JsonGenerator json, FileChange change) throws IOException {
     json.writeArrayFieldStart("changes");
-    for (FileChange.Entry entry : change.changes()) {
+    for (ChangedFile entry : change.changes()) {
       json.writeStartObject();
       text(json, "path", entry.path().toString());
       text(json, "kind", entry.kind().name().toLowerCase(Locale.ROOT));

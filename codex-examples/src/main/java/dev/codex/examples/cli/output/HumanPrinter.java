@@ -15,6 +15,7 @@ import dev.codex.item.Item;
 import dev.codex.item.Reasoning;
 import dev.codex.item.ToolExecution;
 import dev.codex.item.WebSearchCall;
+import dev.codex.item.WorkStatus;
 import java.io.PrintStream;
 import java.util.Locale;
 
@@ -85,6 +86,9 @@ public final class HumanPrinter implements EventPrinter {
       err.println("codex\n" + message.text());
     } else if (item instanceof Reasoning reasoning && !reasoning.summary().isEmpty()) {
       err.println("thinking\n" + String.join("\n\n", reasoning.summary()));
+    } else if (item instanceof CommandExecution command
+        && command.status() == WorkStatus.IN_PROGRESS) {
+      err.println(" still running: " + command.commandLine());
     } else if (item instanceof CommandExecution command) {
       String how = command.exitCode().orElse(-1) == 0
           ? "succeeded"

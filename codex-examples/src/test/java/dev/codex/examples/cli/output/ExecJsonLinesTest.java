@@ -16,6 +16,7 @@ import dev.codex.event.TurnInterrupted;
 import dev.codex.event.TurnStarted;
 import dev.codex.event.UsageUpdated;
 import dev.codex.item.AgentMessage;
+import dev.codex.item.ChangedFile;
 import dev.codex.item.CommandExecution;
 import dev.codex.item.Content;
 import dev.codex.item.FileChange;
@@ -140,9 +141,9 @@ class ExecJsonLinesTest {
     FileChange change = FileChange.builder()
         .id("p")
         .addChanges(
-            new FileChange.Entry(Path.of("/w/a"), FileChange.Kind.ADD),
-            new FileChange.Entry(Path.of("/w/b"), FileChange.Kind.UPDATE),
-            new FileChange.Entry(Path.of("/w/c"), FileChange.Kind.DELETE))
+            ChangedFile.of(Path.of("/w/a"), ChangedFile.Kind.ADD),
+            ChangedFile.of(Path.of("/w/b"), ChangedFile.Kind.UPDATE),
+            ChangedFile.of(Path.of("/w/c"), ChangedFile.Kind.DELETE))
         .status(WorkStatus.IN_PROGRESS)
         .build();
 

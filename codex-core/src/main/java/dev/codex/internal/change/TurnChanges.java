@@ -1,0 +1,105 @@
+package dev.codex.internal.change;
+
+import dev.codex.internal.diff.GitDiff;
+import dev.codex.internal.diff.UnifiedDiff;
+import dev.codex.item.ChangedFile;
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a turn has changed. It is compared only when somebody asks. */
+public final class TurnChanges {
+
+  public static final TurnChanges NONE = new TurnChanges(Path.of(""), List.of());
+
+  private static final int CONTEXT = 1;
+
+  private final Path root;
+  private final List<Delta> deltas;
+
+  /** @param root what the paths of the diff start from */
+  TurnChanges(Path root, List<Delta> deltas) {
+    this.root = root;
+    this.deltas = deltas.stream().sorted(Comparator.comparing(Delta::path)).toList();
+  }
+
+  /** One per file, sorted by path. */
+  public List<ChangedFile> files() {
+    List<ChangedFile> files = new ArrayList<>();
+    for (Delta delta : deltas) {
+      files.add(file(delta));
+    }
+    return List.copyOf(files);
+  }
+
+  private static ChangedFile file(Delta delta) {
+    ChangedFile.Builder file = ChangedFile.builder().path(delta.path());
+    if (!delta.before().isThere()) {
+      return file.kind(ChangedFile.Kind.ADD).diff(text(delta.after())).build();
+    }
+    if (!delta.after().isThere()) {
+      return file.kind(ChangedFile.Kind.DELETE).diff(text(delta.before())).build();
+    }
+    if (!delta.path().equals(delta.target())) {
+      file.movedTo(delta.target());
+    }
+    byte[] before = content(delta.before());
+    byte[] after = content(delta.after());
+    boolean shown = before != null && after != null && isText(before, after);
+    return file.kind(ChangedFile.Kind.UPDATE)
+        .diff(shown ? UnifiedDiff.of(before, after, CONTEXT) : "")
+        .build();
+  }
+
+  private static boolean isText(byte[] before, byte[] after) {
+    return GitDiff.isText(before) && GitDiff.isText(after);
+  }
+
+  private static String text(Baseline file) {
+    byte[] content = content(file);
+    return content != null && GitDiff.isText(content)
+        ? new String(content, StandardCharsets.UTF_8)
+        : "";
+  }
+
+  private static byte @Nullable [] content(Baseline file) {
+    return file.isLink() ? file.linkTarget().getBytes(StandardCharsets.UTF_8) : file.content();
+  }
+
+  /** All of it as {@code git diff --full-index} would say it; files that were not kept are left out. */
+  public String diff() {
+    StringBuilder diff = new StringBuilder();
+    for (Delta delta : deltas) {
+      GitDiff.Side before = side(delta.path(), delta.before());
+      GitDiff.Side after = side(delta.target(), delta.after());
+      if (before == null && after == null) {
+        continue;
+      }
+      if (before == null) {
+        diff.append(delta.before().isThere() ? "" : GitDiff.added(after));
+      } else if (after == null) {
+        diff.append(delta.after().isThere() ? "" : GitDiff.deleted(before));
+      } else {
+        diff.append(GitDiff.changed(before, after));
+      }
+    }
+    return diff.toString();
+  }
+
+  private GitDiff.@Nullable Side side(Path path, Baseline file) {
+    if (file.isLink()) {
+      return GitDiff.Side.link(spelled(path), file.linkTarget());
+    }
+    byte[] content = file.content();
+    return content == null ? null : GitDiff.Side.file(spelled(path), file.isExecutable(), content);
+  }
+
+  private String spelled(Path path) {
+    Path shown = path.startsWith(root) ? root.relativize(path) : path;
+    return shown.toString().replace(File.separatorChar, '/');
+  }
+}

@@ -1,0 +1,137 @@
+package dev.codex.sandbox.kernel;
+
+import dev.codex.sandbox.kernel.Step.Label;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** The steps that every script has: what a process gives up, and how it becomes the command. */
+public final class CommandSteps {
+
+  /** Where a script reports; closed by becoming another program. */
+  public static final int STATUS = 3;
+
+  public static final long CLOSE_ON_EXEC = 02000000;
+
+  private static final long KILLED = 9;
+  private static final long SET_DEATH_SIGNAL = 1;
+  private static final long SET_DUMPABLE = 4;
+  private static final long SET_NAME = 15;
+  private static final long DROP_FROM_BOUNDS = 24;
+  private static final long NO_NEW_PRIVILEGES = 38;
+  private static final long AMBIENT = 47;
+  private static final long CLEAR_ALL = 4;
+  private static final long FILTER_MODE = 1;
+  private static final int CAPABILITY_VERSION = 0x20080522;
+  private static final long CORE_SIZE = 4;
+  private static final long NOT_A_PROGRAM = -8;
+  private static final String SHELL = "/bin/sh";
+
+  /** Where programs are looked for if nobody says where. */
+  public static final String DEFAULT_PATH = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin";
+
+  private final Script script;
+
+  public CommandSteps(Script script) {
+    this.script = script;
+  }
+
+  /** The first steps: takes standard error for reports and lives no longer than its parent. */
+  public void begin() {
+    script.open(STATUS, "status", "dup3", 2, STATUS, CLOSE_ON_EXEC);
+    script.call("name", "prctl", SET_NAME, script.text("codex-sandbox"));
+    dieWithParent();
+    script.call("core size", "prlimit64", 0, CORE_SIZE, script.words(0, 0));
+  }
+
+  public void dieWithParent() {
+    script.call("death signal", "prctl", SET_DEATH_SIGNAL, KILLED);
+  }
+
+  /** Takes the memory of this process out of reach of others with the same user. */
+  public void hideMemory() {
+    script.call("dumpable", "prctl", SET_DUMPABLE, 0);
+  }
+
+  /** Out of reach of the host's terminal, and with the command a group that takes signals. */
+  public void newSession() {
+    script.call("session", "setsid");
+  }
+
+  /** No program brings rights back from now on. */
+  public void noNewPrivileges() {
+    script.call("no new privileges", "prctl", NO_NEW_PRIVILEGES, 1);
+  }
+
+  /** Gives up what makes capabilities come back; needs one to do so. */
+  public void dropBounds() {
+    script.call("ambient capabilities", "prctl", AMBIENT, CLEAR_ALL);
+    for (int capability = 0; capability <= lastCapability(); capability++) {
+      script.call("capability " + capability, "prctl", DROP_FROM_BOUNDS, capability);
+    }
+  }
+
+  public void dropCapabilities() {
+    long header = script.integers(CAPABILITY_VERSION, 0);
+    script.call("capabilities", "capset", header, script.words(0, 0, 0));
+  }
+
+  private static int lastCapability() {
+    try (InputStream file = Files.newInputStream(Path.of("/proc/sys/kernel/cap_last_cap"))) {
+      // the kernel gives such a file away in one piece or not at all
+      byte[] number = new byte[16];
+      return Integer.parseInt(
+          new String(number, 0, file.read(number), StandardCharsets.US_ASCII).strip());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** From now on system calls are judged; comes after {@link #noNewPrivileges}. */
+  public void filter(byte[] program) {
+    long length = program.length / 8;
+    script.call("filter", "seccomp", FILTER_MODE, 0, script.words(length, script.data(program)));
+  }
+
+  /** Becomes the command, as {@code execvp} does. */
+  public void become(List<String> command, Path directory, Map<String, String> environment) {
+    script.call(directory.toString(), "chdir", script.text(directory.toString()));
+    script.call("output", "dup3", 1, 2, 0);
+    List<String> variables = new ArrayList<>();
+    environment.forEach((name, value) -> variables.add(name + "=" + value));
+    final long values = script.texts(variables);
+    final long words = script.texts(command);
+    List<String> places = places(command.get(0), environment.getOrDefault("PATH", DEFAULT_PATH));
+    for (String place : places) {
+      Label shell = new Label();
+      Label next = new Label();
+      Step start = script
+          .call(place, "execve", script.text(place), words, values)
+          .when(NOT_A_PROGRAM, shell);
+      if (!place.equals(places.get(places.size() - 1))) {
+        start.orElse(next);
+      }
+      script.place(shell);
+      List<String> shellWords = new ArrayList<>(List.of(SHELL, place));
+      shellWords.addAll(command.subList(1, command.size()));
+      script.call(place, "execve", script.text(SHELL), script.texts(shellWords), values);
+      script.place(next);
+    }
+  }
+
+  private static List<String> places(String program, String path) {
+    if (program.contains("/")) {
+      return List.of(program);
+    }
+    return Arrays.stream(path.split(":", -1))
+        .map(folder -> (folder.isEmpty() ? "." : folder) + "/" + program)
+        .toList();
+  }
+}

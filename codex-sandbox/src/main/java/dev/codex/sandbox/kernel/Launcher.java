@@ -1,0 +1,112 @@
+package dev.codex.sandbox.kernel;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A program of our own that makes the system calls of a script, the last of which starts a command.
+ * The script reaches it through standard input, so that nothing of it can be seen or changed by
+ * anybody; what follows there is for the command.
+ *
+ * <p>Standard error belongs to the script, which sends {@link LaunchStatus} over it.
+ */
+public final class Launcher {
+
+  /** The exit code of a script that failed. */
+  public static final int FAILED = 125;
+
+  private static final int BUSY = 26;
+  private static final int TRIALS = 200;
+  private static final long BREATH = TimeUnit.MILLISECONDS.toNanos(5);
+  private static final int WORKS = 42;
+
+  private final SystemCalls calls;
+  private final SealedFile image;
+
+  private Launcher(SystemCalls calls, SealedFile image) {
+    this.calls = calls;
+    this.image = image;
+  }
+
+  /**
+   * A launcher in the first folder that takes programs.
+   *
+   * @throws IOException saying for each folder why it does not
+   */
+  public static Launcher create(Architecture architecture) throws IOException {
+    byte[] image = LauncherImage.of(architecture);
+    List<String> reasons = new ArrayList<>();
+    for (Path folder : SealedFile.programFolders()) {
+      try {
+        SealedFile file = SealedFile.program(image, folder);
+        Launcher launcher = new Launcher(architecture.systemCalls(), file);
+        launcher.tryOut();
+        return launcher;
+      } catch (IOException e) {
+        reasons.add(folder + ": " + e.getMessage());
+      }
+    }
+    throw new IOException("No folder takes a program that only this JVM can see ("
+        + String.join("; ", reasons) + "). One without noexec is needed.");
+  }
+
+  /** While it was written, another child of this JVM may have been born with it open. */
+  private void tryOut() throws IOException {
+    Script script = newScript();
+    script.call("", "exit_group", WORKS);
+    for (int trial = 1; ; trial++) {
+      try {
+        Process process = start(ProcessBuilder::start, script);
+        if (process.waitFor() != WORKS) {
+          throw new IOException("it does not run on this kernel");
+        }
+        return;
+      } catch (IOException e) {
+        if (trial == TRIALS || !String.valueOf(e.getMessage()).contains("error=" + BUSY + ",")) {
+          throw e;
+        }
+        LockSupport.parkNanos(BREATH);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IOException("Interrupted while the launcher was tried out", e);
+      }
+    }
+  }
+
+  public Script newScript() {
+    return new Script(calls);
+  }
+
+  /**
+   * Starts the script with an empty environment in the root of the file system.
+   *
+   * @throws IOException if the process cannot be started, or ends before it has the script
+   */
+  public Process start(Starter starter, Script script) throws IOException {
+    byte[] bytes = script.toBytes();
+    ProcessBuilder builder =
+        new ProcessBuilder(image.path().toString()).directory(Path.of("/").toFile());
+    builder.environment().clear();
+    Process process = starter.start(builder);
+    try {
+      OutputStream input = process.getOutputStream();
+      input.write(bytes);
+      input.flush();
+      return process;
+    } catch (IOException e) {
+      process.destroyForcibly();
+      throw e;
+    }
+  }
+
+  /** Starts what is prepared; a {@link Spawner} where processes shall not die with a thread. */
+  @FunctionalInterface
+  public interface Starter {
+    Process start(ProcessBuilder builder) throws IOException;
+  }
+}

@@ -1,0 +1,178 @@
+package dev.codex.sandbox.kernel;
+
+import dev.codex.sandbox.kernel.Step.Label;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A list of system calls for the {@link Launcher}. It has no expressions and no variables: a result
+ * can be compared to one value, and be written into memory or into a later step.
+ *
+ * <p>In the launcher's memory, from {@link #BASE}: 16 bytes for a report, a step that jumps over
+ * the data, the data, and all other steps. A step is eleven words of eight bytes: number of the
+ * call, six arguments, address for the result, expected result, address of the step after the
+ * expected result, address of the step after a failure or 0 to give up. Number -1 is no call: it
+ * ends the process as the process whose wait status the first argument points to has ended.
+ */
+public final class Script {
+
+  static final long BASE = 0x1000_0000;
+
+  /** Bytes that a script may have. */
+  static final int SPACE = 4 << 20;
+
+  private static final int REPORT = 16;
+  private static final int STEP = Step.LENGTH * Long.BYTES;
+  private static final long END_AS = -1;
+
+  private final SystemCalls calls;
+  private final ByteArrayOutputStream data = new ByteArrayOutputStream();
+  private final List<Step> steps = new ArrayList<>();
+
+  /** An empty script. */
+  public Script(SystemCalls calls) {
+    this.calls = calls;
+  }
+
+  /** Puts bytes into memory and returns their address, which is a multiple of eight. */
+  public long data(byte[] bytes) {
+    final long address = BASE + REPORT + STEP + data.size();
+    data.writeBytes(bytes);
+    data.writeBytes(new byte[-data.size() & 7]);
+    return address;
+  }
+
+  /** Text with a zero byte behind it. */
+  public long text(String text) {
+    return data((text + '\0').getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Words of eight bytes. */
+  public long words(long... words) {
+    ByteBuffer buffer =
+        ByteBuffer.allocate(words.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    buffer.asLongBuffer().put(words);
+    return data(buffer.array());
+  }
+
+  /** Words of four bytes. */
+  public long integers(int... words) {
+    ByteBuffer buffer =
+        ByteBuffer.allocate(words.length * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    buffer.asIntBuffer().put(words);
+    return data(buffer.array());
+  }
+
+  /** Addresses of texts with a null behind them. */
+  public long texts(List<String> texts) {
+    long[] addresses = new long[texts.size() + 1];
+    for (int i = 0; i < texts.size(); i++) {
+      addresses[i] = text(texts.get(i));
+    }
+    return words(addresses);
+  }
+
+  /** Adds a call; what it is about appears in the report of its failure. */
+  public Step call(String about, String name, long... arguments) {
+    int number = calls
+        .number(name)
+        .orElseThrow(() -> new IllegalArgumentException("This processor has no " + name + "."));
+    return add(number, arguments, about.isEmpty() ? name : name + " " + about);
+  }
+
+  private Step add(int number, long[] arguments, String description) {
+    long[] all = new long[Step.ARGUMENTS];
+    System.arraycopy(arguments, 0, all, 0, arguments.length);
+    Step step = new Step(number, all, description);
+    steps.add(step);
+    return step;
+  }
+
+  /**
+   * Adds a call that opens a descriptor, and a check that it got this number: Java leaves nothing
+   * above standard error open, so numbers follow from the script.
+   */
+  public Step open(int descriptor, String about, String name, long... arguments) {
+    Step step = call(about, name, arguments);
+    Label next = new Label();
+    step.when(descriptor, next);
+    add(Integer.MAX_VALUE, new long[0], step.description + ": unexpected descriptor");
+    place(next);
+    return step;
+  }
+
+  /** Goes on elsewhere. */
+  public void jump(Label target) {
+    // closing what is not open fails, always
+    call("nothing", "close", -1).orElse(target);
+  }
+
+  /** Ends the process as the one ended whose wait status is at the address. */
+  public void endAs(long address) {
+    add((int) END_AS, new long[] {address}, "end");
+  }
+
+  /** The next step is here. */
+  public void place(Label label) {
+    label.index = steps.size();
+  }
+
+  private long address(int index) {
+    return BASE + REPORT + STEP + data.size() + (long) index * STEP;
+  }
+
+  private long address(@org.jspecify.annotations.Nullable Label label) {
+    if (label == null) {
+      return 0;
+    }
+    if (label.index < 0 || label.index >= steps.size()) {
+      throw new IllegalStateException("A step goes on where there is no other step.");
+    }
+    return address(label.index);
+  }
+
+  /** The step that is at an address of the launcher, as a person can read it. */
+  public String describe(long address) {
+    long index = (address - address(0)) / STEP;
+    return index >= 0 && index < steps.size()
+        ? steps.get((int) index).description
+        : "the launcher's start";
+  }
+
+  /** With its length in front, as the launcher reads it. */
+  byte[] toBytes() {
+    int length = REPORT + STEP + data.size() + steps.size() * STEP;
+    if (length > SPACE) {
+      throw new IllegalArgumentException("The command, its environment and its mounts take up "
+          + length + " bytes, more than the " + SPACE + " there are.");
+    }
+    ByteBuffer buffer =
+        ByteBuffer.allocate(Long.BYTES + length).order(ByteOrder.LITTLE_ENDIAN).putLong(length);
+    buffer.position(buffer.position() + REPORT);
+    Label first = new Label();
+    first.index = 0;
+    Step start = new Step(calls.number("close").orElseThrow(), new long[] {-1, 0, 0, 0, 0, 0}, "");
+    put(start.orElse(first), buffer);
+    buffer.put(data.toByteArray());
+    steps.forEach(step -> put(step, buffer));
+    return buffer.array();
+  }
+
+  private void put(Step step, ByteBuffer buffer) {
+    buffer.putLong(step.call);
+    for (long argument : step.arguments) {
+      buffer.putLong(argument);
+    }
+    Step stored = step.storeStep;
+    buffer.putLong(
+        stored == null
+            ? step.storeAddress
+            : address(steps.indexOf(stored)) + (long) step.storeWord * Long.BYTES);
+    buffer.putLong(step.expected).putLong(address(step.whenExpected));
+    buffer.putLong(address(step.whenFailed));
+  }
+}

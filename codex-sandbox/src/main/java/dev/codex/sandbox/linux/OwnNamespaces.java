@@ -1,0 +1,58 @@
+package dev.codex.sandbox.linux;
+
+import dev.codex.policy.NetworkAccess;
+import dev.codex.sandbox.kernel.Architecture;
+import dev.codex.sandbox.kernel.CommandSteps;
+import dev.codex.sandbox.kernel.LaunchStatus;
+import dev.codex.sandbox.kernel.Launcher;
+import dev.codex.sandbox.kernel.Script;
+import dev.codex.sandbox.kernel.SeccompFilter;
+import dev.codex.sandbox.kernel.Spawner;
+import dev.codex.sandbox.kernel.User;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Makes namespaces with the launcher: nothing has to be installed, and nothing else is started. */
+final class OwnNamespaces implements Namespaces {
+
+  private final Launcher launcher;
+  private final Spawner spawner;
+  private final User user = User.current();
+  private final List<Path> closedProc = Bubblewrap.closedProc();
+  private final byte[] offline;
+  private final byte[] online;
+
+  OwnNamespaces(Architecture architecture, Spawner spawner) throws IOException {
+    this.launcher = Launcher.create(architecture);
+    this.spawner = spawner;
+    this.offline = SeccompFilter.of(architecture, NetworkAccess.OFF);
+    this.online = SeccompFilter.of(architecture, NetworkAccess.ON);
+  }
+
+  @Override
+  public Start start(
+      Confinement confinement,
+      Path workingDirectory,
+      Map<String, String> environment,
+      List<String> command)
+      throws IOException {
+    Script script = launcher.newScript();
+    byte[] filter = confinement.network() == NetworkAccess.ON ? online : offline;
+    CommandSteps steps = new NamespaceScript(script, user).write(confinement, closedProc, filter);
+    steps.become(command, workingDirectory, environment);
+    Process process = launcher.start(spawner::start, script);
+    return new Start(process, new LaunchStatus(script, process.getErrorStream()));
+  }
+
+  @Override
+  public String name() {
+    return "namespaces";
+  }
+
+  @Override
+  public String toString() {
+    return "the launcher of this library";
+  }
+}

@@ -1,0 +1,180 @@
+package dev.codex.sandbox.remote;
+
+import dev.codex.exec.ProcessLostException;
+import dev.codex.exec.RunningCommand;
+import dev.codex.internal.json.Json;
+import dev.codex.internal.rpc.LinkClosedException;
+import dev.codex.internal.rpc.RpcConnection;
+import dev.codex.sandbox.remote.process.EventSequence;
+import dev.codex.sandbox.remote.process.OutputBuffer;
+import dev.codex.sandbox.remote.process.ProcessEvent;
+import dev.codex.sandbox.remote.process.ReadAnswer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A command on an executor. Its output survives a lost connection; where the executor is lost too,
+ * {@link #output} ends with a {@link ProcessLostException} and {@link #waitFor} answers -1.
+ */
+public final class RemoteCommand implements RunningCommand {
+
+  private final ExecClient client;
+  private final String id;
+  private final ReentrantLock order = new ReentrantLock();
+  private final EventSequence events; // guarded by order
+  private final OutputBuffer output;
+  private final RemoteInput input;
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile boolean started;
+
+  RemoteCommand(ExecClient client, String id) {
+    this.client = client;
+    this.id = id;
+    this.output = new OutputBuffer(client::isConnected);
+    this.events = new EventSequence(output::publish);
+    this.input = new RemoteInput(client, id);
+  }
+
+  String id() {
+    return id;
+  }
+
+  /** The executor has said that it runs. */
+  void started(boolean pipesInput) {
+    started = true;
+    input.open(pipesInput);
+  }
+
+  boolean isStarted() {
+    return started;
+  }
+
+  boolean isClosed() {
+    return closed.get();
+  }
+
+  boolean isEnded() {
+    return output.isEnded();
+  }
+
+  /** Takes an event; one that can never be put in order costs this command and no other. */
+  void accept(long sequence, ProcessEvent event) {
+    order.lock();
+    try {
+      events.accept(sequence, event);
+    } catch (EventSequence.GapException e) {
+      lose("process " + id + ": " + e.getMessage());
+      terminate();
+    } finally {
+      order.unlock();
+    }
+  }
+
+  void merge(ReadAnswer answer) throws EventSequence.GapException {
+    order.lock();
+    try {
+      events.merge(answer);
+    } finally {
+      order.unlock();
+    }
+  }
+
+  void awaitRoom(BooleanSupplier isOpen) {
+    output.awaitRoom(isOpen);
+  }
+
+  void lose(String reason) {
+    output.lose(reason);
+  }
+
+  /** Asks for everything after what was published. */
+  Json.Writer readParams() {
+    return json -> {
+      long after;
+      order.lock();
+      try {
+        after = events.published();
+      } finally {
+        order.unlock();
+      }
+      json.writeStartObject();
+      json.writeStringField("processId", id);
+      json.writeNumberField("afterSeq", after);
+      json.writeNullField("maxBytes");
+      json.writeNumberField("waitMs", 0);
+      json.writeEndObject();
+    };
+  }
+
+  Json.Writer idParams() {
+    return json -> {
+      json.writeStartObject();
+      json.writeStringField("processId", id);
+      json.writeEndObject();
+    };
+  }
+
+  @Override
+  public InputStream output() {
+    return output;
+  }
+
+  /**
+   * Standard input. Executors other than this project's cannot end it, so that there it is closed
+   * from the beginning unless the command has a terminal.
+   */
+  @Override
+  public OutputStream input() {
+    return input.stream();
+  }
+
+  @Override
+  public OptionalInt waitFor(Duration timeout) throws InterruptedException {
+    return output.waitFor(timeout.toNanos());
+  }
+
+  /** Waits for the executor's answer; during recovery that may take as long as recovery does. */
+  @Override
+  public void kill() {
+    if (client.commands().get(id) != this) {
+      return;
+    }
+    try {
+      client.ask("process/terminate", idParams(), ExecClient.Repeat.SAFE);
+    } catch (IOException e) {
+      lose("process " + id + " was killed, but the executor could not be told: " + e.getMessage());
+    }
+  }
+
+  /** Does not wait: what still runs is ended as soon as the executor can be reached. */
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      output.close();
+      terminate();
+    }
+  }
+
+  private void terminate() {
+    RpcConnection connection = client.connectionNow();
+    if (connection == null) {
+      return; // recovery ends what nobody wants any more
+    }
+    var unused = connection.request("process/terminate", idParams()).whenComplete((done, no) -> {
+      if (!(no instanceof LinkClosedException)) {
+        client.commands().remove(id);
+      }
+    });
+  }
+
+  @Override
+  public String toString() {
+    return "RemoteCommand[" + id + "]";
+  }
+}

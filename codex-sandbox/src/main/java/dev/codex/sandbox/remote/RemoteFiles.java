@@ -1,0 +1,110 @@
+package dev.codex.sandbox.remote;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.codex.exec.FileAccess;
+import dev.codex.exec.FileEdit;
+import dev.codex.exec.FileStatus;
+import dev.codex.policy.PathRule;
+import dev.codex.policy.SandboxPolicy;
+import dev.codex.policy.SandboxPolicy.Profile;
+import dev.codex.policy.SandboxPolicy.TempFolders;
+import dev.codex.policy.SandboxPolicy.WorkspaceWrite;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Files where an executor runs. The executor enforces the policy, since only it can tell where a
+ * link leads; {@link #isWritable} is the answer that the policy gives by name.
+ */
+final class RemoteFiles implements FileAccess {
+
+  private static final Set<String> PROTECTED = Set.of(".git", ".codex", ".agents");
+  private static final Path TEMP = Path.of("/tmp");
+
+  private final FileCalls calls;
+  private final RemoteSandbox sandbox;
+  private final SandboxPolicy policy;
+
+  RemoteFiles(ExecClient client, RemoteSandbox sandbox, SandboxPolicy policy) {
+    this.calls = new FileCalls(client, policy);
+    this.sandbox = sandbox;
+    this.policy = policy;
+  }
+
+  @Override
+  public Optional<FileStatus> status(Path path) throws IOException {
+    try {
+      JsonNode metadata = calls.metadata(path);
+      FileStatus.Kind kind = kind(metadata);
+      long size = kind == FileStatus.Kind.FILE ? metadata.path("size").asLong() : 0;
+      return Optional.of(new FileStatus(kind, size, metadata.path("mode").asInt()));
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static FileStatus.Kind kind(JsonNode metadata) {
+    if (metadata.path("isSymlink").asBoolean()) {
+      return FileStatus.Kind.SYMBOLIC_LINK;
+    }
+    if (metadata.path("isFile").asBoolean()) {
+      return FileStatus.Kind.FILE;
+    }
+    return metadata.path("isDirectory").asBoolean()
+        ? FileStatus.Kind.DIRECTORY
+        : FileStatus.Kind.OTHER;
+  }
+
+  @Override
+  public byte[] read(Path path) throws IOException {
+    return calls.read(path);
+  }
+
+  @Override
+  public boolean isWritable(Path path) {
+    Path file = path.toAbsolutePath().normalize();
+    if (policy instanceof SandboxPolicy.ReadOnly) {
+      return false;
+    }
+    if (policy instanceof WorkspaceWrite write) {
+      return write.roots().stream().anyMatch(root -> isOpen(root, file))
+          || write.tempFolders() == TempFolders.WRITABLE && isOpen(TEMP, file);
+    }
+    if (policy instanceof Profile profile) {
+      return profile.access(file) == PathRule.Access.WRITE && isUnprotected(file)
+          || profile.tempFolders() == TempFolders.WRITABLE && isOpen(TEMP, file);
+    }
+    return true;
+  }
+
+  private static boolean isOpen(Path root, Path file) {
+    return file.startsWith(root) && isUnprotected(root.relativize(file));
+  }
+
+  private static boolean isUnprotected(Path path) {
+    for (Path name : path) {
+      if (PROTECTED.contains(name.toString())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public void apply(List<FileEdit> edits) throws IOException {
+    RemoteChanges changes = new RemoteChanges(this, calls, sandbox, policy);
+    try {
+      for (FileEdit edit : edits) {
+        changes.make(edit);
+      }
+    } catch (IOException | RuntimeException e) {
+      changes.undo(e);
+      throw e;
+    }
+  }
+}
