@@ -1,7 +1,6 @@
 package dev.codex.internal.rpc;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.codex.internal.json.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,11 +22,6 @@ public record JsonSlice(byte[] bytes, int offset, int length) {
   /** A parser that stands before the value. */
   public JsonParser parser() throws IOException {
     return Json.parser(bytes, offset, length);
-  }
-
-  /** The value as a tree; large values are better read with a parser. */
-  public JsonNode tree() throws IOException {
-    return RpcMessage.TREES.readTree(bytes, offset, length);
   }
 
   @Override

@@ -1,10 +1,7 @@
 package dev.codex.internal.rpc;
 
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.codex.internal.json.Json;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -16,14 +13,6 @@ public sealed interface RpcMessage {
   int MAX_VALUES = 262_144;
 
   int MAX_DEPTH = 128;
-
-  ObjectMapper TREES = new ObjectMapper(new JsonFactoryBuilder()
-      .disable(com.fasterxml.jackson.core.JsonFactory.Feature.INTERN_FIELD_NAMES)
-      .streamReadConstraints(StreamReadConstraints.builder()
-          .maxStringLength(768 << 20)
-          .maxNestingDepth(MAX_DEPTH)
-          .build())
-      .build());
 
   /** Wants an answer. */
   record Call(String id, String method, JsonSlice params) implements RpcMessage {}

@@ -3,6 +3,7 @@ package dev.codex.sandbox.remote;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.codex.internal.rpc.JsonSlice;
 import dev.codex.internal.rpc.RpcConnection;
+import dev.codex.sandbox.protocol.Trees;
 import dev.codex.sandbox.remote.registry.UnusableAnswerException;
 import java.io.IOException;
 import java.time.Duration;
@@ -20,6 +21,11 @@ record Attachment(RpcConnection connection, String sessionId, JsonNode environme
 
   /** For all attempts to attach a new session together. */
   private static final Duration FIRST_BUDGET = Duration.ofSeconds(14);
+
+  /** Whether the executor says that it has something which others have not. */
+  boolean can(String capability) {
+    return environment.path("capabilities").path(capability).asBoolean();
+  }
 
   /** Opens a connection and attaches a new session, or the one to resume. */
   static Attachment open(
@@ -43,7 +49,7 @@ record Attachment(RpcConnection connection, String sessionId, JsonNode environme
                 json.writeEndObject();
               }),
               patience.compareTo(within) < 0 ? patience : within);
-      JsonNode result = answer.tree();
+      JsonNode result = Trees.read(answer);
       String session = result.path("sessionId").asText();
       if (session.isEmpty() || resume != null && !session.equals(resume)) {
         throw new UnusableAnswerException("the executor attached the session '" + session

@@ -55,15 +55,15 @@ final class CommandStart {
 
   private void start() throws IOException {
     Attachment attachment = client.ready();
-    boolean pipes =
-        attachment.environment().path("capabilities").path("processCloseStdin").asBoolean();
+    boolean pipes = attachment.can("processCloseStdin");
     try {
       ExecClient.answer(attachment.connection().request("process/start", params.writer(pipes)));
     } catch (LinkClosedException e) {
       client.lost(attachment.connection(), e.reason());
       resolve(attachment);
     }
-    command.started(pipes);
+    command.started(new RemoteCommand.Abilities(
+        pipes, params.command().terminal().isPresent(), attachment.can("processResize")));
   }
 
   private void resolve(Attachment first) throws IOException {

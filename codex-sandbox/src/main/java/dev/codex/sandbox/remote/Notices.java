@@ -3,6 +3,7 @@ package dev.codex.sandbox.remote;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.codex.internal.rpc.JsonSlice;
 import dev.codex.sandbox.protocol.OutputNotice;
+import dev.codex.sandbox.protocol.Trees;
 import dev.codex.sandbox.remote.process.ProcessEvent;
 import java.io.IOException;
 import java.util.Map;
@@ -26,10 +27,10 @@ final class Notices {
         }
       }
       case "process/exited" -> {
-        JsonNode exit = params.tree();
+        JsonNode exit = Trees.read(params);
         about(commands, exit, new ProcessEvent.Exited(exit.path("exitCode").asInt(-1)));
       }
-      case "process/closed" -> about(commands, params.tree(), new ProcessEvent.Closed());
+      case "process/closed" -> about(commands, Trees.read(params), new ProcessEvent.Closed());
       default -> {
         // something new, or an answer to what this client does not ask for
       }

@@ -7,6 +7,8 @@ import dev.codex.exec.FileStatus;
 import dev.codex.exec.RunningCommand;
 import dev.codex.policy.SandboxPolicy;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -17,7 +19,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** A series of edits over there that can be undone, as long as the executor can be reached. */
+/**
+ * A series of edits on an executor that cannot make them all at once. They can be undone, as long
+ * as it can be reached. What the protocol has no method for is done by a command.
+ */
 final class RemoteChanges {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -36,11 +41,29 @@ final class RemoteChanges {
   }
 
   void make(FileEdit edit) throws IOException {
+    Path path = edit.path();
     if (edit instanceof FileEdit.Write write) {
       write(write);
-    } else if (edit instanceof FileEdit.Delete delete) {
-      delete(delete.path());
+    } else if (edit instanceof FileEdit.Delete) {
+      delete(path);
+    } else if (edit instanceof FileEdit.CreateDirectory create) {
+      makeFolders(path);
+      setMode(path, create.mode());
+    } else if (edit instanceof FileEdit.DeleteDirectory) {
+      deleteDirectory(path);
+    } else if (edit instanceof FileEdit.CreateSymbolicLink link) {
+      createLink(link);
+    } else if (edit instanceof FileEdit.SetMode set) {
+      need(path);
+      setMode(path, OptionalInt.of(set.mode()));
+    } else {
+      throw new UnsupportedOperationException(
+          "Edits like " + edit.getClass().getSimpleName() + " cannot be made on an executor.");
     }
+  }
+
+  private FileStatus need(Path path) throws IOException {
+    return files.status(path).orElseThrow(() -> new NoSuchFileException(path.toString()));
   }
 
   private void write(FileEdit.Write write) throws IOException {
@@ -57,9 +80,7 @@ final class RemoteChanges {
       undo.push(() -> calls.write(path, content));
     }
     calls.write(path, write.content());
-    if (write.mode().isPresent()) {
-      setMode(path, write.mode());
-    }
+    setMode(path, write.mode());
   }
 
   private void makeFolders(@Nullable Path folder) throws IOException {
@@ -72,44 +93,64 @@ final class RemoteChanges {
   }
 
   private void delete(Path path) throws IOException {
-    FileStatus before =
-        files.status(path).orElseThrow(() -> new NoSuchFileException(path.toString()));
+    FileStatus before = need(path);
     if (before.kind() == FileStatus.Kind.DIRECTORY) {
       throw new FileSystemException(
           path.toString(), null, "Is a directory; only files can be deleted");
     }
-    if (before.kind() == FileStatus.Kind.FILE) {
+    if (before.kind() == FileStatus.Kind.SYMBOLIC_LINK) {
+      String target = run(path, "readlink", "-n", path.toString());
+      undo.push(() -> run(path, "ln", "-s", target, path.toString()));
+    } else {
       byte[] content = calls.read(path);
+      String mode = run(path, "stat", "-c", "%a", path.toString()).strip();
       undo.push(() -> {
         calls.write(path, content);
-        if (before.mode() != 0) {
-          setMode(path, OptionalInt.of(before.mode()));
-        }
-      });
-    } else {
-      undo.push(() -> {
-        throw new IOException("What was at " + path + " was no file and cannot be made again.");
+        run(path, "chmod", mode, path.toString());
       });
     }
     calls.remove(path);
   }
 
-  /** The protocol has no modes, so a command sets them, under the same policy. */
+  private void deleteDirectory(Path path) throws IOException {
+    if (need(path).kind() != FileStatus.Kind.DIRECTORY) {
+      throw new FileSystemException(path.toString(), null, "Is no folder");
+    }
+    calls.remove(path);
+    undo.push(() -> calls.createDirectory(path));
+  }
+
+  private void createLink(FileEdit.CreateSymbolicLink link) throws IOException {
+    Path path = link.path();
+    if (files.status(path).isPresent()) {
+      throw new FileAlreadyExistsException(path.toString());
+    }
+    makeFolders(path.getParent());
+    run(path, "ln", "-s", link.target().toString(), path.toString());
+    undo.push(() -> calls.remove(path));
+  }
+
   private void setMode(Path path, OptionalInt mode) throws IOException {
+    if (mode.isPresent()) {
+      String before = run(path, "stat", "-c", "%a", path.toString()).strip();
+      run(path, "chmod", Integer.toOctalString(mode.getAsInt()), path.toString());
+      undo.push(() -> run(path, "chmod", before, path.toString()));
+    }
+  }
+
+  /** Runs a command beside the path, under the same policy, and gives what it printed. */
+  private String run(Path path, String... words) throws IOException {
     Path folder = path.getParent();
-    Command command = Command.of(
-        folder == null ? path : folder,
-        "chmod",
-        Integer.toOctalString(mode.getAsInt()),
-        path.toString());
+    Command command = Command.of(folder == null ? path : folder, words);
     try (RunningCommand running = sandbox.start(command, policy)) {
+      String output = new String(running.output().readAllBytes(), StandardCharsets.UTF_8);
       OptionalInt exit = running.waitFor(PATIENCE);
       if (exit.isEmpty() || exit.getAsInt() != 0) {
-        throw new FileSystemException(
-            path.toString(), null, "chmod failed with " + exit + " over there");
+        throw new FileSystemException(path.toString(), null, words[0] + " failed: " + output);
       }
+      return output;
     } catch (CodexException e) {
-      throw new IOException("The mode of " + path + " could not be set: " + e.getMessage(), e);
+      throw new IOException(words[0] + " could not be run for " + path + ": " + e.getMessage(), e);
     } catch (InterruptedException e) {
       throw Pace.interrupted();
     }

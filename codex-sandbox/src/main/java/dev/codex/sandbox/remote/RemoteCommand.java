@@ -2,6 +2,7 @@ package dev.codex.sandbox.remote;
 
 import dev.codex.exec.ProcessLostException;
 import dev.codex.exec.RunningCommand;
+import dev.codex.exec.TerminalSize;
 import dev.codex.internal.json.Json;
 import dev.codex.internal.rpc.LinkClosedException;
 import dev.codex.internal.rpc.RpcConnection;
@@ -17,12 +18,16 @@ import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A command on an executor. Its output survives a lost connection; where the executor is lost too,
  * {@link #output} ends with a {@link ProcessLostException} and {@link #waitFor} answers -1.
  */
 public final class RemoteCommand implements RunningCommand {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RemoteCommand.class);
 
   private final ExecClient client;
   private final String id;
@@ -32,6 +37,7 @@ public final class RemoteCommand implements RunningCommand {
   private final RemoteInput input;
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile boolean started;
+  private volatile Abilities abilities = new Abilities(false, false, false);
 
   RemoteCommand(ExecClient client, String id) {
     this.client = client;
@@ -46,10 +52,14 @@ public final class RemoteCommand implements RunningCommand {
   }
 
   /** The executor has said that it runs. */
-  void started(boolean pipesInput) {
+  void started(Abilities abilities) {
+    this.abilities = abilities;
     started = true;
-    input.open(pipesInput);
+    input.open(abilities);
   }
+
+  /** What can be done to it. */
+  record Abilities(boolean canEndInput, boolean hasTerminal, boolean canResize) {}
 
   boolean isStarted() {
     return started;
@@ -137,6 +147,40 @@ public final class RemoteCommand implements RunningCommand {
   @Override
   public OptionalInt waitFor(Duration timeout) throws InterruptedException {
     return output.waitFor(timeout.toNanos());
+  }
+
+  @Override
+  public void interrupt() {
+    tell("process/signal", json -> json.writeStringField("signal", "interrupt"));
+  }
+
+  @Override
+  public void resize(TerminalSize size) {
+    if (abilities.hasTerminal() && abilities.canResize()) {
+      tell("process/resize", json -> {
+        json.writeNumberField("columns", size.columns());
+        json.writeNumberField("rows", size.rows());
+      });
+    }
+  }
+
+  private void tell(String method, Json.Writer more) {
+    if (client.commands().get(id) != this || isEnded()) {
+      return;
+    }
+    try {
+      client.ask(
+          method,
+          json -> {
+            json.writeStartObject();
+            json.writeStringField("processId", id);
+            more.write(json);
+            json.writeEndObject();
+          },
+          ExecClient.Repeat.NEVER);
+    } catch (IOException e) {
+      LOG.warn("The command could not be told {}: {}", method, e.getMessage());
+    }
   }
 
   /** Waits for the executor's answer; during recovery that may take as long as recovery does. */

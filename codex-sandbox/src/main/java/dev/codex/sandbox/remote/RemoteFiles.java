@@ -3,16 +3,20 @@ package dev.codex.sandbox.remote;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.codex.exec.FileAccess;
 import dev.codex.exec.FileEdit;
+import dev.codex.exec.FileEntry;
 import dev.codex.exec.FileStatus;
 import dev.codex.policy.PathRule;
 import dev.codex.policy.SandboxPolicy;
 import dev.codex.policy.SandboxPolicy.Profile;
 import dev.codex.policy.SandboxPolicy.TempFolders;
 import dev.codex.policy.SandboxPolicy.WorkspaceWrite;
+import dev.codex.sandbox.protocol.FileStatusCodec;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -39,30 +43,31 @@ final class RemoteFiles implements FileAccess {
   @Override
   public Optional<FileStatus> status(Path path) throws IOException {
     try {
-      JsonNode metadata = calls.metadata(path);
-      FileStatus.Kind kind = kind(metadata);
-      long size = kind == FileStatus.Kind.FILE ? metadata.path("size").asLong() : 0;
-      return Optional.of(new FileStatus(kind, size, metadata.path("mode").asInt()));
+      return Optional.of(FileStatusCodec.read(calls.metadata(path)));
     } catch (NoSuchFileException | NotDirectoryException e) {
       return Optional.empty();
     }
   }
 
-  private static FileStatus.Kind kind(JsonNode metadata) {
-    if (metadata.path("isSymlink").asBoolean()) {
-      return FileStatus.Kind.SYMBOLIC_LINK;
-    }
-    if (metadata.path("isFile").asBoolean()) {
-      return FileStatus.Kind.FILE;
-    }
-    return metadata.path("isDirectory").asBoolean()
-        ? FileStatus.Kind.DIRECTORY
-        : FileStatus.Kind.OTHER;
-  }
-
   @Override
   public byte[] read(Path path) throws IOException {
     return calls.read(path);
+  }
+
+  @Override
+  public List<FileEntry> list(Path directory) throws IOException {
+    List<FileEntry> entries = new ArrayList<>();
+    for (JsonNode entry : calls.entries(directory)) {
+      String name = entry.path("fileName").asText();
+      if (entry.path("status").isObject()) {
+        entries.add(new FileEntry(name, FileStatusCodec.read(entry)));
+      } else {
+        status(directory.resolve(name))
+            .ifPresent(status -> entries.add(new FileEntry(name, status)));
+      }
+    }
+    entries.sort(Comparator.comparing(FileEntry::name));
+    return List.copyOf(entries);
   }
 
   @Override
@@ -97,6 +102,9 @@ final class RemoteFiles implements FileAccess {
 
   @Override
   public void apply(List<FileEdit> edits) throws IOException {
+    if (edits.isEmpty() || calls.apply(edits)) {
+      return;
+    }
     RemoteChanges changes = new RemoteChanges(this, calls, sandbox, policy);
     try {
       for (FileEdit edit : edits) {

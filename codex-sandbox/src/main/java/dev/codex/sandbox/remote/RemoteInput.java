@@ -2,6 +2,7 @@ package dev.codex.sandbox.remote;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.codex.internal.rpc.RpcException;
+import dev.codex.sandbox.protocol.Trees;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,6 +18,7 @@ import java.util.concurrent.locks.LockSupport;
 final class RemoteInput extends OutputStream {
 
   private static final int MAX_CHUNK = 256 << 10;
+  private static final byte END_KEY = 4;
   private static final int MAX_TRIES = 500;
   private static final long BREATH = 10_000_000;
 
@@ -25,14 +27,16 @@ final class RemoteInput extends OutputStream {
   private final AtomicLong writes = new AtomicLong();
   private final OutputStream buffered = new BufferedOutputStream(this, 8 << 10);
   private volatile boolean open;
+  private volatile boolean canEnd;
 
   RemoteInput(ExecClient client, String processId) {
     this.client = client;
     this.processId = processId;
   }
 
-  void open(boolean pipes) {
-    open = pipes;
+  void open(RemoteCommand.Abilities abilities) {
+    canEnd = abilities.canEndInput();
+    open = canEnd || abilities.hasTerminal();
   }
 
   /** What the command's owner writes to. */
@@ -73,25 +77,28 @@ final class RemoteInput extends OutputStream {
   }
 
   private String write(String writeId, byte[] bytes, int offset, int length) throws IOException {
-    JsonNode answer = client
-        .ask(
-            "process/write",
-            json -> {
-              json.writeStartObject();
-              json.writeStringField("processId", processId);
-              json.writeFieldName("chunk");
-              json.writeBinary(bytes, offset, length);
-              json.writeStringField("writeId", writeId);
-              json.writeEndObject();
-            },
-            ExecClient.Repeat.SAFE)
-        .tree();
+    JsonNode answer = Trees.read(client.ask(
+        "process/write",
+        json -> {
+          json.writeStartObject();
+          json.writeStringField("processId", processId);
+          json.writeFieldName("chunk");
+          json.writeBinary(bytes, offset, length);
+          json.writeStringField("writeId", writeId);
+          json.writeEndObject();
+        },
+        ExecClient.Repeat.SAFE));
     return answer.path("status").asText();
   }
 
   @Override
   public void close() throws IOException {
     if (!open) {
+      return;
+    }
+    if (!canEnd) {
+      write(new byte[] {END_KEY}, 0, 1); // all that there is on a terminal
+      open = false;
       return;
     }
     open = false;

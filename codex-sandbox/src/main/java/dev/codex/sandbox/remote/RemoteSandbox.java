@@ -6,6 +6,7 @@ import dev.codex.exec.Sandbox;
 import dev.codex.policy.SandboxPolicy;
 import dev.codex.sandbox.EnvironmentPolicy;
 import dev.codex.sandbox.protocol.PolicyCodec;
+import dev.codex.sandbox.protocol.Trees;
 import dev.codex.sandbox.remote.registry.ExecutorRegistry;
 import java.io.IOException;
 import java.net.URI;
@@ -163,15 +164,13 @@ public final class RemoteSandbox implements Sandbox, AutoCloseable {
     if (attachment.environment().isObject()) {
       return ExecutorInfo.of(attachment.environment());
     }
-    return ExecutorInfo.of(client
-        .ask(
-            "environment/info",
-            json -> {
-              json.writeStartObject();
-              json.writeEndObject();
-            },
-            ExecClient.Repeat.SAFE)
-        .tree());
+    return ExecutorInfo.of(Trees.read(client.ask(
+        "environment/info",
+        json -> {
+          json.writeStartObject();
+          json.writeEndObject();
+        },
+        ExecClient.Repeat.SAFE)));
   }
 
   /** Sends an HTTP request from the executor's network. */

@@ -2,6 +2,7 @@ package dev.codex.sandbox.remote;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.codex.exec.Command;
+import dev.codex.exec.TerminalSize;
 import dev.codex.internal.json.Json;
 import dev.codex.policy.NetworkAccess;
 import dev.codex.policy.SandboxPolicy;
@@ -31,7 +32,14 @@ record StartParams(
       json.writeStringField("cwd", PathUri.of(command.workingDirectory()));
       environmentPolicy(json);
       map(json, "env", variables());
-      json.writeBooleanField("tty", false);
+      json.writeBooleanField("tty", command.terminal().isPresent());
+      if (command.terminal().isPresent()) {
+        TerminalSize size = command.terminal().get();
+        json.writeObjectFieldStart("terminalSize"); // heard only by our own executors
+        json.writeNumberField("columns", size.columns());
+        json.writeNumberField("rows", size.rows());
+        json.writeEndObject();
+      }
       json.writeBooleanField("pipeStdin", pipesInput);
       json.writeNullField("arg0");
       json.writeFieldName("sandbox");

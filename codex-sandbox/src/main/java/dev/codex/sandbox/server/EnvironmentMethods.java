@@ -15,7 +15,8 @@ final class EnvironmentMethods {
       "fileWriteStreaming",
       "sandboxedFileStreaming",
       "processCloseStdin",
-      "fileModes");
+      "processResize",
+      "fsApplyEdits");
 
   private final Map<String, String> variables;
   private final Path directory;

@@ -1,68 +1,64 @@
 package dev.codex.sandbox.server;
 
+import dev.codex.exec.FileAccess;
+import dev.codex.exec.FileEntry;
+import dev.codex.exec.FileStatus;
 import dev.codex.internal.json.Json;
+import dev.codex.sandbox.protocol.FileStatusCodec;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NotDirectoryException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Says what is at a path. */
 final class FileFacts {
 
-  private static final int PERMISSIONS = 07777;
-
   private FileFacts() {}
 
   /** Kind, size and times of what a last link leads to, and whether it is a link. */
-  static Json.Writer of(Path path) throws IOException {
-    BasicFileAttributes own =
-        Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-    BasicFileAttributes target =
-        own.isSymbolicLink() ? Files.readAttributes(path, BasicFileAttributes.class) : own;
-    int mode = mode(path);
+  static Json.Writer of(Path path, FileAccess files) throws IOException {
+    BasicFileAttributes target = attributes(path);
+    FileStatus own =
+        files.status(path).orElseThrow(() -> new NoSuchFileException(path.toString()));
     return json -> {
       json.writeStartObject();
       json.writeBooleanField("isDirectory", target.isDirectory());
       json.writeBooleanField("isFile", target.isRegularFile());
-      json.writeBooleanField("isSymlink", own.isSymbolicLink());
+      json.writeBooleanField("isSymlink", own.kind() == FileStatus.Kind.SYMBOLIC_LINK);
       json.writeNumberField("size", target.size());
       json.writeNumberField("createdAtMs", 0);
       json.writeNumberField("modifiedAtMs", target.lastModifiedTime().toMillis());
-      json.writeNumberField("mode", mode);
+      json.writeFieldName("status");
+      FileStatusCodec.write(own, json);
       json.writeEndObject();
     };
   }
 
-  private static int mode(Path path) {
+  /** Those of a link that leads nowhere are its own. */
+  private static BasicFileAttributes attributes(Path path) throws IOException {
     try {
-      return (Integer) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS)
-          & PERMISSIONS;
-    } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
-      return 0;
+      return Files.readAttributes(path, BasicFileAttributes.class);
+    } catch (NoSuchFileException e) {
+      return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     }
   }
 
-  static Json.Writer entries(Path directory) throws IOException {
-    if (Files.exists(directory) && !Files.isDirectory(directory)) {
-      throw new NotDirectoryException(directory.toString());
-    }
-    List<Path> entries = new ArrayList<>();
-    try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
-      stream.forEach(entries::add);
-    }
+  static Json.Writer entries(Path directory, FileAccess files) throws IOException {
+    List<FileEntry> entries = files.list(directory);
     return json -> {
       json.writeStartObject();
       json.writeArrayFieldStart("entries");
-      for (Path entry : entries) {
+      for (FileEntry entry : entries) {
+        Path path = directory.resolve(entry.name());
         json.writeStartObject();
-        json.writeStringField("fileName", String.valueOf(entry.getFileName()));
-        json.writeBooleanField("isDirectory", Files.isDirectory(entry));
-        json.writeBooleanField("isFile", Files.isRegularFile(entry));
+        json.writeStringField("fileName", entry.name());
+        json.writeBooleanField("isDirectory", Files.isDirectory(path));
+        json.writeBooleanField("isFile", Files.isRegularFile(path));
+        json.writeFieldName("status");
+        FileStatusCodec.write(entry.status(), json);
         json.writeEndObject();
       }
       json.writeEndArray();

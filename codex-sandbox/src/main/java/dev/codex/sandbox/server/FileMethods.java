@@ -1,10 +1,12 @@
 package dev.codex.sandbox.server;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.codex.error.SandboxUnavailableException;
 import dev.codex.exec.FileAccess;
 import dev.codex.exec.FileEdit;
 import dev.codex.exec.Sandbox;
 import dev.codex.internal.json.Json;
+import dev.codex.sandbox.protocol.FileEditCodec;
 import dev.codex.sandbox.protocol.PathUri;
 import dev.codex.sandbox.protocol.PolicyCodec;
 import java.io.IOException;
@@ -15,6 +17,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The methods about files: each under the policy that comes with it. */
@@ -38,12 +41,13 @@ final class FileMethods {
         case "fs/readFile" -> reply.result(readFile(params));
         case "fs/writeFile" -> reply.result(writeFile(params));
         case "fs/createDirectory" -> reply.result(createDirectory(params));
-        case "fs/getMetadata" -> reply.result(FileFacts.of(readable(params, "path")));
+        case "fs/getMetadata" -> reply.result(FileFacts.of(params.path("path"), files(params)));
         case "fs/canonicalize" -> reply.result(canonicalize(params));
-        case "fs/readDirectory" -> reply.result(FileFacts.entries(readable(params, "path")));
+        case "fs/readDirectory" -> reply.result(FileFacts.entries(params.path("path"), files(params)));
         case "fs/walk" ->
           reply.result(TreeWalk.of(params, readable(params, "path")).run());
         case "fs/remove" -> reply.result(remove(params));
+        case "fs/applyEdits" -> reply.result(applyEdits(params));
         case "fs/copy" -> reply.result(copy(params));
         case "fs/open" -> reply.result(open(client, params));
         case "fs/readBlock" -> reply.result(readBlock(client, params));
@@ -117,6 +121,20 @@ final class FileMethods {
     }
     requireParent(path);
     files(params).apply(List.of(FileEdit.write(path, content)));
+    return Reply.EMPTY;
+  }
+
+  /** Beyond the protocol: what a client of this project wants done all at once or not at all. */
+  private Json.Writer applyEdits(Params params) throws Refusal, IOException {
+    List<FileEdit> edits = new ArrayList<>();
+    try {
+      for (JsonNode edit : params.json().path("edits")) {
+        edits.add(FileEditCodec.read(edit));
+      }
+    } catch (IllegalArgumentException e) {
+      throw Refusal.params(String.valueOf(e.getMessage()));
+    }
+    files(params).apply(edits);
     return Reply.EMPTY;
   }
 

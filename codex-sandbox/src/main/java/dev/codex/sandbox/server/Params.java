@@ -3,6 +3,7 @@ package dev.codex.sandbox.server;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.codex.internal.rpc.JsonSlice;
 import dev.codex.sandbox.protocol.PathUri;
+import dev.codex.sandbox.protocol.Trees;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ record Params(JsonNode json) {
 
   static Params of(JsonSlice slice) throws Refusal {
     try {
-      return new Params(slice.tree());
+      return new Params(Trees.read(slice));
     } catch (IOException e) {
       throw Refusal.params(String.valueOf(e.getMessage()));
     }

@@ -1,10 +1,12 @@
 package dev.codex.sandbox.server;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.codex.error.SandboxUnavailableException;
 import dev.codex.error.ToolException;
 import dev.codex.exec.Command;
 import dev.codex.exec.RunningCommand;
 import dev.codex.exec.Sandbox;
+import dev.codex.exec.TerminalSize;
 import dev.codex.policy.SandboxPolicy;
 import dev.codex.sandbox.EnvironmentPolicy;
 import dev.codex.sandbox.protocol.PolicyCodec;
@@ -13,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Executor;
 
@@ -51,6 +54,11 @@ final class ProcessMethods {
         need(session, params).input().close();
         reply.result(Reply.EMPTY);
       }
+      case "process/signal" -> signal(session, params, reply);
+      case "process/resize" -> {
+        need(session, params).command().resize(size(params.json()));
+        reply.result(Reply.EMPTY);
+      }
       case "process/terminate" -> terminate(session, params, reply);
       default -> throw Methods.unknown(method);
     }
@@ -58,41 +66,22 @@ final class ProcessMethods {
 
   private void start(ServerSession session, Params params, Reply reply) throws Refusal {
     String id = params.text("processId");
-    List<String> words = params.texts("argv");
-    Path directory = params.path("cwd");
-    Map<String, String> environment = environment(params);
     boolean tty = params.flag("tty");
-    if (words.isEmpty()) {
-      throw Refusal.params("argv must not be empty");
-    }
-    if (session.processes().containsKey(id)) {
-      throw Refusal.request("process " + id + " already exists");
-    }
-    if (session.processes().size() >= limits.maxProcesses()) {
-      throw Refusal.internal("this session has as many processes as it may, "
-          + limits.maxProcesses() + "; terminate some first");
-    }
-    if (tty) {
-      throw Refusal.internal("this executor has no terminals");
-    }
-    if (params.has("arg0") && !params.text("arg0").equals(words.get(0))) {
-      throw Refusal.internal("this executor cannot give a program another name than its own");
-    }
-    if (params.flagOr("enforceManagedNetwork", false)) {
-      throw Refusal.internal(MANAGED_NETWORK);
-    }
-    SandboxPolicy policy = policy(params);
     Command command = Command.builder()
-        .words(words)
-        .workingDirectory(directory)
-        .environment(environment)
+        .words(params.texts("argv"))
+        .workingDirectory(params.path("cwd"))
+        .environment(environment(params))
+        .terminal(tty ? Optional.of(size(params)) : Optional.empty())
         .build();
-    RunningCommand running = run(command, policy);
+    check(session, params, command);
+    SandboxPolicy policy = policy(params);
     ServerProcess process = new ServerProcess(
         id,
         new ServerProcess.Start(
-            "stdout", params.flagOr("pipeStdin", false), limits.retainedOutputBytes()),
-        running,
+            tty ? "pty" : "stdout",
+            tty || params.flagOr("pipeStdin", false),
+            limits.retainedOutputBytes()),
+        run(command, policy),
         session::send);
     session.processes().put(id, process);
     boolean confined = !(policy instanceof SandboxPolicy.DangerFullAccess);
@@ -103,6 +92,52 @@ final class ProcessMethods {
       json.writeEndObject();
     });
     threads.execute(process);
+  }
+
+  private void check(ServerSession session, Params params, Command command) throws Refusal {
+    if (command.words().isEmpty()) {
+      throw Refusal.params("argv must not be empty");
+    }
+    String id = params.text("processId");
+    if (session.processes().containsKey(id)) {
+      throw Refusal.request("process " + id + " already exists");
+    }
+    if (session.processes().size() >= limits.maxProcesses()) {
+      throw Refusal.internal("this session has as many processes as it may, "
+          + limits.maxProcesses() + "; terminate some first");
+    }
+    if (params.has("arg0") && !params.text("arg0").equals(command.words().get(0))) {
+      throw Refusal.internal("this executor cannot give a program another name than its own");
+    }
+    if (params.flagOr("enforceManagedNetwork", false)) {
+      throw Refusal.internal(MANAGED_NETWORK);
+    }
+  }
+
+  private static TerminalSize size(Params params) throws Refusal {
+    return params.has("terminalSize")
+        ? size(params.json().path("terminalSize"))
+        : TerminalSize.STANDARD;
+  }
+
+  private static TerminalSize size(JsonNode json) throws Refusal {
+    try {
+      return new TerminalSize(json.path("columns").asInt(), json.path("rows").asInt());
+    } catch (IllegalArgumentException e) {
+      throw Refusal.params(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static void signal(ServerSession session, Params params, Reply reply) throws Refusal {
+    String signal = params.text("signal");
+    if (!signal.equals("interrupt")) {
+      throw Refusal.params("unknown variant `" + signal + "`, expected `interrupt`");
+    }
+    ServerProcess process = session.processes().get(params.text("processId"));
+    if (process != null) {
+      process.command().interrupt();
+    }
+    reply.result(Reply.EMPTY);
   }
 
   private RunningCommand run(Command command, SandboxPolicy policy) throws Refusal {

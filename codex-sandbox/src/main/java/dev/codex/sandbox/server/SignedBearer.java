@@ -2,6 +2,7 @@ package dev.codex.sandbox.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.codex.internal.rpc.JsonSlice;
+import dev.codex.sandbox.protocol.Trees;
 import dev.codex.sandbox.server.socket.Gatekeeper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -81,7 +82,7 @@ public abstract class SignedBearer {
 
   private static JsonNode json(String part) throws IOException {
     byte[] bytes = Base64.getUrlDecoder().decode(part);
-    return new JsonSlice(bytes, 0, bytes.length).tree();
+    return Trees.read(new JsonSlice(bytes, 0, bytes.length));
   }
 
   private byte[] sign(String text) {

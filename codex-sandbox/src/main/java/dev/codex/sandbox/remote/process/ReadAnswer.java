@@ -2,6 +2,7 @@ package dev.codex.sandbox.remote.process;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.codex.internal.rpc.JsonSlice;
+import dev.codex.sandbox.protocol.Trees;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ public record ReadAnswer(
   public record Chunk(long sequence, byte[] bytes) {}
 
   public static ReadAnswer of(JsonSlice json) throws IOException {
-    JsonNode tree = json.tree();
+    JsonNode tree = Trees.read(json);
     List<Chunk> chunks = new ArrayList<>();
     for (JsonNode chunk : tree.path("chunks")) {
       chunks.add(new Chunk(chunk.path("seq").asLong(), chunk.path("chunk").binaryValue()));

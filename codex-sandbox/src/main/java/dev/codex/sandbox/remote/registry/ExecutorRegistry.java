@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.codex.internal.json.Json;
 import dev.codex.internal.rpc.JsonPost;
 import dev.codex.internal.rpc.JsonSlice;
+import dev.codex.sandbox.protocol.Trees;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -137,7 +138,7 @@ public final class ExecutorRegistry {
       throw failure(answer);
     }
     try {
-      return new JsonSlice(answer.body(), 0, answer.body().length).tree();
+      return Trees.read(new JsonSlice(answer.body(), 0, answer.body().length));
     } catch (IOException e) {
       throw new UnusableAnswerException(
           "the environment registry answered something else than" + " JSON");
@@ -152,7 +153,7 @@ public final class ExecutorRegistry {
     String message = text.isEmpty() ? "empty error body" : "malformed error body";
     if (!cut) {
       try {
-        JsonNode error = new JsonSlice(answer.body(), 0, length).tree().path("error");
+        JsonNode error = Trees.read(new JsonSlice(answer.body(), 0, length)).path("error");
         code = error.path("code").asText();
         message = error.path("message").asText(message);
       } catch (IOException e) {

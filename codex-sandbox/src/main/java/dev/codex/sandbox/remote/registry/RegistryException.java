@@ -14,7 +14,7 @@ public final class RegistryException extends IOException {
   private final String code;
   private final transient Optional<Duration> retryAfter;
 
-  RegistryException(String message, int status, String code, Optional<Duration> retryAfter) {
+  public RegistryException(String message, int status, String code, Optional<Duration> retryAfter) {
     super(message);
     this.status = status;
     this.code = code;
