@@ -61,7 +61,8 @@ public final class Agent {
   }
 
   /**
-   * Runs one turn in a session of its own.
+   * Runs one turn in a session of its own; see {@link Session#run(Prompt)} for what comes of a
+   * turn that is stopped.
    *
    * @throws dev.codex.error.TurnFailedException if it fails
    */

@@ -18,6 +18,7 @@ import dev.codex.policy.CommandRules;
 import dev.codex.policy.LoopGuard;
 import dev.codex.policy.Safeguard;
 import dev.codex.policy.SandboxPolicy;
+import dev.codex.policy.Secrets;
 import dev.codex.session.SessionStore;
 import dev.codex.tool.Tool;
 import dev.codex.tool.ToolRegistry;
@@ -57,6 +58,7 @@ public final class AgentBuilder {
   private LoopGuard loopGuard = LoopGuard.standard();
   private Ledger ledger = Ledger.none();
   private Safeguard safeguard = Safeguard.standard();
+  private Secrets secrets = Secrets.none();
   private Optional<FileHistory> fileHistory = Optional.empty();
   private Optional<Threads> threads = Optional.empty();
   private Clock clock = Clock.system(ZoneId.systemDefault());
@@ -82,6 +84,7 @@ public final class AgentBuilder {
     loopGuard = assembly.loopGuard();
     ledger = assembly.ledger();
     safeguard = assembly.safeguard();
+    secrets = assembly.secrets();
     fileHistory = assembly.fileHistory();
     threads = Optional.of(assembly.threads());
     clock = assembly.clock();
@@ -202,6 +205,18 @@ public final class AgentBuilder {
   }
 
   /**
+   * A value that tools may come across but nobody shall read: it is taken out of what they say
+   * before a model, an event, an exception or the transcript gets it. Those of the model are known
+   * without being named here.
+   *
+   * @throws IllegalArgumentException if it has fewer than {@link Secrets#MIN_LENGTH} characters
+   */
+  public AgentBuilder addSecret(String value) {
+    secrets = secrets.plus(Secrets.of(Objects.requireNonNull(value, "value")));
+    return this;
+  }
+
+  /**
    * Makes the threads that turns and calls run on, one each. The default is virtual threads where
    * the JVM has them, else daemon threads.
    */
@@ -225,7 +240,8 @@ public final class AgentBuilder {
   /**
    * The agent.
    *
-   * @throws ConfigException if the model is missing, or a tool needs a sandbox and there is none
+   * @throws ConfigException if the model is missing, a tool needs a sandbox and there is none, or
+   *     the workspace is not where the sandbox is
    * @throws IllegalArgumentException if two tools have one name
    * @throws dev.codex.error.SandboxUnavailableException if the sandbox cannot enforce the policy
    *     here; the message says what is missing and what to do
@@ -237,6 +253,8 @@ public final class AgentBuilder {
     }
     requireSandbox();
     sandbox.require(sandboxPolicy);
+    Path directory = workspace.toAbsolutePath().normalize();
+    sandbox.requireWorkspace(directory);
     return new Agent(ImmutableAssembly.builder()
         .model(model)
         .tools(ToolRegistry.of(tools))
@@ -248,13 +266,14 @@ public final class AgentBuilder {
         .hooks(hooks)
         .instructions(instructions.orElseGet(Instructions::standard))
         .developerInstructions(developerInstructions)
-        .workspace(workspace.toAbsolutePath().normalize())
+        .workspace(directory)
         .store(store)
         .turnBudget(turnBudget)
         .sessionBudget(sessionBudget)
         .loopGuard(loopGuard)
         .ledger(ledger)
         .safeguard(safeguard)
+        .secrets(secrets)
         .fileHistory(fileHistory)
         .threads(threads.orElseGet(Threads::standard))
         .clock(clock)

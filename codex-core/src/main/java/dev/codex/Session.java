@@ -61,15 +61,19 @@ public final class Session implements AutoCloseable {
             prompt.outputSchema()));
   }
 
-  /** Runs a turn to its end. */
+  /** Runs a turn to its end; see {@link #run(Prompt)}. */
   public TurnResult run(String text) {
     return run(Prompt.of(text));
   }
 
   /**
-   * Runs a turn to its end.
+   * Runs a turn to its end. A turn that a budget or {@link Turn#interrupt} stopped has not failed:
+   * its result says so by its {@link TurnResult#status()}, holds what was done, and the next turn
+   * goes on from there. Whoever needs a whole answer adds {@link TurnResult#orThrow()}.
    *
-   * @throws TurnFailedException if it fails
+   * @throws TurnFailedException if the turn fails
+   * @throws dev.codex.error.TurnInterruptedException if this thread is interrupted; the turn is
+   *     interrupted with it
    */
   public TurnResult run(Prompt prompt) {
     return start(prompt).await();
@@ -80,9 +84,13 @@ public final class Session implements AutoCloseable {
    * model is held to; the answer is checked here as well, and asked for once more if it does not
    * fit.
    *
+   * <p>Like {@code run(prompt).orThrow()}: there is no record to return if the turn was stopped.
+   *
    * @throws IllegalArgumentException if the type cannot be described as a schema
-   * @throws TurnFailedException if the turn fails, is stopped, or the second answer does not fit
-   *     either
+   * @throws TurnFailedException if the turn fails, or the second answer does not fit either
+   * @throws dev.codex.error.TurnStoppedException if the turn is stopped before its answer
+   * @throws dev.codex.error.TurnInterruptedException if this thread is interrupted; the turn is
+   *     interrupted with it
    */
   public <T> T run(String text, Class<T> type) {
     Prompt prompt = Prompt.builder()
@@ -90,17 +98,17 @@ public final class Session implements AutoCloseable {
         .outputSchema(OutputSchema.of(RecordSchema.of(type).json()))
         .build();
     RecordReader<T> reader = RecordReader.of(type);
-    String first = message(run(prompt));
+    String first = run(prompt).orThrow().finalMessage();
     try {
-      return reader.read(first);
+      return reader.readAnswer(first);
     } catch (ToolException e) {
-      String repair = "Your answer does not have the shape that was asked for: "
+      String repair = "Your answer was not accepted: "
           + e.getMessage()
           + "\nSend the whole answer again as JSON of the given schema, and nothing else.";
       TurnResult second =
           run(prompt.toBuilder().input(List.of(Input.text(repair))).build());
       try {
-        return reader.read(message(second));
+        return reader.readAnswer(second.orThrow().finalMessage());
       } catch (ToolException again) {
         throw new TurnFailedException(
             "The model's answer is no " + type.getSimpleName() + ": " + again.getMessage(),

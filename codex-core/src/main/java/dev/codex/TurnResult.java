@@ -1,5 +1,6 @@
 package dev.codex;
 
+import dev.codex.error.TurnStoppedException;
 import dev.codex.internal.change.TurnChanges;
 import dev.codex.item.ChangedFile;
 import dev.codex.item.Item;
@@ -75,6 +76,24 @@ public final class TurnResult {
   /** The calls that this turn had to leave for an answer that comes later. */
   public List<PendingApproval> pendingApprovals() {
     return pendingApprovals;
+  }
+
+  /**
+   * This result, if the turn came to its end by itself.
+   *
+   * @throws dev.codex.error.TurnStoppedException if it was stopped, by a budget or an interrupt
+   */
+  public TurnResult orThrow() {
+    if (status == TurnStatus.COMPLETED) {
+      return this;
+    }
+    String reason =
+        stoppedBy.map(budget -> "the budget is used up: " + budget).orElse("it was interrupted");
+    throw new TurnStoppedException(
+        "Turn " + turnId + " has no whole answer: " + reason + ". Session " + sessionId
+            + " can go on with another turn.",
+        items,
+        stoppedBy);
   }
 
   /**

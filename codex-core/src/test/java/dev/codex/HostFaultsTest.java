@@ -3,19 +3,25 @@ package dev.codex;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.codex.error.ModelException;
+import dev.codex.error.ModelFailure;
 import dev.codex.error.SessionException;
 import dev.codex.error.TurnFailedException;
 import dev.codex.event.Event;
 import dev.codex.event.ItemCompleted;
 import dev.codex.event.ItemStarted;
+import dev.codex.event.Notice;
 import dev.codex.hook.HookResult;
 import dev.codex.item.ToolExecution;
 import dev.codex.item.WorkStatus;
 import dev.codex.model.Model;
 import dev.codex.model.ModelEvent;
 import dev.codex.model.ModelStream;
+import dev.codex.policy.ApprovalPolicy;
+import dev.codex.policy.Budget;
 import dev.codex.policy.CommandRules;
 import dev.codex.policy.Decision;
+import dev.codex.ledger.Ledger;
 import dev.codex.session.InMemorySessionStore;
 import dev.codex.session.SessionHeader;
 import dev.codex.session.SessionLog;
@@ -23,11 +29,17 @@ import dev.codex.session.SessionStore;
 import dev.codex.session.SessionSummary;
 import dev.codex.testing.ScriptedModel;
 import dev.codex.tool.ToolResult;
+import dev.codex.tool.ToolSpec;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -349,6 +361,97 @@ class HostFaultsTest {
     assertThat(result.status()).isEqualTo(TurnStatus.INTERRUPTED);
     assertThat(returned).isTrue();
     agent.resumeSession(session.get().id()).close();
+  }
+
+  @Test
+  void anApproverThatSleepsHearsOfAnInterruptAtOnce() throws Exception {
+    CountDownLatch asleep = new CountDownLatch(1);
+    CompletableFuture<Long> woken = new CompletableFuture<>();
+    model.enqueueToolCall("tool", "{}");
+    Turn turn = agent(new TestTool("tool", invocation -> ToolResult.text("done")))
+        .approvalPolicy(ApprovalPolicy.UNTRUSTED)
+        .approver(request -> {
+          asleep.countDown();
+          try {
+            new CountDownLatch(1).await();
+          } catch (InterruptedException e) {
+            woken.complete(System.nanoTime());
+          }
+          return Decision.deny("interrupted");
+        })
+        .build()
+        .startSession()
+        .start("Go");
+    asleep.await();
+
+    long begin = System.nanoTime();
+    turn.interrupt();
+
+    assertThat(Duration.ofNanos(woken.get() - begin)).isLessThan(Duration.ofSeconds(1));
+    assertThat(turn.await().status()).isEqualTo(TurnStatus.INTERRUPTED);
+  }
+
+  @Test
+  void aLedgerThatCannotSettleDoesNotChangeWhatTheModelIsTold() {
+    model.enqueueToolCall("tool", "{}").enqueueMessage("Done.");
+    Turn turn = agent(new TestTool("tool", invocation -> ToolResult.text("done")))
+        .ledger(new Ledger() {
+          @Override
+          public void intend(Entry entry) {}
+
+          @Override
+          public void settle(Entry entry, Outcome outcome) {
+            throw new IllegalStateException("disk full");
+          }
+        })
+        .build()
+        .startSession()
+        .start("Go");
+
+    assertThat(turn.await().finalMessage()).isEqualTo("Done.");
+    assertThat(model.requests().get(1).toolOutput("call-1")).isEqualTo("done");
+    assertThat(turn)
+        .contains(
+            new Notice("The ledger did not settle call call-1 of tool as SUCCEEDED: disk full"));
+  }
+
+  @Test
+  void limitsBelowZeroAndNamesThatNoServerTakesAreRefusedWhereTheyAreGiven() {
+    assertThatThrownBy(() -> Budget.builder().maxRequests(-1).build())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("maxRequests is -1; it must be 0 (nothing) or more, or absent (no limit)");
+    assertThatThrownBy(
+            () -> Budget.builder().maxWallTime(Duration.ofSeconds(-1)).build())
+        .hasMessage("maxWallTime is PT-1S; it must not be negative");
+    assertThatThrownBy(() -> new ToolSpec.Hosted("no dots.or blanks", "{}"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("no dots.or blanks");
+    assertThatThrownBy(() -> new TestTool("a".repeat(65), invocation -> null))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new TestTool(null, invocation -> null)).hasMessage("name");
+  }
+
+  @Test
+  void exceptionsCanBeReadOnceTheyWereSerialized() throws Exception {
+    TurnFailedException failed = copy(new TurnFailedException("no", List.of(), null));
+    ModelException refused =
+        copy(ModelException.of(ModelFailure.of(ModelFailure.Kind.SERVER, "down")));
+
+    assertThat(failed.items()).isEmpty();
+    assertThat(refused.failure().message()).isEqualTo("down");
+    assertThat(refused.statusCode()).isEmpty();
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <T> T copy(T value) throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(value);
+    }
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      return (T) in.readObject();
+    }
   }
 
   @Test

@@ -9,7 +9,7 @@ public class ModelException extends CodexException {
 
   private static final long serialVersionUID = 1L;
 
-  private final transient ModelFailure failure;
+  private final transient @Nullable ModelFailure failure;
 
   protected ModelException(ModelFailure failure, @Nullable Throwable cause) {
     super(failure.message(), cause);
@@ -31,19 +31,22 @@ public class ModelException extends CodexException {
     };
   }
 
+  /** What happened; once this was serialized, only the message of it. */
   public ModelFailure failure() {
-    return failure;
+    return failure != null
+        ? failure
+        : ModelFailure.of(ModelFailure.Kind.OTHER, String.valueOf(getMessage()));
   }
 
   public boolean isRetryable() {
-    return failure.isRetryable();
+    return failure().isRetryable();
   }
 
   public OptionalInt statusCode() {
-    return failure.statusCode();
+    return failure().statusCode();
   }
 
   public Optional<String> requestId() {
-    return failure.requestId();
+    return failure().requestId();
   }
 }

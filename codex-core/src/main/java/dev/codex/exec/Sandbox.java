@@ -1,6 +1,7 @@
 package dev.codex.exec;
 
 import dev.codex.policy.SandboxPolicy;
+import java.nio.file.Path;
 
 /**
  * What enforces a {@link SandboxPolicy}: the one way by which tools reach processes and files.
@@ -15,6 +16,14 @@ public interface Sandbox {
    * @throws dev.codex.error.SandboxUnavailableException naming what is missing and the remedy
    */
   void require(SandboxPolicy policy);
+
+  /**
+   * Returns if commands can start in that directory. Called while an agent is built; the default
+   * trusts whoever names it, as one must whose sandbox is far away.
+   *
+   * @throws dev.codex.error.ConfigException if it is not there
+   */
+  default void requireWorkspace(Path workspace) {}
 
   /**
    * Starts a command under the policy, or not at all.

@@ -4,8 +4,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/** A part of a message or of a tool's output. */
-public sealed interface Content {
+/**
+ * A part of a message or of a tool's output. More kinds will come: a {@code switch} needs a {@code
+ * default}.
+ */
+public sealed interface Content
+    permits Content.Text, Content.Image, Content.Unknown, FutureContent {
 
   static Content text(String text) {
     return new Text(text);

@@ -2,7 +2,7 @@ package dev.codex.item;
 
 /**
  * What the model wrote or will read: the items of the Responses API, which are also the lines of a
- * transcript.
+ * transcript. More kinds will come: a {@code switch} needs a {@code default}.
  */
 public sealed interface ModelItem extends Item
     permits UserMessage,
@@ -14,4 +14,5 @@ public sealed interface ModelItem extends Item
         CustomToolCall,
         CustomToolCallOutput,
         WebSearchCall,
-        UnknownItem {}
+        UnknownItem,
+        FutureItem {}

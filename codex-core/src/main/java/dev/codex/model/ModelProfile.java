@@ -31,6 +31,12 @@ public interface ModelProfile {
     return true;
   }
 
+  /** Which tools for running commands it knows best; all current models know sessions. */
+  @Value.Default
+  default ShellKind shellKind() {
+    return ShellKind.SESSIONS;
+  }
+
   @Value.Default
   default boolean imageInput() {
     return true;

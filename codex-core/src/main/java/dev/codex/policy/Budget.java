@@ -25,8 +25,29 @@ public interface Budget {
   /** Tool calls that were let through to a tool. */
   OptionalInt maxToolCalls();
 
-  /** Time on the clock since the turn, or the first turn of the session, began. */
+  /**
+   * Time on the clock since the turn, or the first turn of the session, began. When it is up, what
+   * is being done then is stopped too: the answer that is being read, the tools that run.
+   */
   Optional<Duration> maxWallTime();
+
+  /** Limits below zero are mistakes of whoever computed them. */
+  @Value.Check
+  default void check() {
+    maxTokens().ifPresent(limit -> atLeastZero("maxTokens", limit));
+    maxRequests().ifPresent(limit -> atLeastZero("maxRequests", limit));
+    maxToolCalls().ifPresent(limit -> atLeastZero("maxToolCalls", limit));
+    maxWallTime().filter(Duration::isNegative).ifPresent(limit -> {
+      throw new IllegalArgumentException("maxWallTime is " + limit + "; it must not be negative");
+    });
+  }
+
+  private static void atLeastZero(String name, long limit) {
+    if (limit < 0) {
+      throw new IllegalArgumentException(
+          name + " is " + limit + "; it must be 0 (nothing) or more, or absent (no limit)");
+    }
+  }
 
   /** No limit. */
   static Budget unlimited() {

@@ -2,13 +2,9 @@ package dev.codex.tool;
 
 import java.time.Duration;
 import java.util.Objects;
-import java.util.regex.Pattern;
 
 /** Puts a tool together from a record and a function. */
 public final class FunctionToolBuilder<A> {
-
-  /** What servers accept. */
-  private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_-]{1,64}");
 
   final String name;
   final String description;
@@ -18,12 +14,7 @@ public final class FunctionToolBuilder<A> {
   Duration timeout = Duration.ofMinutes(10);
 
   FunctionToolBuilder(String name, String description, Class<A> arguments) {
-    if (!NAME.matcher(name).matches()) {
-      throw new IllegalArgumentException("A tool cannot be named \""
-          + name
-          + "\"; use 1 to 64 letters, digits, underscores and hyphens.");
-    }
-    this.name = name;
+    this.name = ToolSpec.checkedName(name);
     this.description = Objects.requireNonNull(description, "description");
     this.arguments = Objects.requireNonNull(arguments, "arguments");
   }

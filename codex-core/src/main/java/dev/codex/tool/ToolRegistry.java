@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** The tools of an agent by name, in the order they were added. Immutable. */
@@ -31,7 +32,7 @@ public final class ToolRegistry {
   public static ToolRegistry of(Collection<? extends Tool> tools) {
     Map<String, Tool> byName = new LinkedHashMap<>();
     for (Tool tool : tools) {
-      String name = tool.spec().name();
+      String name = Objects.requireNonNull(tool, "tool").spec().name();
       if (byName.putIfAbsent(name, tool) != null) {
         throw new IllegalArgumentException(
             "Two tools are named '" + name + "'. Leave one out or rename it.");

@@ -8,6 +8,7 @@ import dev.codex.exec.Sandbox;
 import dev.codex.policy.SandboxPolicy;
 import dev.codex.sandbox.landlock.LandlockSandbox;
 import dev.codex.sandbox.linux.NamespaceSandbox;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -85,6 +86,11 @@ final class ChosenSandbox implements Sandbox {
     } catch (SandboxUnavailableException e) {
       throw inContext(policy, e);
     }
+  }
+
+  @Override
+  public void requireWorkspace(Path workspace) {
+    unconfined.requireWorkspace(workspace);
   }
 
   @Override

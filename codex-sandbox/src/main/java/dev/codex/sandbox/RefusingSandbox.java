@@ -5,6 +5,7 @@ import dev.codex.exec.FileAccess;
 import dev.codex.exec.RunningCommand;
 import dev.codex.exec.Sandbox;
 import dev.codex.policy.SandboxPolicy;
+import java.nio.file.Path;
 
 /** Enforces every policy: where no mechanism can, by running nothing. */
 final class RefusingSandbox implements Sandbox {
@@ -18,6 +19,11 @@ final class RefusingSandbox implements Sandbox {
   @Override
   public void require(SandboxPolicy policy) {
     // a command that is never started keeps to any policy
+  }
+
+  @Override
+  public void requireWorkspace(Path workspace) {
+    sandbox.requireWorkspace(workspace);
   }
 
   @Override

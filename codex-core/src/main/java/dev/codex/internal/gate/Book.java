@@ -1,5 +1,7 @@
 package dev.codex.internal.gate;
 
+import dev.codex.event.Event;
+import dev.codex.event.Notice;
 import dev.codex.internal.json.Ids;
 import dev.codex.item.ToolCall;
 import dev.codex.ledger.Ledger;
@@ -10,6 +12,7 @@ import dev.codex.policy.EditFiles;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,12 +25,15 @@ public final class Book {
   private final Clock clock;
   private final String sessionId;
   private final String turnId;
+  private final Consumer<Event> events;
 
-  public Book(Ledger ledger, Clock clock, String sessionId, String turnId) {
+  public Book(
+      Ledger ledger, Clock clock, String sessionId, String turnId, Consumer<Event> events) {
     this.ledger = ledger;
     this.clock = clock;
     this.sessionId = sessionId;
     this.turnId = turnId;
+    this.events = events;
   }
 
   /** What is about to be done, or was not allowed. */
@@ -62,8 +68,11 @@ public final class Book {
     try {
       ledger.settle(entry, outcome);
     } catch (RuntimeException e) {
-      LOG.warn("The ledger could not enter that a call of {} {}", entry.tool(), outcome);
+      LOG.warn(
+          "The ledger did not settle call {} of {} as {}", entry.callId(), entry.tool(), outcome);
       LOG.trace("What the ledger threw", e);
+      events.accept(new Notice("The ledger did not settle call " + entry.callId() + " of "
+          + entry.tool() + " as " + outcome + ": " + e.getMessage()));
     }
   }
 }

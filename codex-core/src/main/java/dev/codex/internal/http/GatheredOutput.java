@@ -2,7 +2,6 @@ package dev.codex.internal.http;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,14 +14,14 @@ final class GatheredOutput extends OutputStream {
 
   static final int CAPACITY = 64 << 10;
 
-  private static final int FIRST_CAPACITY = 16 << 10;
-
   private final OutputStream out;
-  private byte @Nullable [] gathered;
+  private final SpareBuffers buffers; // of CAPACITY bytes
+  private byte @Nullable [] gathered; // none between requests: connections are idle mostly
   private int count;
 
-  GatheredOutput(OutputStream out) {
+  GatheredOutput(OutputStream out, SpareBuffers buffers) {
     this.out = out;
+    this.buffers = buffers;
   }
 
   @Override
@@ -39,25 +38,23 @@ final class GatheredOutput extends OutputStream {
       out.write(bytes, offset, length);
       return;
     }
-    System.arraycopy(bytes, offset, roomFor(length), count, length);
-    count += length;
-  }
-
-  private byte[] roomFor(int length) {
-    byte[] room = gathered;
-    if (room == null) {
-      room = new byte[length > FIRST_CAPACITY ? CAPACITY : FIRST_CAPACITY];
-    } else if (count + length > room.length) {
-      room = Arrays.copyOf(room, CAPACITY);
+    byte[] into = gathered;
+    if (into == null) {
+      into = buffers.take();
+      gathered = into;
     }
-    gathered = room;
-    return room;
+    System.arraycopy(bytes, offset, into, count, length);
+    count += length;
   }
 
   @Override
   public void flush() throws IOException {
     send();
-    gathered = null; // connections are idle for most of their time
+    byte[] empty = gathered;
+    if (empty != null) {
+      gathered = null;
+      buffers.giveBack(empty);
+    }
     out.flush();
   }
 

@@ -14,25 +14,25 @@ import org.jspecify.annotations.Nullable;
 final class NoDelaySockets extends SocketFactory {
 
   private final SocketFactory sockets = SocketFactory.getDefault();
-  private final boolean isGathering;
+  private final @Nullable SpareBuffers buffers; // of those that gather
 
-  private NoDelaySockets(boolean isGathering) {
-    this.isGathering = isGathering;
+  private NoDelaySockets(@Nullable SpareBuffers buffers) {
+    this.buffers = buffers;
   }
 
   /** Sockets for any protocol. */
   static NoDelaySockets plain() {
-    return new NoDelaySockets(false);
+    return new NoDelaySockets(null);
   }
 
   /** Sockets for HTTP/1, which send large bodies with few system calls. */
   static NoDelaySockets gathering() {
-    return new NoDelaySockets(true);
+    return new NoDelaySockets(new SpareBuffers(GatheredOutput.CAPACITY));
   }
 
   @Override
   public Socket createSocket() throws IOException {
-    return withoutDelay(isGathering ? new GatheringSocket() : sockets.createSocket());
+    return withoutDelay(buffers != null ? new GatheringSocket(buffers) : sockets.createSocket());
   }
 
   @Override
@@ -63,13 +63,18 @@ final class NoDelaySockets extends SocketFactory {
   }
 
   private static final class GatheringSocket extends Socket {
+    private final SpareBuffers buffers;
     private @Nullable OutputStream gathered; // asked for once, while the connection is made
+
+    GatheringSocket(SpareBuffers buffers) {
+      this.buffers = buffers;
+    }
 
     @Override
     public OutputStream getOutputStream() throws IOException {
       OutputStream ready = gathered;
       if (ready == null) {
-        ready = new GatheredOutput(super.getOutputStream());
+        ready = new GatheredOutput(super.getOutputStream(), buffers);
         gathered = ready;
       }
       return ready;

@@ -26,6 +26,12 @@ public final class SseReader {
   /** Larger events are refused. */
   public static final int MAX_EVENT_BYTES = 64 << 20;
 
+  /** Holds most answers that are a call and nothing else; fresh memory is what costs there. */
+  private static final int FIRST_BYTES = 4 << 10;
+
+  /** For a stream, which fills the first buffer. */
+  private static final int STREAM_BYTES = 16 << 10;
+
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
   private static final long HIGH_BITS = 0x8080808080808080L;
@@ -34,7 +40,7 @@ public final class SseReader {
   private final BufferedSource source;
   private final long idleNanos;
 
-  private byte[] buffer = new byte[16 << 10];
+  private byte[] buffer = new byte[FIRST_BYTES];
   private int limit; // bytes read so far end here
   private int lineStart;
   private int scanned; // no line end lies between lineStart and here
@@ -223,24 +229,20 @@ public final class SseReader {
 
   /** Moves what is still needed to the front once the buffer is full, and grows it if need be. */
   private void makeRoom() throws SseException {
-    if (lineStart == limit && dataStart < 0) {
-      lineStart = 0;
-      scanned = 0;
-      limit = 0;
-    }
-    if (limit < buffer.length) {
-      return;
-    }
     int data = dataStart < 0 ? 0 : dataEnd - dataStart;
     int line = limit - lineStart;
     if (data + line > MAX_EVENT_BYTES) {
       throw new SseException("an event is larger than " + MAX_EVENT_BYTES + " bytes");
     }
+    boolean full = limit == buffer.length;
     byte[] target = buffer;
-    if (data + line > buffer.length / 2) {
-      target = new byte[(int) Math.min(buffer.length * 2L, MAX_EVENT_BYTES + (16L << 10))];
+    if (full && (data + line > buffer.length / 2 || buffer.length < STREAM_BYTES)) {
+      long twice = Math.min(buffer.length * 2L, MAX_EVENT_BYTES + (16L << 10));
+      target = new byte[Math.max(STREAM_BYTES, (int) twice)];
     }
-    move(target, data, line);
+    if (full || data + line == 0) {
+      move(target, data, line);
+    }
   }
 
   /** Lays the data at the front and the unfinished line behind it. */

@@ -8,11 +8,12 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
-import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The one JSON factory and the few moves that all codecs share. */
@@ -35,6 +36,8 @@ public final class Json {
           .build())
       .build();
 
+  private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
+
   private Json() {}
 
   public static JsonParser parser(byte[] json) throws IOException {
@@ -51,13 +54,13 @@ public final class Json {
 
   /** What the writer writes, as UTF-8. */
   public static byte[] bytes(Writer writer) {
-    ByteArrayBuilder out = new ByteArrayBuilder(256);
+    Bytes out = new Bytes();
     try (JsonGenerator json = FACTORY.createGenerator(out)) {
       writer.write(json);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return out.getClearAndRelease();
+    return out.toBytes();
   }
 
   /** What the writer writes, as text. */
@@ -111,6 +114,35 @@ public final class Json {
       json.copyCurrentStructure(parser);
     }
     return out.toString();
+  }
+
+  /** A generator passes on all of a short text in one piece, which then is copied only once. */
+  private static final class Bytes extends OutputStream {
+    private byte[] bytes = {};
+    private int count;
+
+    @Override
+    public void write(int b) {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] piece, int offset, int length) {
+      int end = Math.addExact(count, length);
+      if (count == 0) {
+        bytes = Arrays.copyOfRange(piece, offset, offset + length);
+      } else {
+        if (end > bytes.length) {
+          bytes = Arrays.copyOf(bytes, Math.max(end, (int) Math.min(2L * end, MAX_ARRAY)));
+        }
+        System.arraycopy(piece, offset, bytes, count, length);
+      }
+      count = end;
+    }
+
+    byte[] toBytes() {
+      return count == bytes.length ? bytes : Arrays.copyOf(bytes, count);
+    }
   }
 
   /** Writes JSON. */

@@ -64,7 +64,7 @@ final class JsonValues {
     return value;
   }
 
-  private static @Nullable Object value(JsonParser parser) throws IOException {
+  private static @Nullable Object value(JsonParser parser) throws IOException, Malformed {
     switch (parser.currentToken()) {
       case START_OBJECT:
         return object(parser);
@@ -87,17 +87,23 @@ final class JsonValues {
     }
   }
 
-  private static Map<String, @Nullable Object> object(JsonParser parser) throws IOException {
+  /** A name that comes twice is refused: whoever approves might read one, and the tool another. */
+  private static Map<String, @Nullable Object> object(JsonParser parser)
+      throws IOException, Malformed {
     Map<String, @Nullable Object> object = new LinkedHashMap<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
+      if (object.containsKey(name)) {
+        throw new Malformed(Problems.quoted(name) + " stands twice in one object"
+            + at(parser.currentTokenLocation()) + "; send it once");
+      }
       parser.nextToken();
       object.put(name, value(parser));
     }
     return object;
   }
 
-  private static List<@Nullable Object> array(JsonParser parser) throws IOException {
+  private static List<@Nullable Object> array(JsonParser parser) throws IOException, Malformed {
     List<@Nullable Object> array = new ArrayList<>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       array.add(value(parser));

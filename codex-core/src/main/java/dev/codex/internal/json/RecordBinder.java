@@ -18,11 +18,19 @@ final class RecordBinder {
   /** Values in values; far from the end of the smallest stack, and more than anybody means. */
   private static final int MAX_DEPTH = 300;
 
+  /** What becomes of properties that a record does not have. */
+  enum Extras {
+    IGNORED,
+    REFUSED
+  }
+
   private final Problems problems;
+  private final Extras extras;
   private int depth;
 
-  RecordBinder(Problems problems) {
+  RecordBinder(Problems problems, Extras extras) {
     this.problems = problems;
+    this.extras = extras;
   }
 
   @Nullable
@@ -147,6 +155,11 @@ final class RecordBinder {
 
   private @Nullable Object fields(RecordShape shape, Map<?, ?> object, String path) {
     int before = problems.count();
+    if (extras == Extras.REFUSED) {
+      unknownNames(shape, object)
+          .forEach(name ->
+              problems.add(Problems.child(path, name) + " is not in the schema; leave it out"));
+    }
     Object[] arguments = new Object[shape.parts.size()];
     for (int i = 0; i < arguments.length; i++) {
       RecordShape.Part part = shape.parts.get(i);

@@ -43,11 +43,15 @@ public final class RecordReader<T> {
    */
   public T read(String arguments) {
     String json = arguments.strip();
-    return read(json.isEmpty() || json.equals("null") ? "{}" : json, ARGUMENTS);
+    return read(
+        json.isEmpty() || json.equals("null") ? "{}" : json,
+        ARGUMENTS,
+        RecordBinder.Extras.IGNORED);
   }
 
   /**
-   * The final answer of a turn, which models without a strict mode like to fence.
+   * The final answer of a turn, which models without a strict mode like to fence. What the schema
+   * does not have is refused, as a strict server would.
    *
    * @throws ToolException if it does not fit; the message lets the model correct itself
    */
@@ -57,11 +61,11 @@ public final class RecordReader<T> {
     if (json.startsWith(FENCE) && json.endsWith(FENCE) && start > 0) {
       json = json.substring(start, json.length() - FENCE.length());
     }
-    return read(json, ANSWER);
+    return read(json, ANSWER, RecordBinder.Extras.REFUSED);
   }
 
   @SuppressWarnings("unchecked") // the factories tie T to the shape
-  private T read(String json, String prefix) {
+  private T read(String json, String prefix, RecordBinder.Extras extras) {
     Object tree;
     try {
       tree = JsonValues.parse(json);
@@ -69,7 +73,7 @@ public final class RecordReader<T> {
       throw new ToolException(prefix + e.getMessage());
     }
     Problems problems = new Problems();
-    Object value = bindRoot(tree, problems);
+    Object value = bindRoot(tree, problems, new RecordBinder(problems, extras));
     if (problems.count() > 0 || value == null) {
       throw new ToolException(prefix + problems.message());
     }
@@ -77,8 +81,7 @@ public final class RecordReader<T> {
   }
 
   /** Takes off the wrapper of a root that is no object, unless a lenient model left it out. */
-  private @Nullable Object bindRoot(@Nullable Object tree, Problems problems) {
-    RecordBinder binder = new RecordBinder(problems);
+  private @Nullable Object bindRoot(@Nullable Object tree, Problems problems, RecordBinder binder) {
     if (shape instanceof RecordShape || !(tree instanceof Map<?, ?> object)) {
       return binder.bind(shape, tree, "$");
     }

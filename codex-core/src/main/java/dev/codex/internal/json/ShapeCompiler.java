@@ -34,7 +34,10 @@ final class ShapeCompiler {
 
   static Shape compile(Type type) {
     String where = type instanceof Class<?> raw ? raw.getSimpleName() : type.getTypeName();
-    return new ShapeCompiler().shape(BoundType.of(type, where), where);
+    ShapeCompiler compiler = new ShapeCompiler();
+    Shape shape = compiler.shape(BoundType.of(type, where), where);
+    Endless.refuse(compiler.known.values());
+    return shape;
   }
 
   private Shape shape(BoundType type, String where) {

@@ -1,6 +1,7 @@
 package dev.codex.internal.step;
 
 import dev.codex.error.ModelFailure;
+import dev.codex.policy.BudgetExceeded;
 
 /** What came of the last {@link Step}. */
 public sealed interface Outcome {
@@ -39,6 +40,9 @@ public sealed interface Outcome {
 
   /** Somebody wants the turn to stop. */
   record Interrupted() implements Outcome {}
+
+  /** The time ran out while something was being done, which was stopped. */
+  record OutOfTime(BudgetExceeded budget) implements Outcome {}
 
   /** Something that no retry can mend; not the model's doing. */
   record Crashed(String message) implements Outcome {}

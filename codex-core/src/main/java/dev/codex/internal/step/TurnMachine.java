@@ -5,7 +5,9 @@ import dev.codex.policy.Budget;
 import dev.codex.policy.BudgetExceeded;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The loop of a turn without its doing: given the state and what came of the last step, says what
@@ -44,6 +46,9 @@ public final class TurnMachine {
     if (outcome instanceof Outcome.Deferred) {
       return finish(state, new Step.Ending.Deferred());
     }
+    if (outcome instanceof Outcome.OutOfTime late) {
+      return finish(state, new Step.Ending.OutOfBudget(late.budget()));
+    }
     if (outcome instanceof Outcome.Crashed crashed) {
       return finish(state, new Step.Ending.Crashed(crashed.message()));
     }
@@ -63,6 +68,29 @@ public final class TurnMachine {
           : retry(broken, broke, limits, now);
     }
     return ran(state, (Outcome.ToolsRan) outcome, limits, now);
+  }
+
+  /** When the time of the turn or its session runs out, and what has to be said then. */
+  public record Deadline(Duration left, BudgetExceeded reached) {}
+
+  /** The deadline that comes first; none if there is no limit or it is reached already. */
+  public static Optional<Deadline> deadline(TurnState state, Limits limits, Instant now) {
+    return Stream.of(
+            deadline(limits.turn(), state.startedAt(), now, BudgetExceeded.Scope.TURN),
+            deadline(limits.session(), limits.sessionStart(), now, BudgetExceeded.Scope.SESSION))
+        .flatMap(Optional::stream)
+        .filter(deadline -> deadline.left().compareTo(Duration.ZERO) > 0)
+        .min(Comparator.comparing(Deadline::left));
+  }
+
+  private static Optional<Deadline> deadline(
+      Budget budget, Instant start, Instant now, BudgetExceeded.Scope scope) {
+    return budget.maxWallTime().map(limit -> {
+      long allowed = limit.toMillis();
+      return new Deadline(
+          limit.minus(elapsed(start, now)),
+          new BudgetExceeded(Budget.Limit.WALL_TIME, scope, allowed, allowed));
+    });
   }
 
   /** The limit that forbids so many calls at once, if there is one. */

@@ -6,6 +6,7 @@ import dev.codex.internal.gate.HostCode;
 import dev.codex.model.Model;
 import dev.codex.policy.Budget;
 import dev.codex.policy.LoopGuard;
+import dev.codex.policy.Secrets;
 import dev.codex.session.SessionStore;
 import dev.codex.tool.ToolRegistry;
 import java.nio.file.Path;
@@ -39,6 +40,9 @@ public interface Assembly extends Authority {
   Budget sessionBudget();
 
   LoopGuard loopGuard();
+
+  /** What tools may know, but nobody shall read. */
+  Secrets secrets();
 
   Threads threads();
 

@@ -3,9 +3,7 @@ package dev.codex.internal.turn;
 import dev.codex.error.SandboxUnavailableException;
 import dev.codex.error.ToolException;
 import dev.codex.event.Event;
-import dev.codex.event.ItemCompleted;
-import dev.codex.event.ItemStarted;
-import dev.codex.event.OutputDelta;
+import dev.codex.exec.RunningCommand;
 import dev.codex.exec.Sandbox;
 import dev.codex.hook.AfterTool;
 import dev.codex.internal.change.ChangeTracker;
@@ -19,16 +17,13 @@ import dev.codex.item.CommandExecution;
 import dev.codex.item.FileChange;
 import dev.codex.item.FunctionCall;
 import dev.codex.item.ToolCall;
-import dev.codex.item.ToolExecution;
 import dev.codex.item.WorkItem;
 import dev.codex.item.WorkStatus;
 import dev.codex.ledger.Ledger;
 import dev.codex.policy.ApprovalRequest;
-import dev.codex.policy.CallTool;
 import dev.codex.policy.Decision;
 import dev.codex.policy.SandboxPolicy;
 import dev.codex.tool.Cancellation;
-import dev.codex.tool.Progress;
 import dev.codex.tool.Tool;
 import dev.codex.tool.ToolInvocation;
 import dev.codex.tool.ToolResult;
@@ -39,6 +34,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One call of a tool: through the gate, into the tool, and what came of it. */
 final class Call {
@@ -66,6 +64,8 @@ final class Call {
     record Broken(Throwable cause) implements End {}
   }
 
+  private static final Logger LOG = LoggerFactory.getLogger(Call.class);
+
   private final Assembly assembly;
   private final Conversation conversation;
   private final String turnId;
@@ -75,12 +75,18 @@ final class Call {
   private final ChangeTracker changes;
   private final Cancellation cancellation = new Cancellation();
   private final Expiry expiry;
+  private final Redaction redaction;
   private final List<String> context = new ArrayList<>(0); // used by the call's thread only
   private final ToolCall written; // by the model
-  private ToolCall call; // what is really called, which a hook may have rewritten
+  private volatile ToolCall call; // what is really called, which a hook may have rewritten
   private volatile Optional<CommandExecution> ran = Optional.empty();
   private final Book book;
   private Optional<LateAnswer> answer = Optional.empty();
+
+  private volatile @Nullable Work work; // once the tool acts
+
+  /** Ends the call for everybody who waits for it, if the tool does not. */
+  private volatile @Nullable Consumer<End> early;
 
   Call(
       Conversation conversation,
@@ -98,8 +104,10 @@ final class Call {
     this.call = call;
     this.tool = tool;
     this.changes = conversation.changes();
-    this.expiry = new Expiry(assembly.threads(), cancellation);
-    this.book = new Book(assembly.ledger(), assembly.clock(), conversation.id(), turnId);
+    this.redaction = new Redaction(assembly.secrets().plus(assembly.model().secrets()));
+    this.expiry = new Expiry(assembly.threads(), cancellation, this::leave);
+    this.book =
+        new Book(assembly.ledger(), assembly.clock(), conversation.id(), turnId, events);
   }
 
   /**
@@ -115,16 +123,51 @@ final class Call {
     return this;
   }
 
+  /** What the tool uses and what is shown of it. */
+  private record Work(Lease lease, Optional<ShownCall> shown) {}
+
   boolean isParallelSafe() {
     return tool.isParallelSafe();
   }
 
+  /** Tells the tool to stop, and kills what it has started. */
   void cancel() {
     cancellation.cancel();
   }
 
-  /** Runs the call on this thread. */
-  End run() {
+  /**
+   * Leaves behind a tool that did not stop when it was told to: what it still does reaches nobody,
+   * and its thread goes when it returns.
+   */
+  void leave() {
+    cancel();
+    Work current = work;
+    if (current != null) {
+      if (!current.lease.end()) {
+        return; // it has just come to an end of its own
+      }
+      LOG.warn(
+          "The tool {} did not stop when it was told to; its thread was left behind.", call.name());
+      assembly.threads().runAnyway(current.lease::closeCommands);
+      current.shown.ifPresent(item -> item.end(WorkStatus.FAILED, ""));
+    }
+    Consumer<End> waiting = early;
+    if (waiting != null) {
+      waiting.accept(
+          expiry.isOver()
+              ? answer(ToolResult.error(timedOut() + ". The tool did not stop when it was told to;"
+                  + " what it was doing may still happen."))
+              : new End.Cancelled());
+    }
+  }
+
+  /**
+   * Runs the call on this thread.
+   *
+   * @param early told the end if the tool is left behind; what is returned then is of no use
+   */
+  End run(Consumer<End> early) {
+    this.early = early;
     try {
       return attempt();
     } catch (ToolException | SandboxUnavailableException e) {
@@ -133,12 +176,21 @@ final class Call {
       if (cancellation.isCancelled()) {
         return new End.Cancelled();
       }
-      return new End.Broken(e);
+      return new End.Broken(redaction.of(e));
     }
   }
 
   private End attempt() throws Exception {
-    ToolInvocation bare = invocation();
+    Glance glance = new Glance(assembly);
+    try {
+      return attempt(glance);
+    } finally {
+      glance.end();
+    }
+  }
+
+  private End attempt(Glance glance) throws Exception {
+    ToolInvocation bare = invocation(glance);
     ApprovalRequest request = tool.describe(bare);
     HookVerdict hooked = answer.isPresent()
         ? HookVerdict.NOTHING // they were asked when the call was put off
@@ -146,19 +198,21 @@ final class Call {
     context.addAll(hooked.context());
     if (hooked.rewritten().isPresent()) {
       call = written.withInput(hooked.rewritten().get());
-      bare = invocation();
+      bare = invocation(glance);
       request = tool.describe(bare);
     }
-    Pass pass = answer.isPresent()
+    glance.end();
+    Pass pass = admit(request, hooked);
+    if (!(pass instanceof Pass.Admitted admitted)) {
+      return turnedDown(request, pass);
+    }
+    return cancellation.isCancelled() ? new End.Cancelled() : act(bare, request, admitted);
+  }
+
+  private Pass admit(ApprovalRequest request, HookVerdict hooked) {
+    return answer.isPresent()
         ? gate.redeem(call, request, answer.get().digest(), answer.get().decision(), cancellation)
         : gate.admit(call, request, hooked, cancellation);
-    if (pass instanceof Pass.Admitted admitted) {
-      if (cancellation.isCancelled()) {
-        return new End.Cancelled();
-      }
-      return act(bare, request, admitted);
-    }
-    return turnedDown(request, pass);
   }
 
   private End turnedDown(ApprovalRequest request, Pass pass) {
@@ -178,34 +232,73 @@ final class Call {
   private End act(ToolInvocation bare, ApprovalRequest request, Pass.Admitted admitted)
       throws Exception {
     gate.guard().admitted(request);
-    ToolResult result = attempt(bare, request, admitted);
+    ToolResult result = once(bare, request, admitted);
     Optional<CommandExecution> command = ran;
-    if (result.isError() && command.isPresent() && !cancellation.isCancelled()) {
+    if (result != null
+        && result.isError()
+        && command.isPresent()
+        && !cancellation.isCancelled()) {
       Optional<Pass> again = gate.retry(call, request, command.get(), cancellation);
       if (again.isPresent() && again.get() instanceof Pass.Admitted outside) {
-        result = attempt(bare, request, outside);
+        result = once(bare, request, outside);
       }
     }
-    return answer(afterHooks(request, result));
+    return result == null ? new End.Cancelled() : answer(afterHooks(request, result));
   }
 
-  private ToolResult attempt(ToolInvocation bare, ApprovalRequest request, Pass.Admitted admitted)
-      throws Exception {
-    SandboxPolicy policy = admitted.policy();
+  /** One attempt; null if the tool was left behind. */
+  private @Nullable ToolResult once(
+      ToolInvocation bare, ApprovalRequest request, Pass.Admitted admitted) throws Exception {
+    Lease lease = lease(admitted.policy());
+    try (Cancellation.Registration ignored = cancellation.onCancel(() -> revoke(lease))) {
+      return use(bare, request, lease, entry(request, admitted.decision()));
+    } finally {
+      lease.closeCommands();
+    }
+  }
+
+  private Lease lease(SandboxPolicy policy) {
     Sandbox sandbox = assembly.sandbox();
-    TurnFiles files = conversation.turnFiles();
-    ToolInvocation invocation = bare.toBuilder()
-        .commands(files.watched(
+    TurnFiles watched = conversation.turnFiles();
+    return new Lease(
+        "Call " + call.callId() + " of " + call.name(),
+        watched.watched(
             changes.watch(
                 command -> sandbox.start(command, policy), policy, () -> sandbox.files(policy)),
-            policy))
-        .files(gate.guard().guarded(files.watched(Capabilities.files(sandbox, policy, changes))))
-        .progress(new Reporter())
-        .build();
-    Ledger.Entry entry = entry(request, admitted.decision());
+            policy),
+        gate.guard()
+            .guarded(watched.watched(new TrackedFiles(() -> sandbox.files(policy), changes))),
+        events,
+        this::note,
+        redaction);
+  }
+
+  /** What others than those who watch have to know of the tool's work. */
+  private void note(WorkItem item) {
+    if (item instanceof FileChange change) {
+      changes.note(change);
+    }
+    if (item instanceof CommandExecution command) {
+      ran = Optional.of(command);
+    }
+  }
+
+  /** On a thread of its own: whoever cancels shall not have to wait for processes to go. */
+  private void revoke(Lease lease) {
+    List<RunningCommand> commands = lease.revoke();
+    if (!commands.isEmpty()) {
+      assembly.threads().runAnyway(() -> commands.forEach(RunningCommand::kill));
+    }
+  }
+
+  private @Nullable ToolResult use(
+      ToolInvocation bare, ApprovalRequest request, Lease lease, Ledger.Entry entry)
+      throws Exception {
+    ToolInvocation invocation =
+        bare.toBuilder().commands(lease).files(lease).progress(lease).build();
     book.intend(entry);
-    Optional<ToolExecution.Builder> shown = show(request);
-    long begin = System.nanoTime();
+    Work begun = new Work(lease, ShownCall.begin(call, request, redaction, events));
+    work = begun;
     expiry.begin(tool.timeout());
     ToolResult result;
     try {
@@ -214,8 +307,10 @@ final class Call {
       result = ToolResult.error(String.valueOf(e.getMessage()));
     } catch (Exception | Error e) {
       if (!expiry.isOver()) {
-        book.settle(entry, Ledger.Outcome.FAILED);
-        shown.ifPresent(item -> hide(item, WorkStatus.FAILED, "", begin));
+        if (lease.end()) {
+          begun.shown.ifPresent(item -> item.end(WorkStatus.FAILED, ""));
+        }
+        book.settle(entry, outcome(Ledger.Outcome.FAILED));
         throw e;
       }
       result = ToolResult.error("");
@@ -223,17 +318,24 @@ final class Call {
       expiry.end();
     }
     if (expiry.isOver()) {
-      result = ToolResult.error("timed out after " + shown(tool.timeout()) + "\n" + result.text());
+      result = ToolResult.error(timedOut() + "\n" + result.text());
     }
-    WorkStatus status = result.isError() ? WorkStatus.FAILED : WorkStatus.COMPLETED;
-    String output = result.text();
-    shown.ifPresent(item -> hide(item, status, output, begin));
-    book.settle(entry, outcome(result));
-    return result;
+    return done(entry, begun, redaction.of(result));
   }
 
-  private Ledger.Entry entry(ApprovalRequest request, String decision) {
-    return book.entry(call, request, decision);
+  private @Nullable ToolResult done(Ledger.Entry entry, Work done, ToolResult result) {
+    WorkStatus status = result.isError() ? WorkStatus.FAILED : WorkStatus.COMPLETED;
+    boolean inTime = done.lease.end();
+    if (inTime) {
+      done.shown.ifPresent(item -> item.end(status, result.text()));
+    }
+    book.settle(
+        entry, outcome(result.isError() ? Ledger.Outcome.FAILED : Ledger.Outcome.SUCCEEDED));
+    return inTime ? result : null;
+  }
+
+  private String timedOut() {
+    return "timed out after " + shown(tool.timeout());
   }
 
   private static String shown(Duration duration) {
@@ -242,11 +344,8 @@ final class Call {
         : duration.toMillis() + " ms";
   }
 
-  private Ledger.Outcome outcome(ToolResult result) {
-    if (cancellation.isCancelled()) {
-      return Ledger.Outcome.CANCELLED;
-    }
-    return result.isError() ? Ledger.Outcome.FAILED : Ledger.Outcome.SUCCEEDED;
+  private Ledger.Outcome outcome(Ledger.Outcome ofItself) {
+    return cancellation.isCancelled() ? Ledger.Outcome.CANCELLED : ofItself;
   }
 
   private ToolResult afterHooks(ApprovalRequest request, ToolResult result) {
@@ -254,18 +353,14 @@ final class Call {
       return result;
     }
     HookVerdict hooked = gate.after(
-        AfterTool.builder()
-            .call(call)
-            .request(request)
-            .output(result.text())
-            .printed(ran.map(CommandExecution::output)),
+        AfterTool.builder().call(call).request(request).output(result.text()).printed(ran.map(CommandExecution::output)),
         cancellation);
     context.addAll(hooked.context());
     return hooked.denials().isEmpty() ? result : ToolResult.error(hooked.reasons());
   }
 
   private End answer(ToolResult result) {
-    return new End.Answered(result, List.copyOf(context));
+    return new End.Answered(redaction.of(result), List.copyOf(context));
   }
 
   /** Models without freeform tools call them as functions with the text as one argument. */
@@ -277,62 +372,25 @@ final class Call {
 
   private record FreeformInput(String input) {}
 
-  private ToolInvocation invocation() {
+  private ToolInvocation invocation(Glance glance) {
     return ToolInvocation.builder()
         .sessionId(conversation.id())
         .turnId(turnId)
         .callId(call.callId())
         .input(input())
         .workingDirectory(conversation.workingDirectory())
-        .commands(Capabilities.NO_COMMANDS)
-        .files(Capabilities.readOnly(assembly))
+        .commands(glance)
+        .files(glance)
         .session(conversation.scope())
         .cancellation(cancellation)
         .build();
   }
 
-  /** Tools that describe themselves as a mere call report nothing; we report for them. */
-  private Optional<ToolExecution.Builder> show(ApprovalRequest request) {
-    if (!(request instanceof CallTool)) {
-      return Optional.empty();
-    }
-    ToolExecution.Builder item = ToolExecution.builder()
-        .id(call.callId())
-        .tool(call.name())
-        .input(call.input())
-        .status(WorkStatus.IN_PROGRESS);
-    events.accept(new ItemStarted(item.build()));
-    return Optional.of(item);
-  }
-
-  private void hide(ToolExecution.Builder item, WorkStatus status, String output, long begin) {
-    events.accept(new ItemCompleted(item.status(status)
-        .output(output)
-        .duration(Duration.ofNanos(System.nanoTime() - begin))
-        .build()));
-  }
-
-  /** Passes on what a tool tells of its work. */
-  private final class Reporter implements Progress {
-    @Override
-    public void started(WorkItem item) {
-      events.accept(new ItemStarted(item));
-    }
-
-    @Override
-    public void output(String itemId, String text) {
-      events.accept(new OutputDelta(itemId, text));
-    }
-
-    @Override
-    public void completed(WorkItem item) {
-      if (item instanceof FileChange change) {
-        changes.note(change);
-      }
-      if (item instanceof CommandExecution command) {
-        ran = Optional.of(command);
-      }
-      events.accept(new ItemCompleted(item));
-    }
+  private Ledger.Entry entry(ApprovalRequest request, String decision) {
+    Ledger.Entry entry = book.entry(call, request, decision);
+    return entry.toBuilder()
+        .action(redaction.secrets().redact(entry.action()))
+        .decision(redaction.secrets().redact(decision))
+        .build();
   }
 }

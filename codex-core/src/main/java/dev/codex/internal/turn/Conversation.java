@@ -7,6 +7,7 @@ import dev.codex.exec.UndoResult;
 import dev.codex.internal.change.ChangeTracker;
 import dev.codex.internal.files.TurnFiles;
 import dev.codex.internal.gate.Grants;
+import dev.codex.internal.gate.LostCalls;
 import dev.codex.internal.json.Ids;
 import dev.codex.internal.json.ModelItemCodec;
 import dev.codex.internal.rollout.PendingCall;
@@ -27,9 +28,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,14 +49,10 @@ public final class Conversation {
   private final String instructions;
   private final SessionScope scope = new SessionScope();
 
-  private final ReentrantLock lock = new ReentrantLock();
-  private @Nullable TurnDriver current; // guarded by lock
-  private boolean closed; // guarded by lock
-  private boolean restoring; // guarded by lock: files are taken back, so no turn may begin
-  private boolean left; // guarded by lock: the running turn gives up the transcript
+  private final Occupancy occupancy;
   private final Grants grants = new Grants();
   private final SessionHooks hooks;
-  private final Waiting waiting = new Waiting(List.of());
+  private final Waiting waiting;
 
   // Written by the turn that has the conversation, read by anybody.
   private volatile ModelInput history;
@@ -83,11 +78,13 @@ public final class Conversation {
     this.transcript = transcript;
     this.instructions = instructions;
     this.id = transcript.sessionId();
+    this.occupancy = new Occupancy(id);
     this.workingDirectory = transcript.workingDirectory();
     this.changes = new ChangeTracker(workingDirectory);
     this.history = history;
     this.usage = usage;
     this.hooks = new SessionHooks(assembly, transcript);
+    this.waiting = new Waiting(transcript);
   }
 
   public static Conversation begin(Assembly assembly) {
@@ -116,7 +113,7 @@ public final class Conversation {
             .orElse(true);
     conversation.hooks.resumed();
     conversation.lost = LostCalls.of(assembly.ledger(), id);
-    rollout.pending().forEach(conversation.waiting::add);
+    rollout.pending().forEach(conversation.waiting::put);
     conversation.notices = Transcript.notices(rollout);
     return conversation;
   }
@@ -176,29 +173,32 @@ public final class Conversation {
     return start(new TurnDriver(this, new Opening.Prompt(prompt), schema));
   }
 
-  private TurnDriver start(TurnDriver turn) {
-    lock.lock();
+  /**
+   * Begins a turn with the answer to a call that was put off.
+   *
+   * @throws IllegalStateException if no such call waits, a turn runs or the session is closed
+   */
+  public TurnDriver answer(String pendingId, Decision decision) {
+    PendingCall pending = waiting.take(pendingId);
     try {
-      if (closed) {
-        throw new IllegalStateException(
-            "Session " + id + " is closed. Open it again with Agent.resumeSession.");
-      }
-      if (restoring) {
-        throw new IllegalStateException(
-            "Session " + id + " is taking back files. Begin the turn after Session.undo.");
-      }
-      if (current != null) {
-        throw new IllegalStateException("Turn "
-            + current.id()
-            + " of session "
-            + id
-            + " still runs. Wait for it, add to it with Turn.steer, or end it with"
-            + " Turn.interrupt.");
-      }
-      current = turn;
-    } finally {
-      lock.unlock();
+      return start(new TurnDriver(this, new Opening.Answer(pending, decision), Optional.empty()));
+    } catch (RuntimeException | Error e) {
+      waiting.put(pending); // nothing has been done about it
+      throw e;
     }
+  }
+
+  /** The calls that wait for an answer, oldest first. */
+  public List<PendingApproval> pendingApprovals() {
+    return waiting.approvals();
+  }
+
+  Waiting waiting() {
+    return waiting;
+  }
+
+  private TurnDriver start(TurnDriver turn) {
+    occupancy.begin(turn);
     turn.start();
     return turn;
   }
@@ -208,25 +208,19 @@ public final class Conversation {
    * itself runs, such as a tool, cannot wait for its own end: then the turn gives it up.
    */
   public void close() {
-    TurnDriver running;
-    boolean again;
-    lock.lock();
-    try {
-      again = closed;
-      closed = true;
-      running = current;
-    } finally {
-      lock.unlock();
-    }
+    Occupancy.Closing closing = occupancy.close();
+    TurnDriver running = closing.running();
     if (running != null) {
       running.interrupt();
       if (running.runsOnThisThread()) {
-        closeAtRelease(running);
+        if (!occupancy.leaveTo(running)) {
+          giveUp();
+        }
         return;
       }
       running.completion().join();
     }
-    if (!again) {
+    if (closing.isFirst()) {
       hooks.end();
     }
     giveUp();
@@ -243,32 +237,9 @@ public final class Conversation {
     }
   }
 
-  private void closeAtRelease(TurnDriver running) {
-    lock.lock();
-    try {
-      if (current == running) {
-        left = true;
-        return;
-      }
-    } finally {
-      lock.unlock();
-    }
-    giveUp();
-  }
-
   void release(TurnDriver turn, Spent used) {
-    boolean last;
-    lock.lock();
-    try {
-      if (current == turn) {
-        current = null;
-        spent = spent.plus(used);
-      }
-      last = left;
-    } finally {
-      lock.unlock();
-    }
-    if (last) {
+    spent = spent.plus(used);
+    if (occupancy.end(turn)) {
       try {
         giveUp();
       } catch (RuntimeException e) {
@@ -382,7 +353,7 @@ public final class Conversation {
         .orElseThrow(() -> new IllegalStateException(
             "This agent keeps no file history. Give it one with Agent.builder().fileHistory(...),"
                 + " for example LocalFileHistory.in(folder) from codex-sandbox."));
-    beginRestoring();
+    occupancy.beginRestoring();
     try {
       List<String> turns = chosen.apply(files.turns(id));
       if (turns.isEmpty()) {
@@ -397,69 +368,12 @@ public final class Conversation {
       }
       return result;
     } finally {
-      endRestoring();
-    }
-  }
-
-  private void beginRestoring() {
-    lock.lock();
-    try {
-      if (closed) {
-        throw new IllegalStateException(
-            "Session " + id + " is closed. Open it again with Agent.resumeSession.");
-      }
-      if (current != null || restoring) {
-        throw new IllegalStateException("Session " + id
-            + " is at work. Wait for its turn, or end it with Turn.interrupt, and undo then.");
-      }
-      restoring = true;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void endRestoring() {
-    lock.lock();
-    try {
-      restoring = false;
-    } finally {
-      lock.unlock();
+      occupancy.endRestoring();
     }
   }
 
   void endTurn(String turnId, String finalMessage, Transcript.TurnEnd end) {
     transcript.endTurn(turnId, finalMessage, end);
-  }
-
-  /** The calls that wait for an answer, oldest first. */
-  public List<PendingApproval> pendingApprovals() {
-    return waiting.approvals();
-  }
-
-  /**
-   * Begins a turn with the answer to a call that was put off.
-   *
-   * @throws IllegalStateException if no such call waits, a turn runs or the session is closed
-   */
-  public TurnDriver answer(String pendingId, Decision decision) {
-    PendingCall pending = waiting.take(pendingId);
-    try {
-      return start(new TurnDriver(this, new Opening.Answer(pending, decision), Optional.empty()));
-    } catch (RuntimeException | Error e) {
-      waiting.add(pending); // nothing has been done about it
-      throw e;
-    }
-  }
-
-  /** Keeps a call until somebody answers; the model is told that it has to wait. */
-  void defer(PendingCall pending) {
-    transcript.defer(pending);
-    waiting.add(pending);
-  }
-
-  void settle(PendingCall pending, Decision decision) {
-    transcript.settle(
-        pending.approval().id(), decision.getClass().getSimpleName().toLowerCase(Locale.ROOT));
   }
 
   Grants grants() {

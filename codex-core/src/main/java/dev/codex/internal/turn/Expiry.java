@@ -8,23 +8,26 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The time that a call may take. When it is over the call is cancelled; a tool that does not listen
- * to that, as one that waits in a library does not, has its thread interrupted a little later.
+ * to that, as one that waits in a library does not, has its thread interrupted a little later; and
+ * one that is deaf to this as well is left behind.
  */
 final class Expiry {
 
-  /** How long a call may take to stop by itself. */
-  static final Duration GRACE = Duration.ofMillis(1_500);
-
   private final Threads threads;
   private final Cancellation cancellation;
+  private final Runnable leave;
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable Thread working; // guarded by lock
   private @Nullable Future<?> alarm; // guarded by lock
   private volatile boolean over;
 
-  Expiry(Threads threads, Cancellation cancellation) {
+  /**
+   * @param leave called when the call is given up; not holding a lock
+   */
+  Expiry(Threads threads, Cancellation cancellation, Runnable leave) {
     this.threads = threads;
     this.cancellation = cancellation;
+    this.leave = leave;
   }
 
   /** Starts the clock for what this thread does from now on. */
@@ -66,7 +69,7 @@ final class Expiry {
         return;
       }
       over = true;
-      alarm = threads.after(GRACE, this::interrupt);
+      alarm = threads.after(TurnThread.GRACE, this::interrupt);
     } finally {
       lock.unlock();
     }
@@ -78,9 +81,22 @@ final class Expiry {
     try {
       if (working != null) {
         working.interrupt();
+        alarm = threads.after(TurnThread.GRACE, this::giveUp);
       }
     } finally {
       lock.unlock();
     }
+  }
+
+  private void giveUp() {
+    lock.lock();
+    try {
+      if (working == null) {
+        return;
+      }
+    } finally {
+      lock.unlock();
+    }
+    leave.run();
   }
 }

@@ -7,7 +7,6 @@ import dev.codex.internal.rollout.PendingCall;
 import dev.codex.item.ToolCall;
 import dev.codex.item.UserMessage;
 import dev.codex.tool.Cancellation;
-import dev.codex.tool.Tool;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -38,26 +37,42 @@ final class LateCall {
     return broken;
   }
 
-  /** What the model is told about it; empty if the turn is to stop. */
-  Optional<UserMessage> run(Opening.Answer answer, Cancellation cancellation) {
+  /** The call as a round of its own; empty if there is no tool for it any more. */
+  ToolRound round(Opening.Answer answer) {
+    ToolRound round = new ToolRound(conversation.assembly().threads());
     PendingCall pending = answer.pending();
-    conversation.settle(pending, answer.decision());
     ToolCall call = pending.call();
-    Optional<Tool> tool = conversation.assembly().tools().find(call.name());
-    if (tool.isEmpty()) {
-      return Optional.of(told(pending, "not done: there is no tool of this name any more"));
+    conversation.assembly().tools().find(call.name()).ifPresent(tool -> {
+      round.add(
+          call,
+          new Call(conversation, turnId, events, gate, call, tool)
+              .answeredBy(
+                  new Call.LateAnswer(pending.approval().digest(), answer.decision())));
+      round.slots().forEach(ToolRound.Slot::setRecorded); // its output is a message
+    });
+    return round;
+  }
+
+  /** What the model is told about it; empty if the turn is to stop. */
+  Optional<UserMessage> run(Opening.Answer answer, ToolRound round, Cancellation cancellation)
+      throws InterruptedException {
+    conversation.waiting().settle(answer.pending(), answer.decision());
+    if (round.slots().isEmpty()) {
+      return Optional.of(
+          told(answer.pending(), "not done: there is no tool of this name any more"));
     }
-    Call late = new Call(conversation, turnId, events, gate, call, tool.get())
-        .answeredBy(new Call.LateAnswer(pending.approval().digest(), answer.decision()));
-    Call.End end;
-    try (Cancellation.Registration ignored = cancellation.onCancel(late::cancel)) {
-      end = late.run();
+    ToolRound.Slot slot = round.slots().get(0);
+    round.allowAll();
+    try (Cancellation.Registration stop = cancellation.onCancel(round::cancel);
+        Cancellation.Registration wake = cancellation.onCancel(round::wakeAll)) {
+      round.await(slot, cancellation);
     }
+    Call.End end = slot.end();
     if (end instanceof Call.End.Broken failed) {
       broken = failed.cause();
     }
     return end instanceof Call.End.Answered answered
-        ? Optional.of(told(pending, answered.result().text()))
+        ? Optional.of(told(answer.pending(), answered.result().text()))
         : Optional.empty();
   }
 

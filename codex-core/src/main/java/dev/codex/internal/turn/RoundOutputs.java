@@ -15,14 +15,12 @@ import dev.codex.tool.ToolResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Records what came of a round of calls: exactly one output per call, in the calls' order. */
 final class RoundOutputs {
 
-  /** How long a call may take to stop by itself, and once more after its thread's interrupt. */
-  private static final long GRACE = TimeUnit.MILLISECONDS.toNanos(1_500);
+  private static final long GRACE = TurnThread.GRACE.toNanos();
 
   private final Conversation conversation;
   private final ToolRound round;
@@ -82,7 +80,7 @@ final class RoundOutputs {
         .action(put.pass().request().display())
         .digest(put.pass().digest())
         .build();
-    conversation.defer(new PendingCall(approval, put.call()));
+    conversation.waiting().add(new PendingCall(approval, put.call()));
     deferred.add(approval);
     put.context().forEach(conversation::recordContext);
     record(
@@ -117,6 +115,7 @@ final class RoundOutputs {
     round.awaitCancelled(GRACE);
     round.interruptThreads();
     round.awaitCancelled(GRACE);
+    round.leaveRunning();
     for (ToolRound.Slot slot : open) {
       if (slot.end() instanceof Call.End.Answered answered) {
         record(slot, answered);
@@ -127,12 +126,14 @@ final class RoundOutputs {
   }
 
   private static ToolResult abandoned(ToolRound.Slot slot, Ending ending) {
+    String seconds =
+        String.format(Locale.ROOT, "%.1fs", (System.nanoTime() - slot.arrivedAt) / 1e9);
     if (ending instanceof Ending.OutOfBudget out) {
-      return ToolResult.error("not run: the budget is used up (" + out.budget() + ")");
+      String what = slot.isStarted() ? "stopped after " + seconds : "not run";
+      return ToolResult.error(what + ": the budget is used up (" + out.budget() + ")");
     }
-    double seconds = (System.nanoTime() - slot.arrivedAt) / 1e9;
     return ending instanceof Ending.Interrupted
-        ? ToolResult.error(String.format(Locale.ROOT, "aborted by user after %.1fs", seconds))
+        ? ToolResult.error("aborted by user after " + seconds)
         : ToolResult.error("aborted");
   }
 

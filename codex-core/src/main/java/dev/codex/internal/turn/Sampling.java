@@ -69,10 +69,11 @@ final class Sampling {
     this.freeformTools = conversation.assembly().model().profile().freeformTools();
   }
 
-  void run(Model model, ModelRequest request, Cancellation cancellation) {
-    try (ModelStream stream = HostCall.run(cancellation, () -> model.stream(request));
-        Cancellation.Registration ignored = cancellation.onCancel(() -> giveUp(stream))) {
-      while (stream.hasNext()) {
+  void run(Model model, ModelRequest request, Cancellation cancellation, TurnThread host) {
+    ModelStream answer = host.interruptibly(cancellation, () -> model.stream(request));
+    try (ModelStream stream = new GuardedStream(answer, host);
+        Cancellation.Registration ignored = cancellation.onCancel(() -> giveUp(answer))) {
+      while (!cancellation.isCancelled() && stream.hasNext()) {
         on(stream.next());
       }
     } finally {
@@ -82,13 +83,15 @@ final class Sampling {
     }
   }
 
-  /** Runs on the thread of whoever interrupts, who has nothing to do with a model's faults. */
-  private static void giveUp(ModelStream stream) {
-    try {
-      stream.close();
-    } catch (RuntimeException e) {
-      LOG.warn("A model's stream could not be closed", e);
-    }
+  /** On a thread of its own: whoever interrupts has nothing to do with a model's faults. */
+  private void giveUp(ModelStream stream) {
+    conversation.assembly().threads().runAnyway(() -> {
+      try {
+        stream.close();
+      } catch (RuntimeException e) {
+        LOG.warn("A model's stream could not be closed", e);
+      }
+    });
   }
 
   boolean isComplete() {

@@ -12,12 +12,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where turns and calls run: virtual threads where the JVM has them, else daemon threads that are
  * reused and go when they are idle. Nothing here keeps a JVM alive or needs to be closed.
  */
 public final class Threads {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Threads.class);
 
   private static final long IDLE_SECONDS = 5;
   /** A timer cannot count further than some centuries; nobody waits for this one either. */
@@ -50,6 +54,16 @@ public final class Threads {
 
   void run(Runnable task) {
     executor.execute(task);
+  }
+
+  /** Runs the task, on this thread if the host has none for it. */
+  void runAnyway(Runnable task) {
+    try {
+      run(task);
+    } catch (RuntimeException e) {
+      LOG.warn("There is no thread for something that cannot be left undone", e);
+      task.run();
+    }
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.codex.item.ToolCall;
 import dev.codex.tool.Cancellation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ final class ToolRound {
     private final @Nullable Call task;
     private volatile @Nullable Thread thread;
     private volatile Call.@Nullable End end;
+    private volatile boolean isStarted;
     private boolean recorded; // used by the turn's thread only
 
     private Slot(ToolCall call, @Nullable Call task, Call.@Nullable End end) {
@@ -45,6 +47,10 @@ final class ToolRound {
 
     Call.@Nullable End end() {
       return end;
+    }
+
+    boolean isStarted() {
+      return isStarted;
     }
 
     /** Whether the output stands in the history. */
@@ -73,10 +79,6 @@ final class ToolRound {
     } finally {
       lock.unlock();
     }
-  }
-
-  boolean hasUnrecorded() {
-    return slots().stream().anyMatch(slot -> !slot.isRecorded());
   }
 
   List<Slot> slots() {
@@ -108,17 +110,20 @@ final class ToolRound {
 
   /** Lets all calls known so far start when their time comes. */
   void allowAll() {
+    List<Slot> due;
     lock.lock();
     try {
       allowed = slots.size();
-      pump();
+      due = due();
     } finally {
       lock.unlock();
     }
+    start(due);
   }
 
-  /** Starts what may start now; needs the lock. */
-  private void pump() {
+  /** Takes what may start now; needs the lock. */
+  private List<Slot> due() {
+    List<Slot> due = new ArrayList<>(1);
     while (started < allowed) {
       Slot slot = slots.get(started);
       Call task = slot.task;
@@ -128,40 +133,62 @@ final class ToolRound {
       }
       boolean alone = !task.isParallelSafe();
       if (running > 0 && (alone || exclusive)) {
-        return;
+        break;
       }
       started++;
       running++;
       exclusive = alone;
+      slot.isStarted = true;
+      due.add(slot);
+    }
+    return due;
+  }
+
+  /** Not under the lock, since the threads are the host's. */
+  private void start(List<Slot> due) {
+    for (Slot slot : due) {
       try {
-        threads.run(() -> execute(slot, task));
+        threads.run(() -> execute(slot, Objects.requireNonNull(slot.task)));
       } catch (RuntimeException | Error e) { // no thread to be had; the turn must hear of it
-        slot.end = new Call.End.Broken(e);
-        running--;
-        moved.signalAll();
+        end(slot, new Call.End.Broken(e));
       }
     }
   }
 
   private void execute(Slot slot, Call task) {
-    slot.thread = Thread.currentThread();
+    lock.lock();
+    try {
+      slot.thread = Thread.currentThread();
+    } finally {
+      lock.unlock();
+    }
     Call.End end;
     try {
-      end = task.run();
+      end = task.run(early -> end(slot, early));
     } catch (Throwable e) { // the thread's top: whatever it is, the turn must hear of it
       end = new Call.End.Broken(e);
     }
+    end(slot, end);
+    Thread.interrupted(); // an interrupt was for the call, not for the pool's next task
+  }
+
+  /** The first end that a call comes to is the one that counts. */
+  private void end(Slot slot, Call.End end) {
+    List<Slot> due;
     lock.lock();
     try {
       slot.thread = null;
+      if (slot.end != null) {
+        return;
+      }
       slot.end = end;
       running--;
-      pump();
+      due = due();
       moved.signalAll();
     } finally {
       lock.unlock();
-      Thread.interrupted(); // an interrupt was for the call, not for the pool's next task
     }
+    start(due);
   }
 
   /** Waits until that call has ended; false if the turn was cancelled before. */
@@ -222,6 +249,15 @@ final class ToolRound {
       }
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Gives up on what still runs. */
+  void leaveRunning() {
+    for (Slot slot : slots()) {
+      if (slot.task != null && slot.isStarted && slot.end == null) {
+        slot.task.leave();
+      }
     }
   }
 

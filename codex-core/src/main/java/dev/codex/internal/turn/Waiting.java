@@ -1,10 +1,11 @@
 package dev.codex.internal.turn;
 
 import dev.codex.internal.rollout.PendingCall;
+import dev.codex.policy.Decision;
 import dev.codex.policy.PendingApproval;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -14,11 +15,26 @@ final class Waiting {
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, PendingCall> calls = new LinkedHashMap<>(0); // guarded by lock
 
-  Waiting(Collection<PendingCall> calls) {
-    calls.forEach(this::add);
+  private final Transcript transcript;
+
+  Waiting(Transcript transcript) {
+    this.transcript = transcript;
   }
 
+  /** Keeps a call until somebody answers; it is in the transcript when this returns. */
   void add(PendingCall call) {
+    transcript.defer(call);
+    put(call);
+  }
+
+  /** The answer is used up, whatever comes of it; in the transcript when this returns. */
+  void settle(PendingCall call, Decision decision) {
+    transcript.settle(
+        call.approval().id(), decision.getClass().getSimpleName().toLowerCase(Locale.ROOT));
+  }
+
+  /** A call that stands in the transcript already. */
+  void put(PendingCall call) {
     lock.lock();
     try {
       calls.put(call.approval().id(), call);

@@ -1,6 +1,8 @@
 package dev.codex.model.openai;
 
 import dev.codex.auth.Credential;
+import dev.codex.internal.http.SeenSecrets;
+import dev.codex.policy.Secrets;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
@@ -22,6 +24,7 @@ final class Endpoint {
   private final @Nullable URI origin;
   private final Headers headers;
   private final Optional<Credential> credential;
+  private final SeenSecrets seen = new SeenSecrets();
 
   /** The query is put behind the path as it is, which is what Codex does. */
   Endpoint(
@@ -37,6 +40,13 @@ final class Endpoint {
     this.origin = url == null ? null : origin(url);
     this.headers = headers;
     this.credential = credential;
+    headers.forEach(header -> seen.addIfSecret(header.getFirst(), header.getSecond()));
+    query.forEach(seen::addIfSecret);
+  }
+
+  /** What has proved so far who asks; never to be shown. */
+  Secrets secrets() {
+    return seen.secrets();
   }
 
   boolean isUrl() {
@@ -73,12 +83,12 @@ final class Endpoint {
     if (url == null || origin == null) {
       throw new IllegalStateException(text + " is no URL");
     }
-    Headers.Builder all = headers.newBuilder();
-    identity.addTo(all);
+    Headers.Builder all = identity.over(headers).newBuilder();
     turnState.ifPresent(state -> all.set("x-codex-turn-state", state));
-    credential
-        .flatMap(it -> it.authorization(origin))
-        .ifPresent(value -> all.set("authorization", value));
+    credential.flatMap(it -> it.authorization(origin)).ifPresent(value -> {
+      all.set("authorization", value);
+      seen.add(value);
+    });
     return new Request.Builder().url(url).headers(all.build());
   }
 

@@ -259,11 +259,12 @@ public final class OpenAi {
      *     without a key
      */
     public OpenAi build() {
-      if (baseUrl.equals(DEFAULT_BASE_URL)
+      String place = baseUrl.endsWith("/") ? baseUrl.substring(0, baseUrl.length() - 1) : baseUrl;
+      if (place.equalsIgnoreCase(DEFAULT_BASE_URL)
           && credential == null
           && extraHeaders.keySet().stream().noneMatch("authorization"::equalsIgnoreCase)) {
         throw new ConfigException("There is no key for " + baseUrl
-            + ". Pass one to apiKey(…), or use" + " OpenAi.fromEnvironment().");
+            + ". Pass one to apiKey(…), or use OpenAi.fromEnvironment().");
       }
       return new OpenAi(this);
     }

@@ -14,24 +14,31 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 
 /**
  * Requests of one model in the order of fields that codex 0.169 has. Everything that does not
- * change from round to round is encoded once per pair of instructions and tools and kept for the
- * pairs used last.
+ * change from round to round is encoded once per pair of instructions and tools, or once per turn,
+ * and kept for the pairs and turns used last.
  */
 final class RequestEncoder {
 
   private static final int MAX_FRAMES = 16;
+
+  /** Few, so that idle sessions stay small; other turns are encoded anew in each round. */
+  private static final int MAX_TURNS = 64;
 
   private final ModelProfile profile;
   private final ModelSettings settings;
   private final Store store;
 
   private final ReentrantLock encoding = new ReentrantLock();
-  private volatile RequestFrame[] frames = {}; // replaced under encoding, never written to
+  // replaced under encoding, never written to
+  private volatile RequestFrame[] frames = {};
+  private volatile TurnPart[] turns = {};
 
   /** Whether the server may keep the answer, which Azure's cannot do without. */
   enum Store {
@@ -45,11 +52,58 @@ final class RequestEncoder {
     this.store = store;
   }
 
-  RequestBytes encode(ModelRequest request, RequestIdentity identity) {
+  RequestBytes encode(ModelRequest request, TurnPart turn) {
     RequestFrame frame = frame(request.instructions(), request.tools());
+    return new RequestBytes(frame, request.input(), turn.end());
+  }
+
+  /** What the requests of a turn have in common beside their frame and their items. */
+  TurnPart turn(ModelRequest request, Function<ModelRequest, RequestIdentity> identities) {
+    for (TurnPart turn : turns) {
+      if (turn.fits(request)) {
+        return turn;
+      }
+    }
+    RequestIdentity identity = identities.apply(request);
     byte[] end = Json.bytes(json -> end(json, request, identity));
     // the frame opened the object, so the bytes of the generator lose their brace
-    return new RequestBytes(frame, request.input(), Arrays.copyOfRange(end, 1, end.length));
+    TurnPart turn = new TurnPart(
+        request.turnId(),
+        request.sessionId(),
+        request.metadata(),
+        request.outputSchema(),
+        identity,
+        Arrays.copyOfRange(end, 1, end.length));
+    encoding.lock();
+    try {
+      turns = withFirst(turn, turns, MAX_TURNS);
+    } finally {
+      encoding.unlock();
+    }
+    return turn;
+  }
+
+  record TurnPart(
+      String turnId,
+      String sessionId,
+      Map<String, String> metadata,
+      Optional<OutputSchema> schema,
+      RequestIdentity identity,
+      byte[] end) {
+
+    boolean fits(ModelRequest request) {
+      return turnId.equals(request.turnId())
+          && sessionId.equals(request.sessionId())
+          && metadata.equals(request.metadata())
+          && schema.equals(request.outputSchema());
+    }
+  }
+
+  private static <T> T[] withFirst(T first, T[] others, int max) {
+    T[] all = Arrays.copyOf(others, Math.min(others.length + 1, max));
+    System.arraycopy(others, 0, all, 1, all.length - 1);
+    all[0] = first;
+    return all;
   }
 
   private RequestFrame frame(String instructions, List<ToolSpec> tools) {
@@ -62,10 +116,7 @@ final class RequestEncoder {
     RequestFrame frame = build(instructions, tools);
     encoding.lock();
     try {
-      RequestFrame[] next = Arrays.copyOf(frames, Math.min(frames.length + 1, MAX_FRAMES));
-      System.arraycopy(frames, 0, next, 1, next.length - 1);
-      next[0] = frame;
-      frames = next;
+      frames = withFirst(frame, frames, MAX_FRAMES);
     } finally {
       encoding.unlock();
     }

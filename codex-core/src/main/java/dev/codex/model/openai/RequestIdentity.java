@@ -9,12 +9,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import okhttp3.Headers;
+import org.jspecify.annotations.Nullable;
 
 /** Who asks: the ids of a request as they stand in its headers and in its body. */
 final class RequestIdentity {
 
   private final Map<String, String> facts = new LinkedHashMap<>();
   private final String sessionId;
+  private volatile @Nullable Headers headers; // of the one endpoint that this is meant for
 
   /**
    * The ids of the request. Its metadata comes on top and may replace them; of the keys that Codex
@@ -62,13 +64,21 @@ final class RequestIdentity {
     json.writeEndObject();
   }
 
-  void addTo(Headers.Builder headers) {
-    add(headers, "session-id", sessionId);
-    add(headers, "thread-id", sessionId);
-    add(headers, "x-client-request-id", sessionId);
-    for (String name : new String[] {"x-codex-window-id", "x-codex-turn-metadata"}) {
-      add(headers, name, facts.getOrDefault(name, ""));
+  /** These headers and those that say who asks; put together once for all requests of a turn. */
+  Headers over(Headers others) {
+    Headers ready = headers;
+    if (ready == null) {
+      Headers.Builder all = others.newBuilder();
+      add(all, "session-id", sessionId);
+      add(all, "thread-id", sessionId);
+      add(all, "x-client-request-id", sessionId);
+      for (String name : new String[] {"x-codex-window-id", "x-codex-turn-metadata"}) {
+        add(all, name, facts.getOrDefault(name, ""));
+      }
+      ready = all.build();
+      headers = ready;
     }
+    return ready;
   }
 
   /** Ids are the host's to choose; what a header cannot hold stands in the body alone. */

@@ -5,6 +5,7 @@ import dev.codex.model.ModelProfile;
 import dev.codex.model.ModelRequest;
 import dev.codex.model.ModelSettings;
 import dev.codex.model.ModelStream;
+import dev.codex.policy.Secrets;
 
 /** A model behind the Responses API. Holds no connection and no thread of its own. */
 final class ResponsesModel implements Model {
@@ -30,15 +31,24 @@ final class ResponsesModel implements Model {
   /** Nothing is sent before the answer is asked for, so that closing it can stop the sending. */
   @Override
   public ModelStream stream(ModelRequest request) {
-    RequestIdentity identity = new RequestIdentity(
-        request, profile.name(), settings.reasoningEffort(), openAi.installationId());
-    RequestBytes body = encoder.encode(request, identity);
+    RequestEncoder.TurnPart turn = encoder.turn(request, this::identity);
+    RequestBytes body = encoder.encode(request, turn);
     Exchange exchange = new Exchange(
-        openAi.endpoint(), openAi.transport(), identity, body, request.turnId(), turnStates);
+        openAi.endpoint(), openAi.transport(), turn.identity(), body, request.turnId(), turnStates);
     return new ResponsesStream(
         new Sending(exchange, openAi.requestRetries(), openAi.surroundings()),
         openAi.streamIdleTimeout(),
         new EventDecoder(new ReceivedItem(new ItemIds(openAi.surroundings()))));
+  }
+
+  private RequestIdentity identity(ModelRequest request) {
+    return new RequestIdentity(
+        request, profile.name(), settings.reasoningEffort(), openAi.installationId());
+  }
+
+  @Override
+  public Secrets secrets() {
+    return openAi.endpoint().secrets();
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.codex.model.ModelEvent;
 import dev.codex.model.ModelProfile;
 import dev.codex.model.ModelRequest;
 import dev.codex.model.ModelStream;
+import dev.codex.policy.Secrets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -38,6 +39,11 @@ public final class RecordingModel implements Model {
       writer.write(new Exchange(number, tree, List.of(), Exchange.End.REFUSED, e.failure()));
       throw e;
     }
+  }
+
+  @Override
+  public Secrets secrets() {
+    return real.secrets();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.codex.internal.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,18 +15,25 @@ class GatheredOutputTest {
 
   private final List<Integer> writes = new ArrayList<>();
   private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
-  private final GatheredOutput output = new GatheredOutput(new OutputStream() {
-    @Override
-    public void write(int b) {
-      throw new AssertionError("one by one");
-    }
+  private final SpareBuffers buffers = new SpareBuffers(GatheredOutput.CAPACITY);
+  private final GatheredOutput output = new GatheredOutput(
+      new OutputStream() {
+        @Override
+        public void write(int b) {
+          throw new AssertionError("one by one");
+        }
 
-    @Override
-    public void write(byte[] bytes, int offset, int length) {
-      writes.add(length);
-      sent.write(bytes, offset, length);
-    }
-  });
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+          if (broken) {
+            throw new IOException("broken");
+          }
+          writes.add(length);
+          sent.write(bytes, offset, length);
+        }
+      },
+      buffers);
+  private boolean broken;
 
   @Test
   void headersAndBodyGoOutTogether() throws IOException {
@@ -47,6 +55,30 @@ class GatheredOutputTest {
     output.flush();
 
     assertThat(writes).containsExactly(65_536, 65_536, 4 * 8_192 + 100);
+  }
+
+  @Test
+  void aBufferIsFreeForOthersBetweenRequestsOnly() throws IOException {
+    byte[] first = buffers.take();
+    buffers.giveBack(first);
+    output.write(new byte[300]);
+    assertThat(buffers.take()).isNotSameAs(first);
+    output.flush();
+
+    assertThat(buffers.take()).isSameAs(first);
+  }
+
+  @Test
+  void aBufferThatWasNotSentIsNeverUsedAgain() {
+    byte[] first = buffers.take();
+    buffers.giveBack(first);
+    broken = true;
+
+    assertThatIOException().isThrownBy(() -> {
+      output.write(new byte[300]);
+      output.flush();
+    });
+    assertThat(buffers.take()).isNotSameAs(first);
   }
 
   @Test

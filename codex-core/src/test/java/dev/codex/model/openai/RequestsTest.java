@@ -165,6 +165,40 @@ class RequestsTest {
   }
 
   @Test
+  void whatIsKeptOfATurnIsSentInNoOther() throws Exception {
+    Model model = Samples.openAi(server).build().model("gpt-5.5");
+    ModelRequest first = Samples.request();
+    List<ModelRequest> requests = List.of(
+        first,
+        first.toBuilder().turnId("turn-2").build(),
+        first.toBuilder().sessionId("session-2").build(),
+        first.toBuilder().putMetadata("root_turn_id", "turn-0").build(),
+        first.toBuilder().outputSchema(OutputSchema.of("{}")).build());
+
+    List<String> fresh = new ArrayList<>();
+    for (ModelRequest request : requests) {
+      Samples.ask(Samples.openAi(server).build().model("gpt-5.5"), request);
+      fresh.add(sent());
+    }
+    List<String> kept = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      for (ModelRequest request : requests) {
+        Samples.ask(model, request);
+        kept.add(sent());
+      }
+    }
+
+    assertThat(fresh).doesNotHaveDuplicates();
+    assertThat(kept.subList(0, 5)).isEqualTo(fresh);
+    assertThat(kept.subList(5, 10)).isEqualTo(fresh);
+  }
+
+  private String sent() throws InterruptedException {
+    LoopbackServer.Request request = server.takeRequest();
+    return request.headers() + "\n" + request.body();
+  }
+
+  @Test
   void oneHostAnswersTwoHundredAtOnceOnDaemonThreads() throws Exception {
     CountDownLatch all = new CountDownLatch(200);
     server.otherwise((request, out) -> {

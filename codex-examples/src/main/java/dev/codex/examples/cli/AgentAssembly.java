@@ -16,7 +16,6 @@ import dev.codex.model.openai.OpenAi;
 import dev.codex.policy.ApprovalPolicy;
 import dev.codex.policy.SandboxPolicy;
 import dev.codex.sandbox.EnvironmentPolicy;
-import dev.codex.sandbox.PlatformSandbox;
 import dev.codex.session.InMemorySessionStore;
 import dev.codex.session.JsonlSessionStore;
 import dev.codex.session.SessionStore;
@@ -73,10 +72,7 @@ final class AgentAssembly {
         .model(model())
         .workspace(workspace)
         .tools(CodingTools.builder().loginShell(LoginShell.BY_DEFAULT).build())
-        .sandbox(PlatformSandbox.fromEnvironment()
-            .variables(surroundings.environment())
-            .environment(environmentPolicy())
-            .buildOrRefuse())
+        .sandbox(Place.of(surroundings, options.environment()).sandbox(environmentPolicy()))
         .sandboxPolicy(sandboxPolicy())
         .approvalPolicy(APPROVALS)
         .sessionStore(store);

@@ -1,5 +1,6 @@
 package dev.codex.examples.cli;
 
+import dev.codex.examples.cli.remote.ExecServerCommand;
 import dev.codex.sandbox.PlatformSandbox;
 import dev.codex.sandbox.SandboxReport;
 import dev.codex.tools.patch.PatchCommand;
@@ -14,6 +15,7 @@ public final class CodexMain {
              codex demo                              show the agent at work without a model
              codex sandbox [OPTIONS] -- COMMAND      run one command confined
              codex apply-patch [PATCH]               apply a patch, or that on standard input
+             codex exec-server [--listen URL]        run commands for agents elsewhere
              codex probe                             say what confines commands here
 
       Options of sandbox: -s MODE, -C DIRECTORY, --add-dir DIRECTORY, --network on|off,
@@ -21,7 +23,7 @@ public final class CodexMain {
 
       Options of exec: --json, -m MODEL, -c KEY=VALUE, -p PROFILE, -C DIRECTORY,
         --add-dir DIRECTORY, -s read-only|workspace-write|danger-full-access, -i IMAGE,
-        -o FILE, --output-schema FILE, --ephemeral, --skip-git-repo-check,
+        --environment ID, -o FILE, --output-schema FILE, --ephemeral, --skip-git-repo-check,
         --strict-config, --ignore-user-config, --yolo
       """;
 
@@ -50,6 +52,13 @@ public final class CodexMain {
         case "sandbox" -> sandbox(arguments.subList(1, arguments.size()));
         case "apply-patch" ->
           PatchCommand.in(surroundings.directory())
+              .run(
+                  arguments.subList(1, arguments.size()),
+                  surroundings.input(),
+                  surroundings.out(),
+                  surroundings.err());
+        case "exec-server" ->
+          ExecServerCommand.in(surroundings.directory(), surroundings.environment())
               .run(
                   arguments.subList(1, arguments.size()),
                   surroundings.input(),

@@ -4,6 +4,7 @@ import dev.codex.model.Model;
 import dev.codex.model.ModelProfile;
 import dev.codex.model.ModelRequest;
 import dev.codex.model.ModelStream;
+import dev.codex.policy.Secrets;
 import java.util.OptionalLong;
 
 /** A model about which the configuration knows better. */
@@ -22,5 +23,10 @@ record ConfiguredModel(Model model, OptionalLong toolOutputTokens, OptionalLong 
         tokens -> profile.maxToolOutputTokens(Math.toIntExact(Math.min(tokens, 1L << 30))));
     contextWindow.ifPresent(profile::contextWindow);
     return profile.build();
+  }
+
+  @Override
+  public Secrets secrets() {
+    return model.secrets();
   }
 }

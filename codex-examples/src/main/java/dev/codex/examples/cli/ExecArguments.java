@@ -32,6 +32,7 @@ final class ExecArguments {
       "--sandbox",
       "--cd",
       "--add-dir",
+      "--environment",
       "--output-schema",
       "--output-last-message",
       "--enable",
@@ -138,6 +139,7 @@ final class ExecArguments {
       case "--profile" -> options.profile(value);
       case "--sandbox" -> options.sandboxMode(sandboxMode(value));
       case "--cd" -> options.workingDirectory(Path.of(value));
+      case "--environment" -> options.environment(value);
       case "--add-dir" -> options.addWritableFolders(Path.of(value));
       case "--output-schema" -> options.outputSchema(Path.of(value));
       case "--output-last-message" -> options.lastMessageFile(Path.of(value));

@@ -117,11 +117,18 @@ final class ExecCommand {
         .workingDirectory()
         .map(surroundings.directory()::resolve)
         .orElse(surroundings.directory());
+    if (place().isRemote()) {
+      return workspace.toAbsolutePath().normalize(); // there, which may not be here
+    }
     try {
       return workspace.toRealPath();
     } catch (IOException e) {
       throw new ExecException("The working directory " + workspace + " does not exist.");
     }
+  }
+
+  private Place place() {
+    return Place.of(surroundings, options.environment());
   }
 
   private Config config(Path workspace) {

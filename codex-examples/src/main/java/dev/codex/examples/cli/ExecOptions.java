@@ -25,6 +25,9 @@ interface ExecOptions {
 
   Optional<Path> workingDirectory();
 
+  /** The name of the place where commands run. */
+  Optional<String> environment();
+
   List<Path> writableFolders();
 
   /** {@code key=value}, in the order given. */

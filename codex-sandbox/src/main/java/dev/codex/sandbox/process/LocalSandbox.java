@@ -1,5 +1,6 @@
 package dev.codex.sandbox.process;
 
+import dev.codex.error.ConfigException;
 import dev.codex.error.SandboxUnavailableException;
 import dev.codex.error.ToolException;
 import dev.codex.exec.Command;
@@ -47,6 +48,14 @@ public final class LocalSandbox implements Sandbox {
           + " cannot be enforced: there is no mechanism for this operating system that confines"
           + " commands. To run them with all the rights of this user, say so with"
           + " SandboxPolicy.dangerFullAccess().");
+    }
+  }
+
+  @Override
+  public void requireWorkspace(Path workspace) {
+    if (!Files.isDirectory(workspace)) {
+      throw new ConfigException("The workspace " + workspace + " is no directory. Create it, or"
+          + " name another one with Agent.builder().workspace(…).");
     }
   }
 

@@ -67,8 +67,7 @@ public final class FileEditCodec {
         FileEdit.createSymbolicLink(path, Path.of(json.path("target").asText()));
       case "setMode" ->
         FileEdit.setMode(
-            path,
-            mode.orElseThrow(() -> new IllegalArgumentException("missing field `mode`")));
+            path, mode.orElseThrow(() -> new IllegalArgumentException("missing field `mode`")));
       default -> throw new IllegalArgumentException("unknown variant " + json.path("kind"));
     };
   }

@@ -21,8 +21,7 @@ final class FileFacts {
   /** Kind, size and times of what a last link leads to, and whether it is a link. */
   static Json.Writer of(Path path, FileAccess files) throws IOException {
     BasicFileAttributes target = attributes(path);
-    FileStatus own =
-        files.status(path).orElseThrow(() -> new NoSuchFileException(path.toString()));
+    FileStatus own = files.status(path).orElseThrow(() -> new NoSuchFileException(path.toString()));
     return json -> {
       json.writeStartObject();
       json.writeBooleanField("isDirectory", target.isDirectory());

@@ -43,7 +43,8 @@ final class FileMethods {
         case "fs/createDirectory" -> reply.result(createDirectory(params));
         case "fs/getMetadata" -> reply.result(FileFacts.of(params.path("path"), files(params)));
         case "fs/canonicalize" -> reply.result(canonicalize(params));
-        case "fs/readDirectory" -> reply.result(FileFacts.entries(params.path("path"), files(params)));
+        case "fs/readDirectory" ->
+          reply.result(FileFacts.entries(params.path("path"), files(params)));
         case "fs/walk" ->
           reply.result(TreeWalk.of(params, readable(params, "path")).run());
         case "fs/remove" -> reply.result(remove(params));

@@ -23,6 +23,8 @@ import org.immutables.value.Value;
 @Value.Immutable
 public abstract class SignedBearer {
 
+  SignedBearer() {}
+
   private static final int MIN_SECRET = 32;
 
   /** At least 32 bytes. */

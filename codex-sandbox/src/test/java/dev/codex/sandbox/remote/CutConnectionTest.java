@@ -105,13 +105,11 @@ class CutConnectionTest {
     };
   }
 
-  private static void work(FakeExecutor.Wire wire, Random random, double danger)
-      throws Exception {
+  private static void work(FakeExecutor.Wire wire, Random random, double danger) throws Exception {
     FakeExecutor executor = new FakeExecutor();
     ExecClient client = new ExecClient(new ExecClient.Surroundings(
         connector(executor, wire, random, danger), RecoveryTimes.standard(), new FakePace()));
-    RemoteSandbox sandbox =
-        new RemoteSandbox(client, EnvironmentPolicy.standard(), "the fake");
+    RemoteSandbox sandbox = new RemoteSandbox(client, EnvironmentPolicy.standard(), "the fake");
     RemoteCommand lines = start(sandbox, "lines", Integer.toString(LINES));
     RemoteCommand cat = start(sandbox, "cat");
     RemoteCommand quiet = start(sandbox, "lines", "0");

@@ -77,8 +77,7 @@ final class FakeExecutor {
     ObjectNode chunk = JSON.createObjectNode();
     chunk.put("seq", process.next++);
     chunk.put("stream", "stdout");
-    chunk.put(
-        "chunk", Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)));
+    chunk.put("chunk", Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)));
     process.kept.add(chunk);
     ObjectNode params = chunk.deepCopy();
     params.put("processId", id);

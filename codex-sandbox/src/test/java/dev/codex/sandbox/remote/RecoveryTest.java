@@ -71,12 +71,11 @@ class RecoveryTest {
         return "the registry";
       }
     };
-    ExecClient client = new ExecClient(
-        new ExecClient.Surroundings(connector, RecoveryTimes.standard(), pace));
-    RemoteSandbox sandbox =
-        new RemoteSandbox(client, EnvironmentPolicy.standard(), "the registry");
-    command = sandbox.start(
-        Command.of(Path.of("/tmp"), "lines", "4"), SandboxPolicy.dangerFullAccess());
+    ExecClient client =
+        new ExecClient(new ExecClient.Surroundings(connector, RecoveryTimes.standard(), pace));
+    RemoteSandbox sandbox = new RemoteSandbox(client, EnvironmentPolicy.standard(), "the registry");
+    command =
+        sandbox.start(Command.of(Path.of("/tmp"), "lines", "4"), SandboxPolicy.dangerFullAccess());
     executor.tick();
     executor.tick();
     cut = true;
@@ -106,12 +105,10 @@ class RecoveryTest {
   }
 
   private void assertLost(String why) {
-    assertThatThrownBy(this::output)
-        .isInstanceOfSatisfying(ProcessLostException.class, lost -> {
-          assertThat(lost).hasMessageContaining(why);
-          assertThat(new String(lost.lastOutput(), StandardCharsets.UTF_8))
-              .isEqualTo("line1\nline2\n");
-        });
+    assertThatThrownBy(this::output).isInstanceOfSatisfying(ProcessLostException.class, lost -> {
+      assertThat(lost).hasMessageContaining(why);
+      assertThat(new String(lost.lastOutput(), StandardCharsets.UTF_8)).isEqualTo("line1\nline2\n");
+    });
   }
 
   private void assertSurvived() throws Exception {

@@ -2,64 +2,58 @@ package dev.codex.tools.shell;
 
 import dev.codex.error.ToolException;
 import dev.codex.exec.Command;
+import dev.codex.exec.TerminalSize;
 import dev.codex.policy.ApprovalRequest;
 import dev.codex.policy.RunCommand;
 import dev.codex.policy.RunCommand.Confinement;
+import dev.codex.tool.Cancellation;
 import dev.codex.tool.Tool;
 import dev.codex.tool.ToolInvocation;
 import dev.codex.tool.ToolResult;
 import dev.codex.tool.ToolSpec;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * {@code exec_command}: runs a script in a shell and answers with what it printed.
  *
- * <p>A call lasts until the command ends, or until the time-out ends it; {@code tty}, {@code
- * yield_time_ms} and {@code prefix_rule} are accepted and change nothing. The command's standard
- * input is at its end from the start. What the command leaves running in the background is ended
- * with the call.
+ * <p>A call waits for the end of the command, but not for longer than the model wants; then the
+ * command goes on as a session, to be looked at and written to with {@link WriteStdinTool}, until
+ * it ends or the agent's session is closed. Without a terminal the command's standard input is at
+ * its end from the start. What the command leaves running in the background ends with it.
+ *
+ * <p>A command that does nothing but apply a patch is not run: the patch is applied like any other.
  */
 public final class ExecCommandTool implements Tool {
 
   static final String NAME = "exec_command";
 
-  /** Lets the answer that says what was printed so far win over core's plain time-out. */
-  private static final Duration MARGIN = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = ExecArguments.MAX_YIELD.plusSeconds(30);
 
   private final ToolSpec spec = new ToolSpec.Function(
       NAME,
-      "Runs a shell command and returns its exit code and output.",
-      resource("exec_command.json"),
+      "Runs a shell command. Returns its output and exit code, or, if it takes longer than"
+          + " yield_time_ms, its output so far and a session ID for write_stdin.",
+      Resources.read("exec_command.json"),
       ToolSpec.Strictness.LENIENT);
 
+  private final PatchInterception patches = new PatchInterception();
+  private final ShellLauncher launcher;
   private final UserShell shell;
-  private final Duration timeout;
+  private final Optional<Duration> lifetime;
 
   private ExecCommandTool(Builder builder) {
     this.shell = new UserShell(builder.environment, builder.loginShell);
-    this.timeout = builder.timeout;
+    this.lifetime = builder.lifetime;
+    this.launcher = new ShellLauncher(builder.outputs);
   }
 
   public static Builder builder() {
     return new Builder();
-  }
-
-  private static String resource(String name) {
-    try (InputStream in = ExecCommandTool.class.getResourceAsStream(name)) {
-      return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8)
-          .strip();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   @Override
@@ -70,20 +64,34 @@ public final class ExecCommandTool implements Tool {
   @Override
   public ApprovalRequest describe(ToolInvocation invocation) {
     ExecArguments arguments = ExecArguments.parse(invocation.input());
+    Path directory = workingDirectory(arguments, invocation);
+    Optional<ToolInvocation> patch = patches.in(arguments.script(), directory, invocation);
+    if (patch.isPresent()) {
+      return patches.describe(patch.get());
+    }
     return RunCommand.builder()
         .tool(NAME)
         .callId(invocation.callId())
         .reason(arguments.justification())
-        .command(words(arguments, invocation))
+        .command(shell.words(arguments, invocation.files()))
         .script(arguments.script())
-        .workingDirectory(workingDirectory(arguments, invocation))
-        .confinement(arguments.isEscalated() ? Confinement.ESCALATED : Confinement.SANDBOXED)
+        .workingDirectory(directory)
+        .confinement(confinement(arguments))
+        .prefixRule(arguments.prefixRule())
         .build();
   }
 
-  /** In the shape of Codex, where a refusal is a process that could not be made. */
+  private static Confinement confinement(ExecArguments arguments) {
+    return arguments.isEscalated() ? Confinement.ESCALATED : Confinement.SANDBOXED;
+  }
+
   @Override
   public String refusal(String reason) {
+    return inShapeOfCodex(reason);
+  }
+
+  /** There a refusal is a process that could not be made, which models have learnt to read. */
+  private static String inShapeOfCodex(String reason) {
     String quoted = reason.replace("\\", "\\\\\\\\").replace("\"", "\\\\\\\"");
     return "exec_command failed: CreateProcess { message: \"Rejected(\\\"" + quoted + "\\\")\" }";
   }
@@ -94,26 +102,66 @@ public final class ExecCommandTool implements Tool {
   }
 
   @Override
-  public ToolResult call(ToolInvocation invocation) {
+  public ToolResult call(ToolInvocation invocation) throws Exception {
+    ShellAnswer answer = new ShellAnswer();
     ExecArguments arguments = ExecArguments.parse(invocation.input());
-    Command command = Command.builder()
-        .words(words(arguments, invocation))
-        .workingDirectory(workingDirectory(arguments, invocation))
-        .putEnvironment("CODEX_THREAD_ID", invocation.sessionId())
-        .build();
-    return new Execution(invocation, command, timeout, arguments.maxOutputTokens()).run();
+    Path directory = workingDirectory(arguments, invocation);
+    Optional<ToolInvocation> patch = patches.in(arguments.script(), directory, invocation);
+    if (patch.isPresent()) {
+      return answer.around(patches.apply(patch.get()));
+    }
+    ShellSession session = start(arguments, directory, invocation);
+    try (Cancellation.Registration ignored = invocation.cancellation().onCancel(session::kill)) {
+      if (!session.await(arguments.yieldAfter())) {
+        return detach(session, invocation, answer, arguments);
+      }
+    } catch (InterruptedException e) {
+      session.close();
+      Thread.currentThread().interrupt();
+      return answer.aborted();
+    }
+    return isCancelled(invocation, session)
+        ? answer.aborted()
+        : answer.ended(session, arguments.maxOutputTokens());
   }
 
-  private List<String> words(ExecArguments arguments, ToolInvocation invocation) {
-    return shell.words(arguments, invocation.files());
+  private static boolean isCancelled(ToolInvocation invocation, ShellSession session) {
+    return invocation.cancellation().isCancelled() && !session.isTimedOut();
+  }
+
+  private static ToolResult detach(
+      ShellSession session,
+      ToolInvocation invocation,
+      ShellAnswer answer,
+      ExecArguments arguments) {
+    ShellSessions sessions = invocation.session().get(ShellSessions.class, ShellSessions::new);
+    int number = sessions.add(session);
+    session.keep(invocation.commands());
+    if (invocation.cancellation().isCancelled()) { // nobody will ever hear of the number
+      sessions.remove(number);
+      session.close();
+      return answer.aborted();
+    }
+    return answer.running(session, number, arguments.maxOutputTokens());
+  }
+
+  private ShellSession start(ExecArguments arguments, Path directory, ToolInvocation invocation)
+      throws IOException {
+    Command command = ShellLauncher.command(directory, invocation)
+        .words(shell.words(arguments, invocation.files()))
+        .terminal(arguments.isOnTerminal() ? Optional.of(TerminalSize.STANDARD) : Optional.empty())
+        .build();
+    ShellOrigin origin =
+        new ShellOrigin(command, confinement(arguments), invocation.turnId(), lifetime);
+    try {
+      return launcher.start(origin, invocation);
+    } catch (ToolException e) {
+      throw new ToolException(inShapeOfCodex(String.valueOf(e.getMessage())), e);
+    }
   }
 
   private static Path workingDirectory(ExecArguments arguments, ToolInvocation invocation) {
-    try {
-      return invocation.workingDirectory().resolve(arguments.workingDirectory()).normalize();
-    } catch (InvalidPathException e) {
-      throw new ToolException("exec_command failed: workdir is no path: " + e.getMessage(), e);
-    }
+    return ShellLauncher.workingDirectory(arguments.workingDirectory(), invocation);
   }
 
   @Override
@@ -121,9 +169,10 @@ public final class ExecCommandTool implements Tool {
     return true;
   }
 
+  /** More than a call can want to wait. */
   @Override
   public Duration timeout() {
-    return timeout.plus(MARGIN);
+    return TIMEOUT;
   }
 
   @Override
@@ -135,7 +184,8 @@ public final class ExecCommandTool implements Tool {
   public static final class Builder {
     private Map<String, String> environment = Map.of();
     private LoginShell loginShell = LoginShell.ON_REQUEST;
-    private Duration timeout = Duration.ofMinutes(10);
+    private Optional<Duration> lifetime = Optional.empty();
+    private OutputFolder outputs = OutputFolder.temporary();
 
     private Builder() {}
 
@@ -157,12 +207,21 @@ public final class ExecCommandTool implements Tool {
       return this;
     }
 
-    /** After this, a command is killed and answered with what it printed; 10 minutes. */
+    /**
+     * After this a command is killed, whether a call waits for it or not. The default is when its
+     * session is closed.
+     */
     public Builder timeout(Duration timeout) {
       if (timeout.isNegative() || timeout.isZero()) {
         throw new IllegalArgumentException("timeout is " + timeout + "; it must be positive");
       }
-      this.timeout = timeout;
+      this.lifetime = Optional.of(timeout);
+      return this;
+    }
+
+    /** Where output is kept that is too long for an answer; the default is the temp folder. */
+    public Builder outputs(OutputFolder outputs) {
+      this.outputs = Objects.requireNonNull(outputs, "outputs");
       return this;
     }
 

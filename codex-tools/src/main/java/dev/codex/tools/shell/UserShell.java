@@ -8,6 +8,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Which shell reads a script, and how it is started. */
@@ -34,11 +35,16 @@ final class UserShell {
   /** The words that run the script. */
   List<String> words(ExecArguments arguments, FileAccess files) {
     String shell = arguments.shell().isEmpty() ? standard(files) : find(arguments.shell(), files);
-    return List.of(shell, isLogin(arguments) ? "-lc" : "-c", arguments.script());
+    return List.of(shell, isLogin(arguments.login()) ? "-lc" : "-c", arguments.script());
   }
 
-  private boolean isLogin(ExecArguments arguments) {
-    boolean login = arguments.login().orElse(loginShell == LoginShell.BY_DEFAULT);
+  /** The words that run a script in the user's own shell. */
+  List<String> words(String script, Optional<Boolean> login, FileAccess files) {
+    return List.of(standard(files), isLogin(login) ? "-lc" : "-c", script);
+  }
+
+  private boolean isLogin(Optional<Boolean> wanted) {
+    boolean login = wanted.orElse(loginShell == LoginShell.BY_DEFAULT);
     if (login && loginShell == LoginShell.NEVER) {
       throw new ToolException(
           "exec_command failed: login shells are not allowed here; leave out `login`, or set it to"

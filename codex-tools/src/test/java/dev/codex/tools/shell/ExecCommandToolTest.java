@@ -11,7 +11,6 @@ import dev.codex.policy.RunCommand;
 import dev.codex.tool.Cancellation;
 import dev.codex.tool.ToolInvocation;
 import dev.codex.tool.ToolResult;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,7 +49,7 @@ class ExecCommandToolTest {
         .build();
   }
 
-  private ToolResult call(String json) {
+  private ToolResult call(String json) throws Exception {
     return tool.call(invocation(json));
   }
 
@@ -61,7 +60,7 @@ class ExecCommandToolTest {
   }
 
   @Test
-  void theAnswerHasExitCodeTokenCountAndOutput() {
+  void theAnswerHasExitCodeTokenCountAndOutput() throws Exception {
     ToolResult result = call("{\"cmd\":\"echo hi\"}");
 
     assertThat(stable(result))
@@ -73,7 +72,7 @@ class ExecCommandToolTest {
   }
 
   @Test
-  void watchersSeeTheCommandItsOutputAndItsEnd() {
+  void watchersSeeTheCommandItsOutputAndItsEnd() throws Exception {
     call("{\"cmd\":\"echo out; echo err >&2; exit 3\"}");
 
     CommandExecution started = progress.started.get(0);
@@ -97,7 +96,7 @@ class ExecCommandToolTest {
   }
 
   @Test
-  void aFailedCommandIsAnAnswerAndMarkedAsFailed() {
+  void aFailedCommandIsAnAnswerAndMarkedAsFailed() throws Exception {
     ToolResult result = call("{\"cmd\":\"echo out; echo err >&2; exit 3\"}");
 
     assertThat(stable(result))
@@ -106,20 +105,20 @@ class ExecCommandToolTest {
   }
 
   @Test
-  void aSignalIsToldByItsExitCode() {
+  void aSignalIsToldByItsExitCode() throws Exception {
     assertThat(stable(call("{\"cmd\":\"kill -9 $$\"}")))
         .isEqualTo("Process exited with code 137\nOriginal token count: 0\nOutput:\n");
   }
 
   @Test
-  void scriptsMayHaveLinesAndQuotes() {
+  void scriptsMayHaveLinesAndQuotes() throws Exception {
     assertThat(stable(call("{\"cmd\":\"for i in 1 2 3; do\\n  echo \\\"n=$i 'q'\\\"\\ndone\"}")))
         .isEqualTo("Process exited with code 0\nOriginal token count: 6\nOutput:\n"
             + "n=1 'q'\nn=2 'q'\nn=3 'q'\n");
   }
 
   @Test
-  void theWorkingDirectoryIsRelativeToThatOfTheSession() throws IOException {
+  void theWorkingDirectoryIsRelativeToThatOfTheSession() throws Exception {
     Files.createDirectory(directory.resolve("sub"));
 
     call("{\"cmd\":\"echo x > made\",\"workdir\":\"sub\"}");
@@ -128,7 +127,7 @@ class ExecCommandToolTest {
   }
 
   @Test
-  void aShellIsFoundByName() {
+  void aShellIsFoundByName() throws Exception {
     assertThat(stable(call("{\"cmd\":\"echo $0\",\"shell\":\"sh\"}")))
         .isEqualTo("Process exited with code 0\nOriginal token count: 3\nOutput:\n/usr/bin/sh\n");
     assertThatThrownBy(() -> call("{\"cmd\":\"x\",\"shell\":\"no-such-shell\"}"))
@@ -137,13 +136,13 @@ class ExecCommandToolTest {
   }
 
   @Test
-  void standardInputIsAtItsEnd() {
-    assertThat(stable(call("{\"cmd\":\"cat; echo done\",\"tty\":true,\"yield_time_ms\":250}")))
+  void standardInputIsAtItsEnd() throws Exception {
+    assertThat(stable(call("{\"cmd\":\"cat; echo done\",\"yield_time_ms\":30000}")))
         .endsWith("Output:\ndone\n");
   }
 
   @Test
-  void outputWithinTheDefaultLimitIsWholeAndBeyondItIsCutInTheMiddle() {
+  void outputWithinTheDefaultLimitIsWholeAndBeyondItIsCutInTheMiddle() throws Exception {
     String all =
         IntStream.rangeClosed(1, 20_000).mapToObj(i -> i + "\n").collect(Collectors.joining());
 
@@ -158,7 +157,7 @@ class ExecCommandToolTest {
   }
 
   @Test
-  void theModelMayAskForLess() {
+  void theModelMayAskForLess() throws Exception {
     assertThat(stable(call("{\"cmd\":\"printf 'one\\ntwo\\nthree\\n'\",\"max_output_tokens\":1}")))
         .isEqualTo("Process exited with code 0\nOriginal token count: 4\nOutput:\n"
             + "Warning: truncated output (original token count: 4)\n"
@@ -168,7 +167,7 @@ class ExecCommandToolTest {
   }
 
   @Test
-  void hugeOutputIsCountedExactlyAndKeptInPart() {
+  void hugeOutputIsCountedExactlyAndKeptInPart() throws Exception {
     ToolResult result =
         call("{\"cmd\":\"head -c 100000000 /dev/zero | tr '\\\\0' x; echo; echo end\"}");
 
@@ -184,7 +183,7 @@ class ExecCommandToolTest {
   }
 
   @Test
-  void cancellingKillsAndTheOutputSoFarIsKept() {
+  void cancellingKillsAndTheOutputSoFarIsKept() throws Exception {
     Cancellation cancellation = new Cancellation();
     RecordingProgress cancelling = new RecordingProgress(cancellation::cancel);
     ToolInvocation invocation = invocation("{\"cmd\":\"echo begin; sleep 1000\"}").toBuilder()
@@ -203,7 +202,7 @@ class ExecCommandToolTest {
   }
 
   @Test
-  void aCommandThatTakesTooLongIsKilledAndAnsweredWithItsOutput() {
+  void aCommandThatTakesTooLongIsKilledAndAnsweredWithItsOutput() throws Exception {
     ExecCommandTool impatient =
         ExecCommandTool.builder().timeout(Duration.ofMillis(300)).build();
 
@@ -213,11 +212,10 @@ class ExecCommandToolTest {
         .isEqualTo("Process exited with code 124\nOriginal token count: 2\nOutput:\n"
             + "command timed out after 300 milliseconds\nbegin\n");
     assertThat(processes.processes).noneMatch(Process::isAlive);
-    assertThat(impatient.timeout()).isGreaterThan(Duration.ofMillis(300));
   }
 
   @Test
-  void whatCannotBeStartedIsToldInTheWordsOfCodex() {
+  void whatCannotBeStartedIsToldInTheWordsOfCodex() throws Exception {
     assertThatThrownBy(() -> call("{\"cmd\":\"true\",\"workdir\":\"missing\"}"))
         .isInstanceOf(ToolException.class)
         .hasMessage(
@@ -229,7 +227,7 @@ class ExecCommandToolTest {
   }
 
   @Test
-  void whatCannotBeConfinedIsToldAndNotShownAsACommand() {
+  void whatCannotBeConfinedIsToldAndNotShownAsACommand() throws Exception {
     ToolInvocation invocation = invocation("{\"cmd\":\"true\"}").toBuilder()
         .commands(command -> {
           throw new SandboxUnavailableException("nothing can enforce this");
@@ -243,7 +241,7 @@ class ExecCommandToolTest {
   }
 
   @Test
-  void theRequestForApprovalSaysAllThatWillBeRun() {
+  void theRequestForApprovalSaysAllThatWillBeRun() throws Exception {
     ToolInvocation invocation = invocation(
         "{\"cmd\":\"npm install\",\"workdir\":\"sub\",\"login\":false,\"sandbox_permissions\":"
             + "\"require_escalated\",\"justification\":\"Needs the network\"}");
@@ -262,7 +260,7 @@ class ExecCommandToolTest {
   }
 
   @Test
-  void aLoginShellIsUsedOnlyWhereItIsAllowed() {
+  void aLoginShellIsUsedOnlyWhereItIsAllowed() throws Exception {
     ExecCommandTool standard = ExecCommandTool.builder().build();
     ExecCommandTool strict =
         ExecCommandTool.builder().loginShell(LoginShell.NEVER).build();

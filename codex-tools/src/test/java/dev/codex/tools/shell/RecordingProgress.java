@@ -3,15 +3,15 @@ package dev.codex.tools.shell;
 import dev.codex.item.CommandExecution;
 import dev.codex.item.WorkItem;
 import dev.codex.tool.Progress;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Keeps what a tool reports. */
 final class RecordingProgress implements Progress {
 
-  final List<CommandExecution> started = new ArrayList<>();
-  final List<CommandExecution> completed = new ArrayList<>();
-  final List<String> pieces = new ArrayList<>();
+  final List<CommandExecution> started = new CopyOnWriteArrayList<>();
+  final List<CommandExecution> completed = new CopyOnWriteArrayList<>();
+  final List<String> pieces = new CopyOnWriteArrayList<>();
   private final Runnable onOutput;
 
   RecordingProgress() {

@@ -1,4 +1,4 @@
-package dev.codex.tools.shell;
+package dev.codex.tools.shell.output;
 
 import java.nio.charset.StandardCharsets;
 
@@ -8,8 +8,9 @@ import java.nio.charset.StandardCharsets;
  * @param head its beginning, or all of it
  * @param tail its end, where something was left out already
  * @param omitted how many bytes are missing between the two
+ * @param original how many bytes it had before what is no UTF-8 in it was replaced
  */
-record TokenText(byte[] head, byte[] tail, long omitted) {
+public record TokenText(byte[] head, byte[] tail, long omitted, long original) {
 
   private static final int BYTES_PER_TOKEN = 4;
 
@@ -17,27 +18,27 @@ record TokenText(byte[] head, byte[] tail, long omitted) {
     return head.length + omitted + tail.length;
   }
 
-  long tokens() {
-    return tokens(bytes());
+  public long tokens() {
+    return tokens(original);
   }
 
   private static long tokens(long bytes) {
     return (bytes + BYTES_PER_TOKEN - 1) / BYTES_PER_TOKEN;
   }
 
-  boolean fits(int maxTokens) {
+  public boolean fits(int maxTokens) {
     return omitted == 0 && bytes() <= (long) maxTokens * BYTES_PER_TOKEN;
   }
 
   /** All that was kept. */
-  String whole() {
+  public String whole() {
     return omitted == 0
         ? decode(head, 0, head.length)
         : decode(head, 0, head.length) + gap(omitted) + decode(tail, 0, tail.length);
   }
 
   /** As much of the beginning as of the end, and between them how much is missing. */
-  String cutTo(int maxTokens) {
+  public String cutTo(int maxTokens) {
     if (fits(maxTokens)) {
       return whole();
     }

@@ -1,4 +1,4 @@
-package dev.codex.tools.shell;
+package dev.codex.tools.shell.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -87,6 +87,7 @@ class CapturedOutputTest {
 
     assertThat(text.whole()).isEqualTo("a\uFFFDb\uFFFD");
     assertThat(text.bytes()).isEqualTo(8);
+    assertThat(text.tokens()).isEqualTo(2);
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.codex.tools.shell;
+package dev.codex.tools.shell.output;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +10,8 @@ import java.util.Arrays;
  */
 final class CapturedOutput {
 
-  private static final int HALF = 512 << 10;
+  /** How much is kept of the beginning, and as much again of the end. */
+  static final int HALF = 512 << 10;
 
   private final ByteArrayOutputStream head = new ByteArrayOutputStream();
   private byte[] ring = new byte[0];
@@ -51,6 +52,21 @@ final class CapturedOutput {
     }
   }
 
+  /** Whether everything is still in the head when this much is added. */
+  boolean isWholeWith(int length) {
+    return tailBytes == 0 && head.size() + length <= HALF;
+  }
+
+  /** The beginning. */
+  byte[] head() {
+    return head.toByteArray();
+  }
+
+  /** All that was ever added. */
+  long bytes() {
+    return head.size() + tailBytes;
+  }
+
   /** Lines, the last one counted whether it is ended or not. */
   long lines() {
     return last == '\n' ? lineEnds : lineEnds + 1;
@@ -74,12 +90,12 @@ final class CapturedOutput {
   /** What was kept, for the budget to cut. */
   TokenText text() {
     if (tailBytes == 0) {
-      return new TokenText(clean(head.toByteArray()), new byte[0], 0);
+      return new TokenText(clean(head.toByteArray()), new byte[0], 0, bytes());
     }
     if (omittedBytes() == 0) {
       byte[] all = Arrays.copyOf(head.toByteArray(), HALF + (int) tailBytes);
       System.arraycopy(ring, 0, all, HALF, (int) tailBytes);
-      return new TokenText(clean(all), new byte[0], 0);
+      return new TokenText(clean(all), new byte[0], 0, bytes());
     }
     byte[] first = head.toByteArray();
     byte[] rest = tail();
@@ -89,7 +105,8 @@ final class CapturedOutput {
     return new TokenText(
         clean(Arrays.copyOf(first, end)),
         clean(Arrays.copyOfRange(rest, start, rest.length)),
-        omitted);
+        omitted,
+        bytes());
   }
 
   private static byte[] clean(byte[] bytes) {

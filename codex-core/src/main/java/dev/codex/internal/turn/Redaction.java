@@ -1,0 +1,89 @@
+package dev.codex.internal.turn;
+
+import dev.codex.error.CodexException;
+import dev.codex.item.CommandExecution;
+import dev.codex.item.Content;
+import dev.codex.item.ToolExecution;
+import dev.codex.item.WorkItem;
+import dev.codex.policy.Secrets;
+import dev.codex.tool.ToolResult;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+
+/** Takes secrets out of whatever carries what a tool said. */
+final class Redaction {
+
+  private final Secrets secrets;
+
+  Redaction(Secrets secrets) {
+    this.secrets = secrets;
+  }
+
+  Secrets secrets() {
+    return secrets;
+  }
+
+  ToolResult of(ToolResult result) {
+    if (secrets.isEmpty()) {
+      return result;
+    }
+    return new ToolResult(result.content().stream().map(this::of).toList(), result.outcome());
+  }
+
+  private Content of(Content part) {
+    if (part instanceof Content.Text text) {
+      return Content.text(secrets.redact(text.text()));
+    }
+    return part instanceof Content.Unknown unknown
+        ? new Content.Unknown(unknown.type(), secrets.redact(unknown.json()))
+        : part;
+  }
+
+  WorkItem of(WorkItem item) {
+    if (secrets.isEmpty()) {
+      return item;
+    }
+    if (item instanceof CommandExecution command) {
+      return command.toBuilder()
+          .command(command.command().stream().map(secrets::redact).toList())
+          .output(secrets.redact(command.output()))
+          .build();
+    }
+    return item instanceof ToolExecution tool
+        ? tool.toBuilder()
+            .input(secrets.redact(tool.input()))
+            .output(secrets.redact(tool.output()))
+            .build()
+        : item;
+  }
+
+  /** The same, unless some message in it shows a secret; then one that says where it was thrown. */
+  Throwable of(Throwable fault) {
+    if (secrets.isEmpty()) {
+      return fault;
+    }
+    StringBuilder messages = new StringBuilder();
+    collect(fault, messages, Collections.newSetFromMap(new IdentityHashMap<>()));
+    String all = messages.toString();
+    if (all.equals(secrets.redact(all))) {
+      return fault;
+    }
+    CodexException clean = new CodexException(secrets.redact(fault.toString()));
+    clean.setStackTrace(fault.getStackTrace());
+    return clean;
+  }
+
+  private static void collect(Throwable fault, StringBuilder messages, Set<Throwable> seen) {
+    if (!seen.add(fault)) {
+      return;
+    }
+    messages.append(fault).append('\n');
+    if (fault.getCause() != null) {
+      collect(fault.getCause(), messages, seen);
+    }
+    for (Throwable suppressed : fault.getSuppressed()) {
+      collect(suppressed, messages, seen);
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package dev.codex.tools.shell;
+
+import dev.codex.tool.ToolResult;
+import dev.codex.tools.shell.output.SessionOutput;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** What a model is told of a command, in the form that it knows from Codex. */
+final class ShellAnswer {
+
+  private final StringBuilder text = new StringBuilder(256);
+  private final long start = System.nanoTime();
+  private final String id =
+      String.format(Locale.ROOT, "%06x", ThreadLocalRandom.current().nextInt(1 << 24));
+
+  /** Begins with the call: its time is what the answer tells. */
+  ShellAnswer() {}
+
+  /** The command has ended. */
+  ToolResult ended(ShellSession session, int maxTokens) {
+    OptionalInt exit = session.exitCode();
+    head().append("Process exited with code ").append(exit.orElse(-1));
+    String body = output(session, maxTokens);
+    return exit.orElse(-1) == 0 ? ToolResult.text(body) : ToolResult.error(body);
+  }
+
+  /** The command runs on under this number. */
+  ToolResult running(ShellSession session, int number, int maxTokens) {
+    head().append("Process running with session ID ").append(number);
+    return ToolResult.text(output(session, maxTokens));
+  }
+
+  private StringBuilder head() {
+    return text.append("Chunk ID: ")
+        .append(id)
+        .append(String.format(Locale.ROOT, "\nWall time: %.4f seconds\n", seconds()));
+  }
+
+  private double seconds() {
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  private String output(ShellSession session, int maxTokens) {
+    SessionOutput.Part part = session.output().take(id, maxTokens);
+    text.append("\nOriginal token count: ").append(part.text().tokens()).append("\nOutput:\n");
+    timeOut(session);
+    if (!part.text().fits(maxTokens)) {
+      text.append("Warning: truncated output (original token count: ")
+          .append(part.text().tokens())
+          .append(")\nTotal output lines: ")
+          .append(part.lines())
+          .append("\n\n");
+    }
+    return text.append(part.text().cutTo(maxTokens)).toString();
+  }
+
+  private void timeOut(ShellSession session) {
+    if (session.isTimedOut()) {
+      long millis = session.origin().lifetime().map(Duration::toMillis).orElse(0L);
+      text.append("command timed out after ").append(millis).append(" milliseconds\n");
+    }
+  }
+
+  /** The one answer about a command, in the older form. */
+  ToolResult finished(ShellSession session, int maxTokens) {
+    int exit = session.exitCode().orElse(-1);
+    SessionOutput.Part part = session.output().take(id, maxTokens);
+    text.append("Exit code: ")
+        .append(exit)
+        .append(String.format(Locale.ROOT, "\nWall time: %s seconds\n", tenths()));
+    if (!part.text().fits(maxTokens)) {
+      text.append("Chunk ID: ").append(id).append("\nTotal output lines: ");
+      text.append(part.lines()).append('\n');
+    }
+    text.append("Output:\n");
+    timeOut(session);
+    String body = text.append(part.text().cutTo(maxTokens)).toString();
+    return exit == 0 ? ToolResult.text(body) : ToolResult.error(body);
+  }
+
+  private String tenths() {
+    long tenths = Math.round(seconds() * 10);
+    return tenths % 10 == 0 ? "" + tenths / 10 : tenths / 10 + "." + tenths % 10;
+  }
+
+  /** Somebody did not want to wait for the command. */
+  ToolResult aborted() {
+    return ToolResult.error(
+        String.format(Locale.ROOT, "Wall time: %.1f seconds\naborted by user", seconds()));
+  }
+
+  /** Something else did what the command asked for, or says why not. */
+  ToolResult around(ToolResult inner) {
+    if (inner.isError() && !inner.text().startsWith("Exit code: ")) {
+      return inner;
+    }
+    String wrapped =
+        String.format(Locale.ROOT, "Wall time: %.4f seconds\nOutput:\n%s", seconds(), inner.text());
+    return inner.isError() ? ToolResult.error(wrapped) : ToolResult.text(wrapped);
+  }
+}
