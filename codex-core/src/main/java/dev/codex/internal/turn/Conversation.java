@@ -24,11 +24,13 @@ import dev.codex.policy.Decision;
 import dev.codex.policy.PendingApproval;
 import dev.codex.session.SessionStore;
 import dev.codex.tool.SessionScope;
+import dev.codex.tool.ToolRegistry;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -58,6 +60,7 @@ public final class Conversation {
   private volatile ModelInput history;
   private volatile Usage usage;
   private volatile ChangeTracker changes;
+  private final AtomicReference<ToolRegistry> tools;
 
   // Used by the turn that has the conversation only.
   private Spent spent = Spent.NOTHING;
@@ -81,6 +84,7 @@ public final class Conversation {
     this.occupancy = new Occupancy(id);
     this.workingDirectory = transcript.workingDirectory();
     this.changes = new ChangeTracker(workingDirectory);
+    this.tools = new AtomicReference<>(assembly.tools());
     this.history = history;
     this.usage = usage;
     this.hooks = new SessionHooks(assembly, transcript);
@@ -143,6 +147,21 @@ public final class Conversation {
   /** All tokens since the session's first turn, earlier processes included. */
   public Usage usage() {
     return usage;
+  }
+
+  /** The tools that the model has now. */
+  public ToolRegistry tools() {
+    return tools.get();
+  }
+
+  /** Changes the tools from the next request on. */
+  public void changeTools(UnaryOperator<ToolRegistry> change) {
+    tools.updateAndGet(change);
+  }
+
+  /** Whether tools that start commands or touch files can work. */
+  public boolean hasSandbox() {
+    return assembly.sandbox() != NoSandbox.INSTANCE;
   }
 
   /** What the running turn changes. */
