@@ -299,7 +299,7 @@ public final class Conversation {
         .orElse(TurnFiles.unrecorded());
     if (!introduced) {
       introduced = true;
-      for (ModelItem item : introduction()) {
+      for (ModelItem item : Introduction.of(assembly, workingDirectory)) {
         byte[] json = ModelItemCodec.encode(item);
         transcript.introduce(json);
         history = history.plusJson(json);
@@ -319,20 +319,6 @@ public final class Conversation {
   /** The end of a turn could not be written: the next one must not trust the history. */
   void distrustHistory() {
     invalid = true;
-  }
-
-  private List<ModelItem> introduction() {
-    return List.of(
-        SessionContext.permissions(
-            Ids.item("msg"),
-            assembly.sandboxPolicy(),
-            assembly.approvalPolicy(),
-            assembly.developerInstructions()),
-        SessionContext.environment(
-            Ids.item("msg"),
-            workingDirectory,
-            assembly.sandboxPolicy(),
-            assembly.clock().instant().atZone(assembly.clock().getZone())));
   }
 
   void recordPrompt(UserMessage message) {
