@@ -1,15 +1,21 @@
 package dev.codex.sandbox;
 
 import dev.codex.exec.Sandbox;
+import dev.codex.meta.Experimental;
+import dev.codex.policy.Approver;
+import dev.codex.sandbox.kernel.CommandSteps.Limit;
 import dev.codex.sandbox.landlock.LandlockSandbox;
 import dev.codex.sandbox.linux.Mechanism;
 import dev.codex.sandbox.linux.NamespaceSandbox;
+import dev.codex.sandbox.linux.Setup;
+import dev.codex.sandbox.macos.SeatbeltSandbox;
 import dev.codex.sandbox.process.LocalSandbox;
 import dev.codex.sandbox.process.OutputReaders;
 import java.io.File;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +77,9 @@ public final class PlatformSandbox {
   public static final class Builder {
     private EnvironmentPolicy environment = EnvironmentPolicy.standard();
     private Map<String, String> variables = Map.of();
+    private Map<Limit, Long> limits = Map.of();
+    private boolean triesSeatbelt;
+    private Approver approver = Approver.denyAll();
     private List<Mechanism> mechanisms = List.of(Mechanism.values());
     private Set<Guarantee> required = EnumSet.complementOf(
         EnumSet.of(Guarantee.RESOURCES_LIMITED, Guarantee.MISSING_NESTED_NAMES));
@@ -97,6 +106,35 @@ public final class PlatformSandbox {
      */
     public Builder require(Guarantee... guarantees) {
       this.required = Set.of(guarantees);
+      return this;
+    }
+
+    /**
+     * Who is asked about hosts that no rule of a {@code NetworkAccess.through(...)} policy names; the
+     * default denies. Asked once for each host and port, on a thread of the proxy.
+     */
+    public Builder connectionApprover(Approver approver) {
+      this.approver = Objects.requireNonNull(approver, "approver");
+      return this;
+    }
+
+    /** What each command may use up; no limit is the default. Not enforced on unconfined ones. */
+    public Builder limits(ResourceLimits limits) {
+      Map<Limit, Long> map = new EnumMap<>(Limit.class);
+      limits.maxProcesses().ifPresent(value -> map.put(Limit.PROCESSES, value));
+      limits.maxMemoryBytes().ifPresent(value -> map.put(Limit.DATA, value));
+      limits.maxFileBytes().ifPresent(value -> map.put(Limit.FILE_SIZE, value));
+      this.limits = map;
+      return this;
+    }
+
+    /**
+     * Confines with seatbelt on macOS, where everything is refused otherwise: its profiles are tested,
+     * but not on that system. Look at {@link #probe} before you rely on it.
+     */
+    @Experimental
+    public Builder trySeatbelt() {
+      this.triesSeatbelt = true;
       return this;
     }
 
@@ -131,11 +169,17 @@ public final class PlatformSandbox {
       List<Path> temporary = temporaryFolders();
       OutputReaders readers = new OutputReaders();
       LocalSandbox local = new LocalSandbox(given, temporary, readers);
-      return System.getProperty("os.name").equals("Linux")
-          ? new ChosenSandbox(
-              local, new NamespaceSandbox(given, temporary, readers, mechanisms),
-              new LandlockSandbox(given, temporary, readers),
-              required)
+      String system = System.getProperty("os.name");
+      if (system.equals("Linux")) {
+        Setup setup = new Setup(mechanisms, limits, approver);
+        return new ChosenSandbox(
+            local,
+            new NamespaceSandbox(given, temporary, readers, setup),
+            new LandlockSandbox(given, temporary, readers, limits),
+            required);
+      }
+      return triesSeatbelt
+          ? new EitherSandbox(local, new SeatbeltSandbox(given, temporary, readers, system))
           : local;
     }
 

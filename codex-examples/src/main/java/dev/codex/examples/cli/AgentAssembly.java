@@ -16,6 +16,8 @@ import dev.codex.model.openai.OpenAi;
 import dev.codex.policy.ApprovalPolicy;
 import dev.codex.policy.SandboxPolicy;
 import dev.codex.sandbox.EnvironmentPolicy;
+import dev.codex.sandbox.rules.RulesFiles;
+import dev.codex.sandbox.rules.Trust;
 import dev.codex.session.InMemorySessionStore;
 import dev.codex.session.JsonlSessionStore;
 import dev.codex.session.SessionStore;
@@ -79,6 +81,7 @@ final class AgentAssembly {
         .sandbox(Place.of(surroundings, options.environment()).sandbox(environmentPolicy()))
         .sandboxPolicy(sandboxPolicy())
         .approvalPolicy(APPROVALS)
+        .rules(rules().forbidForcedRemoval().build())
         .sessionStore(store);
     config.path("model_instructions_file").map(AgentAssembly::read).ifPresent(agent::instructions);
     config.text("developer_instructions").ifPresent(agent::developerInstructions);
@@ -102,6 +105,20 @@ final class AgentAssembly {
       tools.webSearch(WebSearchTool.builder().access(access).build());
     }
     return tools.build();
+  }
+
+  /** The rules of the home and, where the project is trusted, its own. */
+  RulesFiles.Builder rules() {
+    Path home = surroundings.home().resolve("rules");
+    RulesFiles.Builder rules =
+        RulesFiles.builder().trust(Trust.OUTSIDE).amendments(home.resolve("default.rules"));
+    if (!options.ignoresRules()) {
+      rules.addFolder(home);
+      if (config.isTrusted(workspace)) {
+        rules.addFolder(workspace.resolve(".codex").resolve("rules"));
+      }
+    }
+    return rules;
   }
 
   /** What a person should know before the first turn. */

@@ -17,6 +17,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
@@ -110,7 +111,7 @@ final class Changes {
     }
     if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       makeFolders(file.getParent());
-      undo.push(() -> Files.deleteIfExists(file));
+      undo.push(() -> deleteIfThere(file));
       if (wish == Undo.POSSIBLE && log.isKept()) {
         log.add(new EditRecord.FileMade(file, EditRecord.Mark.of(write.content())));
       }
@@ -144,7 +145,7 @@ final class Changes {
       throws IOException {
     if (before.links() > 1 && Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       // a new file under this name would leave the other names with the old content
-      Files.write(file, content, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
+      overwrite(file, content);
       if (mode.isPresent()) {
         UnixMode.setMode(file, mode.getAsInt());
       }
@@ -159,6 +160,13 @@ final class Changes {
       throws IOException {
     Path next = file.resolveSibling(".codex-" + UUID.randomUUID() + ".tmp");
     log.add(new EditRecord.Temporary(next));
+    Optional<RealFolder> folder = RealFolder.open(parent(file));
+    if (folder.isPresent()) {
+      try (RealFolder open = folder.get()) {
+        open.replace(file.getFileName(), next.getFileName(), content, before, mode);
+      }
+      return;
+    }
     try {
       try (SeekableByteChannel channel = create(next, before)) {
         for (ByteBuffer left = ByteBuffer.wrap(content); left.hasRemaining(); ) {
@@ -175,6 +183,44 @@ final class Changes {
     } finally {
       Files.deleteIfExists(next);
     }
+  }
+
+  private static void overwrite(Path file, byte[] content) throws IOException {
+    Optional<RealFolder> folder = RealFolder.open(parent(file));
+    if (folder.isPresent()) {
+      try (RealFolder open = folder.get()) {
+        open.overwrite(file.getFileName(), content);
+      }
+    } else {
+      Files.write(file, content, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
+    }
+  }
+
+  private static void deleteEntry(Path entry) throws IOException {
+    Optional<RealFolder> folder = RealFolder.open(parent(entry));
+    if (folder.isPresent()) {
+      try (RealFolder open = folder.get()) {
+        open.delete(entry.getFileName());
+      }
+    } else {
+      Files.delete(entry);
+    }
+  }
+
+  private static void deleteIfThere(Path entry) throws IOException {
+    try {
+      deleteEntry(entry);
+    } catch (NoSuchFileException e) {
+      // as wanted
+    }
+  }
+
+  private static Path parent(Path file) throws IOException {
+    Path parent = file.getParent();
+    if (parent == null) {
+      throw new FileSystemException(file.toString(), null, "Is a directory");
+    }
+    return parent;
   }
 
   /** A new file is what the user's umask makes it; one that takes over a mode starts private. */
@@ -212,7 +258,7 @@ final class Changes {
     if (wish == Undo.POSSIBLE) {
       undo.push(restorer(entry));
     }
-    Files.delete(entry);
+    deleteEntry(entry);
   }
 
   private Step restorer(Path entry) throws IOException {
