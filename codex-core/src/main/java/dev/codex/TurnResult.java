@@ -98,17 +98,17 @@ public final class TurnResult {
 
   /**
    * The files that are no longer what they were before the turn, whoever changed them, sorted by
-   * path; what was undone within the turn is not among them. What commands did is found by comparing
-   * the workspace, without what git ignores, up to 10,000 files; in a larger one only the edits of
-   * tools are told. Compared at each call.
+   * path; what was undone within the turn is not among them. What commands did is found by
+   * comparing the workspace, without what git ignores, up to 10,000 files; in a larger one only the
+   * edits of tools are told. Compared at each call.
    */
   public List<ChangedFile> changes() {
     return changes.files();
   }
 
   /**
-   * {@link #changes()} as {@code git diff --full-index} would show them: with three lines of context
-   * and paths from the top of the repository, or from the workspace where there is none.
+   * {@link #changes()} as {@code git diff --full-index} would show them: with three lines of
+   * context and paths from the top of the repository, or from the workspace where there is none.
    */
   public String diff() {
     return changes.diff();
