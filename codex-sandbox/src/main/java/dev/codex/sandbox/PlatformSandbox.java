@@ -12,6 +12,7 @@ import dev.codex.sandbox.macos.SeatbeltSandbox;
 import dev.codex.sandbox.process.LocalSandbox;
 import dev.codex.sandbox.process.OutputReaders;
 import java.io.File;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -19,6 +20,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -81,6 +83,7 @@ public final class PlatformSandbox {
     private List<Mechanism> mechanisms = List.of(Mechanism.values());
     private Set<Guarantee> required = EnumSet.complementOf(
         EnumSet.of(Guarantee.RESOURCES_LIMITED, Guarantee.MISSING_NESTED_NAMES));
+    private Optional<Path> editJournal = Optional.empty();
 
     private Builder() {}
 
@@ -141,7 +144,27 @@ public final class PlatformSandbox {
       return this;
     }
 
+    /**
+     * A folder in which is written down what edits are about to be made, so that a series of edits
+     * is made whole or not at all even if this JVM is killed in the middle: {@link #build} takes back
+     * what was left half done. The default is that only failures are taken back.
+     */
+    public Builder editJournal(Path folder) {
+      this.editJournal = Optional.of(folder);
+      return this;
+    }
+
+    /**
+     * The sandbox.
+     *
+     * @throws UncheckedIOException if the edit journal cannot be read
+     */
     public Sandbox build() {
+      Sandbox sandbox = unjournaled();
+      return editJournal.isPresent() ? JournaledSandbox.of(sandbox, editJournal.get()) : sandbox;
+    }
+
+    private Sandbox unjournaled() {
       Map<String, String> given = environment.apply(variables);
       List<Path> temporary = temporaryFolders();
       OutputReaders readers = new OutputReaders();
@@ -167,7 +190,7 @@ public final class PlatformSandbox {
 
     /** See {@link PlatformSandbox#probe}. */
     public SandboxReport probe() {
-      return new SandboxProbe(build()).report();
+      return new SandboxProbe(unjournaled()).report();
     }
 
     private List<Path> temporaryFolders() {

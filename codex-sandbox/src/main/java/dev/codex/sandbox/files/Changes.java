@@ -33,10 +33,12 @@ final class Changes {
       Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
   private final WritableArea area;
+  private final EditLog log;
   private final Deque<Step> undo = new ArrayDeque<>();
 
-  Changes(WritableArea area) {
+  Changes(WritableArea area, EditLog log) {
     this.area = area;
+    this.log = log;
   }
 
   /** Whether a step must be undoable. */
@@ -78,6 +80,7 @@ final class Changes {
           : new NoSuchFileException(folder.toString());
     }
     UnixMode before = UnixMode.of(folder);
+    log.add(new EditRecord.FolderGone(folder, before.mode()));
     Files.delete(folder);
     undo.push(() -> {
       Files.createDirectory(folder);
@@ -90,12 +93,14 @@ final class Changes {
       throw new FileAlreadyExistsException(link.toString());
     }
     makeFolders(link.getParent());
+    log.add(new EditRecord.LinkMade(link, target.toString()));
     Files.createSymbolicLink(link, target);
     undo.push(() -> Files.deleteIfExists(link));
   }
 
   private void setMode(Path path, int mode) throws IOException {
     int before = UnixMode.of(path).mode();
+    log.add(new EditRecord.ModeSet(path, before));
     UnixMode.setMode(path, mode);
     undo.push(() -> UnixMode.setMode(path, before));
   }
@@ -107,18 +112,36 @@ final class Changes {
     if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       makeFolders(file.getParent());
       undo.push(() -> deleteIfThere(file));
-      replace(file, write.content(), null, write.mode());
+      if (wish == Undo.POSSIBLE && log.isKept()) {
+        log.add(new EditRecord.FileMade(file, EditRecord.Mark.of(write.content())));
+      }
+      replace(file, write.content(), null, write.mode(), log);
       return;
     }
     UnixMode before = UnixMode.of(file);
-    if (wish == Undo.POSSIBLE) {
+    if (wish == Undo.POSSIBLE || before.links() > 1 && log.isKept()) {
       byte[] content = Files.readAllBytes(file);
-      undo.push(() -> put(file, content, before, OptionalInt.empty()));
+      logReplacement(file, write, before, content);
+      undo.push(() -> put(file, content, before, OptionalInt.empty(), EditLog.NONE));
     }
-    put(file, write.content(), before, write.mode());
+    put(file, write.content(), before, write.mode(), log);
   }
 
-  private static void put(Path file, byte[] content, UnixMode before, OptionalInt mode)
+  private void logReplacement(Path file, FileEdit.Write write, UnixMode before, byte[] content)
+      throws IOException {
+    if (log.isKept()) {
+      log.add(before.links() > 1
+          ? new EditRecord.Overwritten(file, content)
+          : new EditRecord.Replaced(
+              file, before.mode(), content, EditRecord.Mark.of(write.content())));
+      if (before.links() > 1 && write.mode().isPresent()) {
+        log.add(new EditRecord.ModeSet(file, before.mode()));
+      }
+    }
+  }
+
+  private static void put(
+      Path file, byte[] content, UnixMode before, OptionalInt mode, EditLog log)
       throws IOException {
     if (before.links() > 1 && Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       // a new file under this name would leave the other names with the old content
@@ -127,13 +150,16 @@ final class Changes {
         UnixMode.setMode(file, mode.getAsInt());
       }
     } else {
-      replace(file, content, before, mode);
+      replace(file, content, before, mode, log);
     }
   }
 
-  private static void replace(
-      Path file, byte[] content, @Nullable UnixMode before, OptionalInt mode) throws IOException {
+  /** Puts a finished new file in the place of the old one. */
+  static void replace(
+      Path file, byte[] content, @Nullable UnixMode before, OptionalInt mode, EditLog log)
+      throws IOException {
     Path next = file.resolveSibling(".codex-" + UUID.randomUUID() + ".tmp");
+    log.add(new EditRecord.Temporary(next));
     Optional<RealFolder> folder = RealFolder.open(parent(file));
     if (folder.isPresent()) {
       try (RealFolder open = folder.get()) {
@@ -216,6 +242,7 @@ final class Changes {
       throw new FileSystemException(folder.toString(), null, "Not a directory");
     }
     makeFolders(folder.getParent());
+    log.add(new EditRecord.FolderMade(folder));
     Files.createDirectory(folder);
     undo.push(() -> Files.deleteIfExists(folder));
   }
@@ -234,14 +261,16 @@ final class Changes {
     deleteEntry(entry);
   }
 
-  private static Step restorer(Path entry) throws IOException {
+  private Step restorer(Path entry) throws IOException {
     if (Files.isSymbolicLink(entry)) {
       Path target = Files.readSymbolicLink(entry);
+      log.add(new EditRecord.LinkGone(entry, target.toString()));
       return () -> Files.createSymbolicLink(entry, target);
     }
     UnixMode before = UnixMode.of(entry);
     byte[] content = Files.readAllBytes(entry);
-    return () -> replace(entry, content, before, OptionalInt.empty());
+    log.add(new EditRecord.FileGone(entry, before.mode(), content));
+    return () -> replace(entry, content, before, OptionalInt.empty(), EditLog.NONE);
   }
 
   /** Takes everything back, newest first; what goes wrong meanwhile is added to the cause. */
