@@ -42,4 +42,6 @@ module dev.codex.core {
   exports dev.codex.internal.rpc to
       dev.codex.tools,
       dev.codex.sandbox;
+  exports dev.codex.internal.toml to
+      dev.codex.sandbox;
 }

@@ -6,12 +6,12 @@ module dev.codex.sandbox {
   requires static org.immutables.value.annotations;
   requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.databind;
-  requires com.fasterxml.jackson.dataformat.toml;
   requires org.slf4j;
 
   exports dev.codex.sandbox;
   exports dev.codex.sandbox.environment;
   exports dev.codex.sandbox.remote;
   exports dev.codex.sandbox.remote.registry;
+  exports dev.codex.sandbox.rules;
   exports dev.codex.sandbox.server;
 }

@@ -1,9 +1,10 @@
 package dev.codex.sandbox.environment;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.toml.TomlMapper;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.codex.error.ConfigException;
+import dev.codex.internal.toml.Toml;
+import dev.codex.internal.toml.TomlException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -75,9 +76,9 @@ final class EnvironmentsFile {
 
   private JsonNode tree() {
     try {
-      return new TomlMapper().readTree(Files.readString(file));
-    } catch (JsonProcessingException e) {
-      throw wrong(e.getOriginalMessage());
+      return new ObjectMapper().valueToTree(Toml.parse(Files.readString(file)));
+    } catch (TomlException e) {
+      throw wrong(String.valueOf(e.getMessage()));
     } catch (IOException e) {
       throw new ConfigException(file + " cannot be read: " + e.getMessage(), e);
     }
