@@ -110,7 +110,8 @@ public final class PlatformSandbox {
       LocalSandbox local = new LocalSandbox(given, temporary, readers);
       return System.getProperty("os.name").equals("Linux")
           ? new ChosenSandbox(
-              local, new NamespaceSandbox(given, temporary, readers, mechanisms),
+              local,
+              new NamespaceSandbox(given, temporary, readers, mechanisms),
               new LandlockSandbox(given, temporary, readers),
               required)
           : local;

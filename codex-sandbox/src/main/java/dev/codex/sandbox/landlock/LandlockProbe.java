@@ -56,8 +56,7 @@ final class LandlockProbe {
       }
       return new Kernel(architecture, launcher, version);
     } catch (IOException e) {
-      throw new SandboxUnavailableException(
-          "The launcher cannot be started: " + e.getMessage(), e);
+      throw new SandboxUnavailableException("The launcher cannot be started: " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new SandboxUnavailableException("Interrupted while the kernel was asked.", e);

@@ -109,7 +109,9 @@ public final class LandlockSandbox implements Sandbox {
     if (workspace.tempFolders() == TempFolders.WRITABLE) {
       folders.addAll(temporaryFolders);
     }
-    return folders.stream().flatMap(folder -> knownFolders.real(folder).stream()).toList();
+    return folders.stream()
+        .flatMap(folder -> knownFolders.real(folder).stream())
+        .toList();
   }
 
   @Override

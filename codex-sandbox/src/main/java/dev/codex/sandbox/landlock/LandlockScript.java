@@ -96,8 +96,7 @@ final class LandlockScript {
     String name = path.toString();
     long how = script.words(PATH_ONLY, 0, NO_LINKS);
     script.open(PLACE, name, "openat2", HERE, script.text(name), how, 24);
-    script.call(
-        name, "landlock_add_rule", RULES, BELOW_PATH, script.words(rights, PLACE), 0);
+    script.call(name, "landlock_add_rule", RULES, BELOW_PATH, script.words(rights, PLACE), 0);
     script.call("", "close", PLACE);
   }
 }

@@ -133,8 +133,7 @@ public final class NamespaceSandbox implements Sandbox {
       };
       return take(
           command,
-          namespaces.start(
-              confinement, command.workingDirectory(), variables, prepared.words()),
+          namespaces.start(confinement, command.workingDirectory(), variables, prepared.words()),
           release);
     } catch (IOException e) {
       release.run();
