@@ -12,5 +12,6 @@ module dev.codex.sandbox {
   exports dev.codex.sandbox.environment;
   exports dev.codex.sandbox.remote;
   exports dev.codex.sandbox.remote.registry;
+  exports dev.codex.sandbox.rules;
   exports dev.codex.sandbox.server;
 }

@@ -9,6 +9,7 @@ import dev.codex.internal.turn.Conversation;
 import dev.codex.item.ModelItem;
 import dev.codex.model.OutputSchema;
 import dev.codex.model.Usage;
+import dev.codex.tool.Tool;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -38,6 +39,27 @@ public final class Session implements AutoCloseable {
 
   public Path workingDirectory() {
     return conversation.workingDirectory();
+  }
+
+  /**
+   * Gives this session one more tool, from the next request to the model on. It is not remembered:
+   * whoever resumes the session has to add it again.
+   *
+   * @throws IllegalArgumentException if there is a tool of that name
+   * @throws IllegalStateException if the tool needs a sandbox and the agent has none
+   */
+  public void addTool(Tool tool) {
+    if (tool.needsSandbox() && !conversation.hasSandbox()) {
+      throw new IllegalStateException("The tool " + tool.spec().name()
+          + " cannot work without a sandbox. Give the agent one with"
+          + " AgentBuilder.sandbox(PlatformSandbox.detect()).");
+    }
+    conversation.changeTools(tools -> tools.plus(tool));
+  }
+
+  /** Takes a tool away, from the next request on; nothing happens if there is none of that name. */
+  public void removeTool(String name) {
+    conversation.changeTools(tools -> tools.minus(name));
   }
 
   /** Begins a turn; see {@link #start(Prompt)}. */

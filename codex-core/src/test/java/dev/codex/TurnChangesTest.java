@@ -165,7 +165,7 @@ class TurnChangesTest {
   @Test
   void whatIsNoTextHasNoDiff() {
     TurnResult result =
-        turn(List.of(FileEdit.write(work.resolve("a.bin"), new byte[] {0, 1, 2})), files -> {});
+        turn(List.of(FileEdit.write(work.resolve("a.bin"), new byte[] {0, (byte) 0xff, 2})), files -> {});
 
     assertThat(result.changes())
         .containsExactly(ChangedFile.of(work.resolve("a.bin"), ChangedFile.Kind.ADD));

@@ -31,12 +31,20 @@ public final class SessionContext {
     }
     parts.add(Content.text("<permissions instructions>\n"
         + files(sandbox)
-        + (sandbox.network() == NetworkAccess.ON
-            ? " The network can be reached.\n"
-            : " The network cannot be reached.\n")
+        + network(sandbox.network())
         + approvals(approvals)
         + "\n</permissions instructions>"));
     return new DeveloperMessage(id, parts);
+  }
+
+  private static String network(NetworkAccess network) {
+    if (network instanceof NetworkAccess.Proxied) {
+      return " The network can be reached through the proxy in the environment, which lets some"
+          + " hosts pass.\n";
+    }
+    return network.equals(NetworkAccess.ON)
+        ? " The network can be reached.\n"
+        : " The network cannot be reached.\n";
   }
 
   private static String files(SandboxPolicy sandbox) {

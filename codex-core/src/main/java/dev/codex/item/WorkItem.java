@@ -5,7 +5,7 @@ package dev.codex.item;
  * will come: a {@code switch} needs a {@code default}.
  */
 public sealed interface WorkItem extends Item
-    permits CommandExecution, FileChange, ToolExecution, FutureItem {
+    permits CommandExecution, FileChange, Plan, ToolExecution, FutureItem {
 
   /** How far the work is; the last {@code ItemCompleted} of an item never says in progress. */
   WorkStatus status();

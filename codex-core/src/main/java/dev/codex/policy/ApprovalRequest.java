@@ -9,7 +9,8 @@ import org.immutables.value.Value;
  * <p>More kinds will come: a {@code switch} over requests needs a {@code default}, which should
  * deny.
  */
-public sealed interface ApprovalRequest permits RunCommand, EditFiles, CallTool, FutureRequest {
+public sealed interface ApprovalRequest
+    permits RunCommand, EditFiles, CallTool, OpenConnection, FutureRequest {
 
   /** The tool that wants to act. */
   String tool();

@@ -36,7 +36,17 @@ public interface CommandRules {
     }
 
     static Verdict allow() {
-      return new Allow();
+      return new Allow(Where.AS_CONFIGURED);
+    }
+
+    /** Run it without asking, if there is a sandbox to run it in. */
+    static Verdict allowConfined() {
+      return new Allow(Where.ONLY_CONFINED);
+    }
+
+    /** Run it without asking and without the sandbox. */
+    static Verdict allowOutside() {
+      return new Allow(Where.OUTSIDE);
     }
 
     static Verdict ask(String why) {
@@ -51,7 +61,24 @@ public interface CommandRules {
     record Silent() implements Verdict {}
 
     /** Run it without asking. */
-    record Allow() implements Verdict {}
+    record Allow(Where where) implements Verdict {
+      public Allow {
+        Objects.requireNonNull(where, "where");
+      }
+    }
+
+    /** Where a command runs that nobody is asked about. */
+    enum Where {
+      /** Under the sandbox policy of the agent. */
+      AS_CONFIGURED,
+      /**
+       * Under the sandbox policy of the agent if that confines; else nothing is said about it. For
+       * commands that only read, but may start helpers that a project names.
+       */
+      ONLY_CONFINED,
+      /** Outside of the sandbox. */
+      OUTSIDE
+    }
 
     /** Ask before running it; denied where nobody is asked. */
     record Ask(String why) implements Verdict {

@@ -48,7 +48,7 @@ final class RecordTool<A> implements Tool {
     return Tool.super.describe(invocation);
   }
 
-  private static ToolResult result(@Nullable Object value) {
+  static ToolResult result(@Nullable Object value) {
     if (value instanceof ToolResult result) {
       return result;
     }

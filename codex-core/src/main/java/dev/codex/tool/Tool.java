@@ -3,6 +3,7 @@ package dev.codex.tool;
 import dev.codex.policy.ApprovalRequest;
 import dev.codex.policy.CallTool;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Something a model can have done. The order of events: the model asks, {@link #describe} says what
@@ -70,6 +71,16 @@ public interface Tool {
   static <A> Tool of(
       String name, String description, Class<A> arguments, ToolFunction<A> function) {
     return builder(name, description, arguments).build(function);
+  }
+
+  /**
+   * The methods of an object that are marked with {@link ToolMethod}, sorted by name. They are called
+   * by several sessions at once.
+   *
+   * @throws IllegalArgumentException if there is none, or one cannot be a tool; the message says why
+   */
+  static List<Tool> ofMethods(Object host) {
+    return MethodTool.of(host);
   }
 
   static <A> FunctionToolBuilder<A> builder(String name, String description, Class<A> arguments) {

@@ -1,5 +1,6 @@
 package dev.codex.tool;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +40,24 @@ public final class ToolRegistry {
       }
     }
     return new ToolRegistry(byName);
+  }
+
+  /**
+   * These tools and one more.
+   *
+   * @throws IllegalArgumentException if there is one of that name
+   */
+  public ToolRegistry plus(Tool tool) {
+    List<Tool> more = new ArrayList<>(tools.values());
+    more.add(tool);
+    return of(more);
+  }
+
+  /** These tools without the one of that name, if there is one. */
+  public ToolRegistry minus(String name) {
+    List<Tool> fewer = new ArrayList<>(tools.values());
+    fewer.removeIf(tool -> tool.spec().name().equals(name));
+    return of(fewer);
   }
 
   public Optional<Tool> find(String name) {

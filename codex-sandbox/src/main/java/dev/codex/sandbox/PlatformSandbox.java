@@ -1,18 +1,26 @@
 package dev.codex.sandbox;
 
 import dev.codex.exec.Sandbox;
+import dev.codex.meta.Experimental;
+import dev.codex.policy.Approver;
+import dev.codex.sandbox.kernel.CommandSteps.Limit;
 import dev.codex.sandbox.landlock.LandlockSandbox;
 import dev.codex.sandbox.linux.Mechanism;
 import dev.codex.sandbox.linux.NamespaceSandbox;
+import dev.codex.sandbox.linux.Setup;
+import dev.codex.sandbox.macos.SeatbeltSandbox;
 import dev.codex.sandbox.process.LocalSandbox;
 import dev.codex.sandbox.process.OutputReaders;
 import java.io.File;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -69,9 +77,13 @@ public final class PlatformSandbox {
   public static final class Builder {
     private EnvironmentPolicy environment = EnvironmentPolicy.standard();
     private Map<String, String> variables = Map.of();
+    private Map<Limit, Long> limits = Map.of();
+    private boolean triesSeatbelt;
+    private Approver approver = Approver.denyAll();
     private List<Mechanism> mechanisms = List.of(Mechanism.values());
     private Set<Guarantee> required = EnumSet.complementOf(
         EnumSet.of(Guarantee.RESOURCES_LIMITED, Guarantee.MISSING_NESTED_NAMES));
+    private Optional<Path> editJournal = Optional.empty();
 
     private Builder() {}
 
@@ -97,23 +109,77 @@ public final class PlatformSandbox {
       return this;
     }
 
+    /**
+     * Who is asked about hosts that no rule of a {@code NetworkAccess.through(...)} policy names; the
+     * default denies. Asked once for each host and port, on a thread of the proxy.
+     */
+    public Builder connectionApprover(Approver approver) {
+      this.approver = Objects.requireNonNull(approver, "approver");
+      return this;
+    }
+
+    /** What each command may use up; no limit is the default. Not enforced on unconfined ones. */
+    public Builder limits(ResourceLimits limits) {
+      Map<Limit, Long> map = new EnumMap<>(Limit.class);
+      limits.maxProcesses().ifPresent(value -> map.put(Limit.PROCESSES, value));
+      limits.maxMemoryBytes().ifPresent(value -> map.put(Limit.DATA, value));
+      limits.maxFileBytes().ifPresent(value -> map.put(Limit.FILE_SIZE, value));
+      this.limits = map;
+      return this;
+    }
+
+    /**
+     * Confines with seatbelt on macOS, where everything is refused otherwise: its profiles are tested,
+     * but not on that system. Look at {@link #probe} before you rely on it.
+     */
+    @Experimental
+    public Builder trySeatbelt() {
+      this.triesSeatbelt = true;
+      return this;
+    }
+
     /** Only these, in this order. */
     Builder mechanisms(List<Mechanism> mechanisms) {
       this.mechanisms = List.copyOf(mechanisms);
       return this;
     }
 
+    /**
+     * A folder in which is written down what edits are about to be made, so that a series of edits
+     * is made whole or not at all even if this JVM is killed in the middle: {@link #build} takes back
+     * what was left half done. The default is that only failures are taken back.
+     */
+    public Builder editJournal(Path folder) {
+      this.editJournal = Optional.of(folder);
+      return this;
+    }
+
+    /**
+     * The sandbox.
+     *
+     * @throws UncheckedIOException if the edit journal cannot be read
+     */
     public Sandbox build() {
+      Sandbox sandbox = unjournaled();
+      return editJournal.isPresent() ? JournaledSandbox.of(sandbox, editJournal.get()) : sandbox;
+    }
+
+    private Sandbox unjournaled() {
       Map<String, String> given = environment.apply(variables);
       List<Path> temporary = temporaryFolders();
       OutputReaders readers = new OutputReaders();
       LocalSandbox local = new LocalSandbox(given, temporary, readers);
-      return System.getProperty("os.name").equals("Linux")
-          ? new ChosenSandbox(
-              local,
-              new NamespaceSandbox(given, temporary, readers, mechanisms),
-              new LandlockSandbox(given, temporary, readers),
-              required)
+      String system = System.getProperty("os.name");
+      if (system.equals("Linux")) {
+        Setup setup = new Setup(mechanisms, limits, approver);
+        return new ChosenSandbox(
+            local,
+            new NamespaceSandbox(given, temporary, readers, setup),
+            new LandlockSandbox(given, temporary, readers, limits),
+            required);
+      }
+      return triesSeatbelt
+          ? new EitherSandbox(local, new SeatbeltSandbox(given, temporary, readers, system))
           : local;
     }
 
@@ -124,7 +190,7 @@ public final class PlatformSandbox {
 
     /** See {@link PlatformSandbox#probe}. */
     public SandboxReport probe() {
-      return new SandboxProbe(build()).report();
+      return new SandboxProbe(unjournaled()).report();
     }
 
     private List<Path> temporaryFolders() {

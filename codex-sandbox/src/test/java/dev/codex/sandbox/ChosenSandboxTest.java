@@ -20,7 +20,7 @@ class ChosenSandboxTest {
   @BeforeEach
   void skipWithoutLandlock() {
     try {
-      new LandlockSandbox(Map.of(), List.of(), new OutputReaders())
+      new LandlockSandbox(Map.of(), List.of(), new OutputReaders(), Map.of())
           .require(SandboxPolicy.readOnly());
     } catch (SandboxUnavailableException e) {
       Assumptions.abort(e.getMessage());

@@ -7,9 +7,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Finds which files are no longer what they were. Used by one thread. */
@@ -17,6 +19,7 @@ final class Comparison {
 
   private final FileAccess files;
   private final Map<Path, Baseline> before = new TreeMap<>();
+  private final Set<Path> edited = new HashSet<>();
   private final Map<Path, Path> sources = new HashMap<>();
 
   Comparison(FileAccess files) {
@@ -40,6 +43,7 @@ final class Comparison {
 
   void addTouched(Map<Path, Baseline> touched) {
     before.putAll(touched);
+    edited.addAll(touched.keySet());
   }
 
   /** Adds moves: where to, and where from. */
@@ -112,11 +116,12 @@ final class Comparison {
       return went != null && !went.after().isThere() ? Optional.of(told) : Optional.empty();
     }
     byte[] content = came.after().content();
-    if (content == null || content.length == 0) {
-      return Optional.empty();
+    if (content == null || content.length == 0 || edited.contains(target)) {
+      return Optional.empty(); // whoever edits says by himself what has moved
     }
     return deltas.values().stream()
         .filter(delta -> delta.before().isFile() && !delta.after().isThere())
+        .filter(delta -> !edited.contains(delta.path()))
         .filter(delta -> Arrays.equals(delta.before().content(), content))
         .map(Delta::path)
         .findFirst();

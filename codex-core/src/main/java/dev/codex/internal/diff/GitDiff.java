@@ -104,13 +104,8 @@ public final class GitDiff {
         : index + "--- " + before.name + "\n+++ " + after.name + "\n" + hunks;
   }
 
-  /** Whether a person could read this. */
+  /** Whether this is UTF-8, which is what Codex shows; git would also refuse a zero byte. */
   public static boolean isText(byte[] content) {
-    for (int i = 0; i < content.length && i < 8_000; i++) {
-      if (content[i] == 0) {
-        return false;
-      }
-    }
     try {
       StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content));
       return true;

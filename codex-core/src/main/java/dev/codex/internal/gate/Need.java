@@ -76,12 +76,28 @@ public sealed interface Need {
       if (verdict instanceof Verdict.Ask ask) {
         return ask(ask.why(), escalated ? SandboxPolicy.dangerFullAccess() : sandbox);
       }
-      if (escalated) {
+      if (escalated && !isTrustedOutside(verdict)) {
         return new Approval(run.reason(), SandboxPolicy.dangerFullAccess());
       }
-      return verdict instanceof Verdict.Silent && policy == ApprovalPolicy.UNTRUSTED
+      if (isTrustedOutside(verdict)) {
+        return new Nothing(SandboxPolicy.dangerFullAccess());
+      }
+      return saysNothing(verdict) && policy == ApprovalPolicy.UNTRUSTED
           ? new Approval(run.reason(), sandbox)
           : new Nothing(sandbox);
+    }
+
+    private static boolean isTrustedOutside(Verdict verdict) {
+      return verdict instanceof Verdict.Allow allow && allow.where() == Verdict.Where.OUTSIDE;
+    }
+
+    /** What is allowed only where it is confined is not allowed where nothing confines. */
+    private boolean saysNothing(Verdict verdict) {
+      boolean confined = !(sandbox instanceof SandboxPolicy.DangerFullAccess);
+      return verdict instanceof Verdict.Silent
+          || verdict instanceof Verdict.Allow allow
+              && allow.where() == Verdict.Where.ONLY_CONFINED
+              && !confined;
     }
 
     private Need ask(String why, SandboxPolicy ifApproved) {

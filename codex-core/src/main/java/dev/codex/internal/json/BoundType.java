@@ -7,6 +7,7 @@ import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.AnnotatedWildcardType;
 import java.lang.reflect.GenericArrayType;
+import java.lang.reflect.Parameter;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -28,6 +29,13 @@ record BoundType(Class<?> raw, List<BoundType> arguments, boolean isNullable) {
 
   static BoundType of(Type type, String where) {
     return new Binding(Map.of(), where).bind(type, null);
+  }
+
+  /** The type of a parameter. */
+  static BoundType of(Parameter parameter, String where) {
+    BoundType type = new Binding(Map.of(), where)
+        .bind(parameter.getParameterizedType(), parameter.getAnnotatedType());
+    return hasNullable(parameter) ? type.withNull(true) : type;
   }
 
   /** The type of one of this record's components. */

@@ -44,7 +44,7 @@ public final class ModelItemCodec {
   /** The item in the given part of the bytes; what is no JSON object becomes unknown. */
   public static ModelItem decode(byte[] json, int offset, int length) {
     try (JsonParser parser = Json.parser(json, offset, length)) {
-      Fields fields = new Fields();
+      Fields fields = new Fields(json, offset);
       fields.read(parser);
       ModelItem item = fields.item();
       return item != null
@@ -175,6 +175,8 @@ public final class ModelItemCodec {
 
   /** Everything an item of any known type may have. */
   private static final class Fields {
+    private final byte[] json;
+    private final int offset; // where the item begins, from which the parser counts
     String type = "";
     String id = "";
     String role = "";
@@ -189,6 +191,11 @@ public final class ModelItemCodec {
     List<Content> content = List.of();
     List<Content> summary = List.of();
     List<Content> output = List.of();
+
+    Fields(byte[] json, int offset) {
+      this.json = json;
+      this.offset = offset;
+    }
 
     void read(JsonParser parser) throws IOException {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -237,7 +244,7 @@ public final class ModelItemCodec {
       }
     }
 
-    private static List<Content> contents(JsonParser parser) throws IOException {
+    private List<Content> contents(JsonParser parser) throws IOException {
       if (parser.currentToken() == JsonToken.VALUE_STRING) {
         return List.of(Content.text(parser.getText()));
       }
@@ -248,7 +255,7 @@ public final class ModelItemCodec {
       List<Content> parts = new ArrayList<>(1);
       while (parser.nextToken() != JsonToken.END_ARRAY) {
         if (parser.currentToken() == JsonToken.START_OBJECT) {
-          parts.add(content(Json.copy(parser)));
+          parts.add(content(parser));
         } else {
           parser.skipChildren();
         }
@@ -256,31 +263,40 @@ public final class ModelItemCodec {
       return parts;
     }
 
-    private static Content content(String json) throws IOException {
+    private Content content(JsonParser parser) throws IOException {
+      int start = offset + (int) parser.currentTokenLocation().getByteOffset();
       String type = "";
       String text = "";
       String url = "";
       String detail = "";
-      try (JsonParser parser = Json.parser(json)) {
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        String field = parser.currentName();
         parser.nextToken();
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-          String field = parser.currentName();
-          parser.nextToken();
-          switch (field) {
-            case "type" -> type = Json.textOr(parser, type);
-            case "text" -> text = Json.textOr(parser, text);
-            case "image_url" -> url = Json.textOr(parser, url);
-            case "detail" -> detail = Json.textOr(parser, detail);
-            default -> parser.skipChildren();
-          }
+        switch (field) {
+          case "type" -> type = Json.textOr(parser, type);
+          case "text" -> text = Json.textOr(parser, text);
+          case "image_url" -> url = Json.textOr(parser, url);
+          case "detail" -> detail = Json.textOr(parser, detail);
+          default -> parser.skipChildren();
         }
       }
       return switch (type) {
         case "input_text", "output_text", "summary_text", "reasoning_text", "text" ->
           Content.text(text);
         case "input_image" -> new Content.Image(url, detail);
-        default -> new Content.Unknown(type, json);
+        default -> {
+          int end = offset + (int) parser.currentLocation().getByteOffset();
+          yield new Content.Unknown(type, compact(start, end));
+        }
       };
+    }
+
+    /** The JSON there without its blanks. */
+    private String compact(int start, int end) throws IOException {
+      try (JsonParser parser = Json.parser(json, start, end - start)) {
+        parser.nextToken();
+        return Json.copy(parser);
+      }
     }
 
     @Nullable

@@ -181,6 +181,9 @@ final class RecordBinder {
   }
 
   private @Nullable Object create(RecordShape shape, Object[] arguments, String path) {
+    if (shape.constructor == null) {
+      return arguments;
+    }
     try {
       return shape.constructor.newInstance(arguments);
     } catch (InvocationTargetException e) {

@@ -1,6 +1,8 @@
 package dev.codex.internal.json;
 
 import dev.codex.error.ToolException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,11 @@ public final class RecordReader<T> {
    */
   public static <T> RecordReader<T> of(Class<T> type) {
     return new RecordReader<>(ShapeCompiler.compile(type));
+  }
+
+  /** A reader for some parameters of a method, by name; what it reads is for invoking it. */
+  public static RecordReader<Object[]> of(Method method, List<Parameter> parameters) {
+    return new RecordReader<>(ShapeCompiler.compile(method, parameters));
   }
 
   /** Like {@link #of(Class)}, for generic types. */

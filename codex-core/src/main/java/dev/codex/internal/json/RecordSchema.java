@@ -1,6 +1,9 @@
 package dev.codex.internal.json;
 
+import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
 import java.lang.reflect.Type;
+import java.util.List;
 
 /**
  * The strict JSON Schema of a record. The text is the same on every run: properties stand in the
@@ -23,6 +26,11 @@ public final class RecordSchema {
    */
   public static RecordSchema of(Type type) {
     return new RecordSchema(StrictSchema.text(ShapeCompiler.compile(type)));
+  }
+
+  /** The schema of some parameters of a method, as of a record with these components. */
+  public static RecordSchema of(Method method, List<Parameter> parameters) {
+    return new RecordSchema(StrictSchema.text(ShapeCompiler.compile(method, parameters)));
   }
 
   public String json() {

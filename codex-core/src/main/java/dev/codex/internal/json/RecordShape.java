@@ -3,6 +3,7 @@ package dev.codex.internal.json;
 import java.lang.reflect.Constructor;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A record: an object whose properties are the components, in their order. */
 final class RecordShape implements Shape {
@@ -16,10 +17,10 @@ final class RecordShape implements Shape {
   final String tag;
 
   final String note;
-  final Constructor<?> constructor;
+  final @Nullable Constructor<?> constructor; // null: the values themselves are wanted
   final List<Part> parts = new ArrayList<>();
 
-  RecordShape(Class<?> type, String tag, String note, Constructor<?> constructor) {
+  RecordShape(Class<?> type, String tag, String note, @Nullable Constructor<?> constructor) {
     this.type = type;
     this.tag = tag;
     this.note = note;

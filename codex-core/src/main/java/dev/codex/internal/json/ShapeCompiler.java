@@ -3,6 +3,8 @@ package dev.codex.internal.json;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.Arrays;
@@ -37,6 +39,19 @@ final class ShapeCompiler {
     ShapeCompiler compiler = new ShapeCompiler();
     Shape shape = compiler.shape(BoundType.of(type, where), where);
     Endless.refuse(compiler.known.values());
+    return shape;
+  }
+
+  /** The shape of an object whose properties are parameters; it is read as an array of values. */
+  static RecordShape compile(Method method, List<Parameter> parameters) {
+    ShapeCompiler compiler = new ShapeCompiler();
+    RecordShape shape = new RecordShape(Object[].class, "", "", null);
+    for (Parameter parameter : parameters) {
+      String place = method.getName() + "." + parameter.getName();
+      BoundType type = BoundType.of(parameter, place);
+      shape.parts.add(new RecordShape.Part(
+          parameter.getName(), compiler.shape(type, place), describe(parameter)));
+    }
     return shape;
   }
 

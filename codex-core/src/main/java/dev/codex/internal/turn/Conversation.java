@@ -24,10 +24,12 @@ import dev.codex.model.Usage;
 import dev.codex.session.SessionStore;
 import dev.codex.tool.Cancellation;
 import dev.codex.tool.SessionScope;
+import dev.codex.tool.ToolRegistry;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,6 +57,7 @@ public final class Conversation {
   private volatile ModelInput history;
   private volatile Usage usage;
   private volatile ChangeTracker changes;
+  private final AtomicReference<ToolRegistry> tools;
 
   // Used by the turn that has the conversation only.
   private Spent spent = Spent.NOTHING;
@@ -78,6 +81,7 @@ public final class Conversation {
     this.occupancy = new Occupancy(id);
     this.workingDirectory = transcript.workingDirectory();
     this.changes = new ChangeTracker(workingDirectory);
+    this.tools = new AtomicReference<>(assembly.tools());
     this.history = history;
     this.usage = usage;
   }
@@ -136,6 +140,21 @@ public final class Conversation {
   /** All tokens since the session's first turn, earlier processes included. */
   public Usage usage() {
     return usage;
+  }
+
+  /** The tools that the model has now. */
+  public ToolRegistry tools() {
+    return tools.get();
+  }
+
+  /** Changes the tools from the next request on. */
+  public void changeTools(UnaryOperator<ToolRegistry> change) {
+    tools.updateAndGet(change);
+  }
+
+  /** Whether tools that start commands or touch files can work. */
+  public boolean hasSandbox() {
+    return assembly.sandbox() != NoSandbox.INSTANCE;
   }
 
   /** What the running turn changes. */

@@ -152,7 +152,7 @@ final class Sampling {
           call, answer("This call was sent twice with the same id; it was run once."));
       return;
     }
-    Optional<Tool> tool = conversation.assembly().tools().find(call.name());
+    Optional<Tool> tool = conversation.tools().find(call.name());
     Optional<String> misfit = misfit(call, tool);
     if (misfit.isPresent()) {
       round.addAnswered(call, answer(misfit.get()));

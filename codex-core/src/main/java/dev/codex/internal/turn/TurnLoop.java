@@ -246,7 +246,7 @@ final class TurnLoop {
         .turnId(id)
         .instructions(conversation.instructions())
         .input(conversation.history())
-        .tools(assembly.tools().specs())
+        .tools(conversation.tools().specs())
         .outputSchema(schema)
         .build();
   }

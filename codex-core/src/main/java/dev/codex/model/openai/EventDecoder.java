@@ -27,8 +27,14 @@ final class EventDecoder {
    */
   @Nullable
   ModelEvent decode(byte[] data, int offset, int length) {
-    if (EventFields.isOfNoInterest(data, offset, length)) {
-      return null;
+    String type = EventFields.typeInFront(data, offset, length);
+    if (type != null) {
+      if (type.isEmpty()) {
+        return null;
+      }
+      if (type.endsWith(".delta") && fields.readDelta(type, data, offset, length)) {
+        return delta();
+      }
     }
     try (JsonParser parser = Json.parser(data, offset, length)) {
       if (!fields.read(parser)) {

@@ -52,6 +52,63 @@ class EventDecoderTest {
             new ModelEvent.Completed("r1", new Usage(100, 10, 0, 20, 5))));
   }
 
+  /** An event that begins with its type is read in another way than one that ends with it. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'item_id':'m1','delta':'plain'",
+        "'delta':'','item_id':'m1'",
+        "'item_id':'m1','output_index':0,'delta':'a','logprobs':[{'x':[1.5,null]}]",
+        "'item_id':'m1','delta':'\\u0022 \\\\ \\/ \\b\\f\\n\\r\\t \\u00e9\\uD83D\\uDE00 é😀'",
+        "'item_id':'m1','delta':'lone \\ud83d, \\udE00'",
+        "'item_id':'m1','delta':'\u0001\t'",
+        "'item_id':'m\\u0031','delta':'a'",
+        "'item_id':'m1','item_id':'m2','delta':'a','delta':'b'",
+        "'item_id':'m1','delt\\u0061':'a'",
+        "'delta':'a'",
+        "'item_id':7,'delta':'a'",
+        "'item_id':'m1','delta':7",
+        "'item_id':'m1','delta':{'a':1}",
+        "'item_id':'m1','delta':'a','delta':null",
+        "'item_id':'m1','delta':'a','summary_index':12,'content_index':3",
+        "'item_id':'m1','delta':'a','summary_index':-1",
+        "'item_id':'m1','delta':'a','content_index':'2'",
+        "'item_id':'m1','delta':'a','content_index':null",
+        "'item_id':'m1','delta':'a','x':01",
+        "'item_id':'m1','delta':'a' 'x'",
+        "'item_id':'m1','delta':'a\\x'",
+      })
+  void aDeltaIsTheSameWhereverItsTypeStands(String members) throws IOException {
+    String json = members.replace('\'', '"');
+    for (String type : List.of("output_text", "reasoning_summary_text", "reasoning_text")) {
+      String typed = "\"type\":\"response." + type + ".delta\"";
+
+      assertThat(read(lines("{" + typed + "," + json + "}", Samples.CREATED)))
+          .isEqualTo(read(lines("{" + json + "," + typed + "}", Samples.CREATED)));
+    }
+  }
+
+  @Test
+  void aTypeThatComesTwiceIsTheLastOne() throws IOException {
+    assertThat(read(lines("{\"type\":\"response.output_text.delta\",\"item_id\":\"m1\","
+            + "\"delta\":\"a\",\"type\":\"response.reasoning_text.delta\"}")))
+        .containsExactly(new ModelEvent.ReasoningTextDelta("m1", 0, "a"));
+  }
+
+  @Test
+  void deltasOfDifferentItemsKeepTheirItems() throws IOException {
+    List<String> ids = List.of("m1", "m2", "m2", "m22", "m1", "é1", "é1", "m1");
+
+    StringBuilder stream = new StringBuilder();
+    for (String id : ids) {
+      stream.append(lines(
+          "{\"type\":\"response.output_text.delta\",\"item_id\":\"" + id + "\",\"delta\":\"a\"}"));
+    }
+
+    assertThat(read(stream.toString()))
+        .isEqualTo(ids.stream().map(id -> new ModelEvent.TextDelta(id, "a")).toList());
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

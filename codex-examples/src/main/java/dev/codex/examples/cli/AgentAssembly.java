@@ -16,11 +16,17 @@ import dev.codex.model.openai.OpenAi;
 import dev.codex.policy.ApprovalPolicy;
 import dev.codex.policy.SandboxPolicy;
 import dev.codex.sandbox.EnvironmentPolicy;
+import dev.codex.sandbox.rules.RulesFiles;
+import dev.codex.sandbox.rules.Trust;
 import dev.codex.session.InMemorySessionStore;
 import dev.codex.session.JsonlSessionStore;
 import dev.codex.session.SessionStore;
+import dev.codex.tool.Tool;
+import dev.codex.tools.CodingTool;
 import dev.codex.tools.CodingTools;
+import dev.codex.tools.plan.RequestUserInputTool;
 import dev.codex.tools.shell.LoginShell;
+import dev.codex.tools.web.WebSearchTool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,15 +77,48 @@ final class AgentAssembly {
     AgentBuilder agent = Agent.builder()
         .model(model())
         .workspace(workspace)
-        .tools(CodingTools.builder().loginShell(LoginShell.BY_DEFAULT).build())
+        .tools(tools())
         .sandbox(Place.of(surroundings, options.environment()).sandbox(environmentPolicy()))
         .sandboxPolicy(sandboxPolicy())
         .approvalPolicy(APPROVALS)
+        .rules(rules().forbidForcedRemoval().build())
         .sessionStore(store);
     config.path("model_instructions_file").map(AgentAssembly::read).ifPresent(agent::instructions);
     config.text("developer_instructions").ifPresent(agent::developerInstructions);
     hooks.hooks().forEach(agent::addHook);
     return agent.build();
+  }
+
+  /** As Codex has them: a plan only on request, nobody to ask, and searches as configured. */
+  private List<Tool> tools() {
+    CodingTools.Builder tools = CodingTools.builder()
+        .loginShell(LoginShell.BY_DEFAULT)
+        .userInput(RequestUserInputTool.unavailable());
+    if (config.flag("tools.update_plan.enabled").orElse(false)) {
+      tools.add(CodingTool.UPDATE_PLAN);
+    }
+    String search =
+        config.text("web_search").orElse(choice.provider().requiresOpenAiAuth() ? "cached" : "");
+    if (search.equals("cached") || search.equals("live")) {
+      WebSearchTool.Access access =
+          search.equals("live") ? WebSearchTool.Access.LIVE : WebSearchTool.Access.CACHED;
+      tools.webSearch(WebSearchTool.builder().access(access).build());
+    }
+    return tools.build();
+  }
+
+  /** The rules of the home and, where the project is trusted, its own. */
+  RulesFiles.Builder rules() {
+    Path home = surroundings.home().resolve("rules");
+    RulesFiles.Builder rules =
+        RulesFiles.builder().trust(Trust.OUTSIDE).amendments(home.resolve("default.rules"));
+    if (!options.ignoresRules()) {
+      rules.addFolder(home);
+      if (config.isTrusted(workspace)) {
+        rules.addFolder(workspace.resolve(".codex").resolve("rules"));
+      }
+    }
+    return rules;
   }
 
   /** What a person should know before the first turn. */

@@ -1,9 +1,12 @@
 package dev.codex.examples.cli;
 
+import dev.codex.examples.cli.policy.PolicyCheckCommand;
 import dev.codex.examples.cli.remote.ExecServerCommand;
 import dev.codex.sandbox.PlatformSandbox;
 import dev.codex.sandbox.SandboxReport;
+import dev.codex.sandbox.rules.ShellReadCommand;
 import dev.codex.tools.patch.PatchCommand;
+import java.io.IOException;
 import java.util.List;
 
 /** Starts what {@code bin/codex} is asked to start. */
@@ -15,11 +18,13 @@ public final class CodexMain {
              codex demo                              show the agent at work without a model
              codex sandbox [OPTIONS] -- COMMAND      run one command confined
              codex apply-patch [PATCH]               apply a patch, or that on standard input
+             codex execpolicy check --rules FILE -- COMMAND   what rules say about a command
+             codex shell-read                        say how scripts are read; JSON lines
              codex exec-server [--listen URL]        run commands for agents elsewhere
              codex probe                             say what confines commands here
 
-      Options of sandbox: -s MODE, -C DIRECTORY, --add-dir DIRECTORY, --network on|off,
-        --temp writable|read-only|private
+      Options of sandbox: -s MODE, -C DIRECTORY, --add-dir DIRECTORY, --network on|off|proxy,
+        --allow-domain NAME, --deny-domain NAME, --temp writable|read-only|private
 
       Options of exec: --json, -m MODEL, -c KEY=VALUE, -p PROFILE, -C DIRECTORY,
         --add-dir DIRECTORY, -s read-only|workspace-write|danger-full-access, -i IMAGE,
@@ -57,6 +62,10 @@ public final class CodexMain {
                   surroundings.input(),
                   surroundings.out(),
                   surroundings.err());
+        case "execpolicy" ->
+          PolicyCheckCommand.in(surroundings.directory())
+              .run(arguments.subList(1, arguments.size()), surroundings.out(), surroundings.err());
+        case "shell-read" -> shellRead();
         case "exec-server" ->
           ExecServerCommand.in(surroundings.directory(), surroundings.environment())
               .run(
@@ -86,6 +95,15 @@ public final class CodexMain {
   private int sandbox(List<String> words) {
     return new SandboxCommand(surroundings, SandboxArguments.parse(words, surroundings.directory()))
         .run();
+  }
+
+  private int shellRead() {
+    try {
+      return ShellReadCommand.create().run(surroundings.input(), surroundings.out());
+    } catch (IOException e) {
+      surroundings.err().println("Error: standard input cannot be read: " + e.getMessage());
+      return 1;
+    }
   }
 
   /** Says what confines commands on this machine; 0 if something does, else 1. */

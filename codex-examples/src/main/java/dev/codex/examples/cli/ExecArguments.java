@@ -191,9 +191,7 @@ final class ExecArguments {
       case "--last" -> last = true;
       case "--all" -> all = true;
       case "--dangerously-bypass-hook-trust" -> options.trustsHooks(true);
-      case "--ignore-rules" -> {
-        // There are no rules files to leave out yet.
-      }
+      case "--ignore-rules" -> options.ignoresRules(true);
       default -> throw new UsageException("unexpected argument '" + name + "'.");
     }
   }

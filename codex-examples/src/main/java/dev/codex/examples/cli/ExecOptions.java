@@ -56,6 +56,11 @@ interface ExecOptions {
   }
 
   @Value.Default
+  default boolean ignoresRules() {
+    return false;
+  }
+
+  @Value.Default
   default boolean ignoresUserConfig() {
     return false;
   }

@@ -44,9 +44,11 @@ public final class LocalAgent {
         ? standIn(missing)
         : (ModelChoice.Found) choice;
     ExecOptions options = ExecOptions.builder().isEphemeral(true).build();
-    return new AgentAssembly(surroundings, options, config, folder, found)
+    AgentAssembly assembly = new AgentAssembly(surroundings, options, config, folder, found);
+    return assembly
         .agent()
         .newBuilder()
+        .rules(assembly.rules().build())
         .approvalPolicy(config.approvalPolicy().orElse(ApprovalPolicy.ON_REQUEST))
         .build();
   }

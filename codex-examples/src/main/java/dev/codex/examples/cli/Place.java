@@ -44,6 +44,7 @@ final class Place {
         : PlatformSandbox.fromEnvironment()
             .variables(surroundings.environment())
             .environment(policy)
+            .editJournal(surroundings.home().resolve("edits"))
             .buildOrRefuse();
   }
 }

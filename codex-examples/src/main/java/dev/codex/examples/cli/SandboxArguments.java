@@ -1,5 +1,6 @@
 package dev.codex.examples.cli;
 
+import dev.codex.policy.DomainRules;
 import dev.codex.policy.NetworkAccess;
 import dev.codex.policy.SandboxPolicy;
 import dev.codex.policy.SandboxPolicy.TempFolders;
@@ -41,7 +42,9 @@ record SandboxArguments(Path directory, SandboxPolicy policy, List<String> comma
   private static final class Parser {
     private Path directory;
     private String mode = "read-only";
-    private NetworkAccess network = NetworkAccess.OFF;
+    private String network = "off";
+    private final List<String> allowedDomains = new ArrayList<>();
+    private final List<String> deniedDomains = new ArrayList<>();
     private TempFolders temp = TempFolders.WRITABLE;
     private final List<Path> added = new ArrayList<>();
 
@@ -58,7 +61,9 @@ record SandboxArguments(Path directory, SandboxPolicy policy, List<String> comma
         case "-s", "--sandbox" -> mode = value;
         case "-C", "--cd" -> directory = directory.resolve(value).normalize();
         case "--add-dir" -> added.add(Path.of(value));
-        case "--network" -> network = choice(NetworkAccess.class, name, value);
+        case "--network" -> network = value;
+        case "--allow-domain" -> allowedDomains.add(value);
+        case "--deny-domain" -> deniedDomains.add(value);
         case "--temp" -> temp = choice(TempFolders.class, name, value);
         default -> throw new UsageException("sandbox has no option '" + name + "'.");
       }
@@ -73,16 +78,40 @@ record SandboxArguments(Path directory, SandboxPolicy policy, List<String> comma
       throw new UsageException(name + " cannot be '" + value + "'.");
     }
 
+    /** Naming a domain means the proxy. */
+    private NetworkAccess network() {
+      boolean hasDomains = !allowedDomains.isEmpty() || !deniedDomains.isEmpty();
+      if (network.equals("proxy") || hasDomains && network.equals("off")) {
+        return proxied();
+      }
+      if (hasDomains) {
+        throw new UsageException("domains are for --network proxy.");
+      }
+      return switch (network) {
+        case "on" -> NetworkAccess.ON;
+        case "off" -> NetworkAccess.OFF;
+        default -> throw new UsageException("--network cannot be '" + network + "'.");
+      };
+    }
+
+    private NetworkAccess proxied() {
+      try {
+        return NetworkAccess.through(new DomainRules(allowedDomains, deniedDomains));
+      } catch (IllegalArgumentException e) {
+        throw new UsageException(e.getMessage());
+      }
+    }
+
     SandboxPolicy policy() {
       switch (mode) {
         case "read-only":
-          return new SandboxPolicy.ReadOnly(network);
+          return new SandboxPolicy.ReadOnly(network());
         case "danger-full-access":
           return SandboxPolicy.dangerFullAccess();
         case "workspace-write":
           List<Path> roots = new ArrayList<>(List.of(directory));
           added.forEach(folder -> roots.add(directory.resolve(folder)));
-          return new WorkspaceWrite(roots, network, temp);
+          return new WorkspaceWrite(roots, network(), temp);
         default:
           throw new UsageException("there is no sandbox mode '" + mode + "'.");
       }

@@ -3,6 +3,7 @@ package dev.codex.examples.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.codex.policy.DomainRules;
 import dev.codex.policy.NetworkAccess;
 import dev.codex.policy.SandboxPolicy;
 import dev.codex.policy.SandboxPolicy.TempFolders;
@@ -38,6 +39,24 @@ class SandboxArgumentsTest {
             List.of("a", "-s")));
     assertThat(parse("-s danger-full-access a").policy())
         .isEqualTo(SandboxPolicy.dangerFullAccess());
+  }
+
+  @Test
+  void domainsMeanTheProxy() {
+    NetworkAccess expected =
+        NetworkAccess.through(new DomainRules(List.of("**.a.org", "b.org"), List.of("c.a.org")));
+
+    assertThat(parse("--allow-domain **.a.org --allow-domain b.org --deny-domain c.a.org x")
+            .policy())
+        .isEqualTo(new SandboxPolicy.ReadOnly(expected));
+    assertThat(parse("--network proxy x").policy().network())
+        .isEqualTo(NetworkAccess.through(DomainRules.allowing()));
+    assertThatThrownBy(() -> parse("--network on --allow-domain a.org x"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("--network proxy");
+    assertThatThrownBy(() -> parse("--allow-domain https://a.org x"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("is not one");
   }
 
   @Test

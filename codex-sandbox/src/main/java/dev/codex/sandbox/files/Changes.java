@@ -17,6 +17,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
@@ -32,10 +33,12 @@ final class Changes {
       Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
   private final WritableArea area;
+  private final EditLog log;
   private final Deque<Step> undo = new ArrayDeque<>();
 
-  Changes(WritableArea area) {
+  Changes(WritableArea area, EditLog log) {
     this.area = area;
+    this.log = log;
   }
 
   /** Whether a step must be undoable. */
@@ -77,6 +80,7 @@ final class Changes {
           : new NoSuchFileException(folder.toString());
     }
     UnixMode before = UnixMode.of(folder);
+    log.add(new EditRecord.FolderGone(folder, before.mode()));
     Files.delete(folder);
     undo.push(() -> {
       Files.createDirectory(folder);
@@ -89,12 +93,14 @@ final class Changes {
       throw new FileAlreadyExistsException(link.toString());
     }
     makeFolders(link.getParent());
+    log.add(new EditRecord.LinkMade(link, target.toString()));
     Files.createSymbolicLink(link, target);
     undo.push(() -> Files.deleteIfExists(link));
   }
 
   private void setMode(Path path, int mode) throws IOException {
     int before = UnixMode.of(path).mode();
+    log.add(new EditRecord.ModeSet(path, before));
     UnixMode.setMode(path, mode);
     undo.push(() -> UnixMode.setMode(path, before));
   }
@@ -105,34 +111,62 @@ final class Changes {
     }
     if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       makeFolders(file.getParent());
-      undo.push(() -> Files.deleteIfExists(file));
-      replace(file, write.content(), null, write.mode());
+      undo.push(() -> deleteIfThere(file));
+      if (wish == Undo.POSSIBLE && log.isKept()) {
+        log.add(new EditRecord.FileMade(file, EditRecord.Mark.of(write.content())));
+      }
+      replace(file, write.content(), null, write.mode(), log);
       return;
     }
     UnixMode before = UnixMode.of(file);
-    if (wish == Undo.POSSIBLE) {
+    if (wish == Undo.POSSIBLE || before.links() > 1 && log.isKept()) {
       byte[] content = Files.readAllBytes(file);
-      undo.push(() -> put(file, content, before, OptionalInt.empty()));
+      logReplacement(file, write, before, content);
+      undo.push(() -> put(file, content, before, OptionalInt.empty(), EditLog.NONE));
     }
-    put(file, write.content(), before, write.mode());
+    put(file, write.content(), before, write.mode(), log);
   }
 
-  private static void put(Path file, byte[] content, UnixMode before, OptionalInt mode)
+  private void logReplacement(Path file, FileEdit.Write write, UnixMode before, byte[] content)
+      throws IOException {
+    if (log.isKept()) {
+      log.add(before.links() > 1
+          ? new EditRecord.Overwritten(file, content)
+          : new EditRecord.Replaced(
+              file, before.mode(), content, EditRecord.Mark.of(write.content())));
+      if (before.links() > 1 && write.mode().isPresent()) {
+        log.add(new EditRecord.ModeSet(file, before.mode()));
+      }
+    }
+  }
+
+  private static void put(
+      Path file, byte[] content, UnixMode before, OptionalInt mode, EditLog log)
       throws IOException {
     if (before.links() > 1 && Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       // a new file under this name would leave the other names with the old content
-      Files.write(file, content, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
+      overwrite(file, content);
       if (mode.isPresent()) {
         UnixMode.setMode(file, mode.getAsInt());
       }
     } else {
-      replace(file, content, before, mode);
+      replace(file, content, before, mode, log);
     }
   }
 
-  private static void replace(
-      Path file, byte[] content, @Nullable UnixMode before, OptionalInt mode) throws IOException {
+  /** Puts a finished new file in the place of the old one. */
+  static void replace(
+      Path file, byte[] content, @Nullable UnixMode before, OptionalInt mode, EditLog log)
+      throws IOException {
     Path next = file.resolveSibling(".codex-" + UUID.randomUUID() + ".tmp");
+    log.add(new EditRecord.Temporary(next));
+    Optional<RealFolder> folder = RealFolder.open(parent(file));
+    if (folder.isPresent()) {
+      try (RealFolder open = folder.get()) {
+        open.replace(file.getFileName(), next.getFileName(), content, before, mode);
+      }
+      return;
+    }
     try {
       try (SeekableByteChannel channel = create(next, before)) {
         for (ByteBuffer left = ByteBuffer.wrap(content); left.hasRemaining(); ) {
@@ -149,6 +183,44 @@ final class Changes {
     } finally {
       Files.deleteIfExists(next);
     }
+  }
+
+  private static void overwrite(Path file, byte[] content) throws IOException {
+    Optional<RealFolder> folder = RealFolder.open(parent(file));
+    if (folder.isPresent()) {
+      try (RealFolder open = folder.get()) {
+        open.overwrite(file.getFileName(), content);
+      }
+    } else {
+      Files.write(file, content, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
+    }
+  }
+
+  private static void deleteEntry(Path entry) throws IOException {
+    Optional<RealFolder> folder = RealFolder.open(parent(entry));
+    if (folder.isPresent()) {
+      try (RealFolder open = folder.get()) {
+        open.delete(entry.getFileName());
+      }
+    } else {
+      Files.delete(entry);
+    }
+  }
+
+  private static void deleteIfThere(Path entry) throws IOException {
+    try {
+      deleteEntry(entry);
+    } catch (NoSuchFileException e) {
+      // as wanted
+    }
+  }
+
+  private static Path parent(Path file) throws IOException {
+    Path parent = file.getParent();
+    if (parent == null) {
+      throw new FileSystemException(file.toString(), null, "Is a directory");
+    }
+    return parent;
   }
 
   /** A new file is what the user's umask makes it; one that takes over a mode starts private. */
@@ -170,6 +242,7 @@ final class Changes {
       throw new FileSystemException(folder.toString(), null, "Not a directory");
     }
     makeFolders(folder.getParent());
+    log.add(new EditRecord.FolderMade(folder));
     Files.createDirectory(folder);
     undo.push(() -> Files.deleteIfExists(folder));
   }
@@ -185,17 +258,19 @@ final class Changes {
     if (wish == Undo.POSSIBLE) {
       undo.push(restorer(entry));
     }
-    Files.delete(entry);
+    deleteEntry(entry);
   }
 
-  private static Step restorer(Path entry) throws IOException {
+  private Step restorer(Path entry) throws IOException {
     if (Files.isSymbolicLink(entry)) {
       Path target = Files.readSymbolicLink(entry);
+      log.add(new EditRecord.LinkGone(entry, target.toString()));
       return () -> Files.createSymbolicLink(entry, target);
     }
     UnixMode before = UnixMode.of(entry);
     byte[] content = Files.readAllBytes(entry);
-    return () -> replace(entry, content, before, OptionalInt.empty());
+    log.add(new EditRecord.FileGone(entry, before.mode(), content));
+    return () -> replace(entry, content, before, OptionalInt.empty(), EditLog.NONE);
   }
 
   /** Takes everything back, newest first; what goes wrong meanwhile is added to the cause. */

@@ -23,14 +23,21 @@ import java.util.Optional;
 public final class LocalFiles implements FileAccess {
 
   private final WritableArea area;
+  private final Optional<EditJournal> journal;
 
-  private LocalFiles(WritableArea area) {
+  private LocalFiles(WritableArea area, Optional<EditJournal> journal) {
     this.area = area;
+    this.journal = journal;
   }
 
   /** The files under this policy; temp folders are writable where the policy says so. */
   public static LocalFiles under(SandboxPolicy policy, List<Path> temporaryFolders) {
-    return new LocalFiles(WritableArea.of(policy, temporaryFolders));
+    return new LocalFiles(WritableArea.of(policy, temporaryFolders), Optional.empty());
+  }
+
+  /** The same files, of which edits are whole even if this JVM is killed in the middle. */
+  public LocalFiles with(EditJournal journal) {
+    return new LocalFiles(area, Optional.of(journal));
   }
 
   @Override
@@ -111,13 +118,21 @@ public final class LocalFiles implements FileAccess {
 
   @Override
   public void apply(List<FileEdit> edits) throws IOException {
-    Changes changes = new Changes(area);
+    try (EditLog log = journal.isPresent() ? journal.get().begin() : EditLog.NONE) {
+      apply(edits, log);
+    }
+  }
+
+  private void apply(List<FileEdit> edits, EditLog log) throws IOException {
+    Changes changes = new Changes(area, log);
     try {
       int left = edits.size();
       for (FileEdit edit : edits) {
         left--;
-        // nothing can fail after the last edit, so nothing has to be kept to undo it
-        changes.make(edit, left > 0 ? Changes.Undo.POSSIBLE : Changes.Undo.NOT_NEEDED);
+        // Nothing can fail after the last edit, so nothing has to be kept to undo it; but a kill
+        // may come between it and the end of the journal.
+        boolean undoable = left > 0 || log.isKept() && edits.size() > 1;
+        changes.make(edit, undoable ? Changes.Undo.POSSIBLE : Changes.Undo.NOT_NEEDED);
       }
     } catch (IOException | RuntimeException e) {
       changes.undo(e);

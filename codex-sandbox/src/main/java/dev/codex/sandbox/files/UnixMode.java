@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * What a Unix file system keeps about a file besides its content.
@@ -61,5 +64,17 @@ record UnixMode(int mode, int owner, int group, int links) {
     if (isSupported(file)) {
       Files.setAttribute(file, "unix:mode", mode & PERMISSIONS);
     }
+  }
+
+  /** The lowest nine bits in Java's words. */
+  static Set<PosixFilePermission> permissions(int mode) {
+    Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
+    PosixFilePermission[] all = PosixFilePermission.values(); // from the highest bit on
+    for (int i = 0; i < all.length; i++) {
+      if ((mode & 0400 >> i) != 0) {
+        permissions.add(all[i]);
+      }
+    }
+    return permissions;
   }
 }

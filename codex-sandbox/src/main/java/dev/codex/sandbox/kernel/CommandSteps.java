@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The steps that every script has: what a process gives up, and how it becomes the command. */
@@ -49,6 +50,31 @@ public final class CommandSteps {
     script.call("name", "prctl", SET_NAME, script.text("codex-sandbox"));
     dieWithParent();
     script.call("core size", "prlimit64", 0, CORE_SIZE, script.words(0, 0));
+  }
+
+  /** Bounds a resource of this process and of each that comes from it; see {@code setrlimit}. */
+  public void limit(Limit limit, long value) {
+    script.call(
+        limit.name().toLowerCase(Locale.ROOT) + " limit",
+        "prlimit64",
+        0,
+        limit.number,
+        script.words(value, value));
+  }
+
+  /** What can be bounded. */
+  public enum Limit {
+    FILE_SIZE(1),
+    /** Memory that a process can write to. */
+    DATA(2),
+    /** Of this user in this user namespace. */
+    PROCESSES(6);
+
+    private final long number;
+
+    Limit(long number) {
+      this.number = number;
+    }
   }
 
   public void dieWithParent() {

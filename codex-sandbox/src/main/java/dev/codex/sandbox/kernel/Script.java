@@ -25,6 +25,11 @@ public final class Script {
   /** Bytes that a script may have. */
   static final int SPACE = 4 << 20;
 
+  /** Memory at the end of the space that is not sent. */
+  public static final int SCRATCH_SIZE = 64 << 10;
+
+  public static final long SCRATCH = BASE + SPACE - SCRATCH_SIZE;
+
   private static final int REPORT = 16;
   private static final int STEP = Step.LENGTH * Long.BYTES;
   private static final long END_AS = -1;
@@ -146,9 +151,9 @@ public final class Script {
   /** With its length in front, as the launcher reads it. */
   byte[] toBytes() {
     int length = REPORT + STEP + data.size() + steps.size() * STEP;
-    if (length > SPACE) {
+    if (length > SPACE - SCRATCH_SIZE) {
       throw new IllegalArgumentException("The command, its environment and its mounts take up "
-          + length + " bytes, more than the " + SPACE + " there are.");
+          + length + " bytes, more than the " + (SPACE - SCRATCH_SIZE) + " there are.");
     }
     ByteBuffer buffer =
         ByteBuffer.allocate(Long.BYTES + length).order(ByteOrder.LITTLE_ENDIAN).putLong(length);

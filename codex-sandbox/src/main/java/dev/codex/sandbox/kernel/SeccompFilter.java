@@ -43,6 +43,20 @@ public final class SeccompFilter {
   private static final List<String> SOCKET_ADDRESSES =
       List.of("connect", "bind", "listen", "accept", "accept4");
 
+  private static final List<String> SHARED = List.of(
+      "shmget",
+      "shmat",
+      "shmctl",
+      "semget",
+      "semop",
+      "semtimedop",
+      "semctl",
+      "msgget",
+      "msgsnd",
+      "msgrcv",
+      "msgctl",
+      "mq_open");
+
   private static final List<String> METADATA = List.of(
       "chmod",
       "fchmod",
@@ -162,8 +176,9 @@ public final class SeccompFilter {
     return filter.write(network).toBytes();
   }
 
-  /** Zero means this process. */
+  /** Zero means this process; what is shared by number is shared with everybody of this user. */
   private void otherProcesses() {
+    SHARED.forEach(name -> on(name, new BpfProgram().answer(NOT_PERMITTED)));
     for (String name : List.of("prlimit64", "sched_setaffinity")) {
       on(name, onlyZero(0));
     }
@@ -194,7 +209,7 @@ public final class SeccompFilter {
   }
 
   private void sockets(NetworkAccess network) {
-    if (network == NetworkAccess.OFF) {
+    if (network.equals(NetworkAccess.OFF)) {
       on("socket", new BpfProgram().answer(NOT_PERMITTED));
       SOCKET_ADDRESSES.forEach(name -> on(name, new BpfProgram().answer(NOT_PERMITTED)));
     } else {

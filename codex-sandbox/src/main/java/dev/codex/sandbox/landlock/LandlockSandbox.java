@@ -11,18 +11,19 @@ import dev.codex.policy.SandboxPolicy;
 import dev.codex.policy.SandboxPolicy.TempFolders;
 import dev.codex.policy.SandboxPolicy.WorkspaceWrite;
 import dev.codex.sandbox.Guarantee;
+import dev.codex.sandbox.files.KnownFolders;
 import dev.codex.sandbox.files.LocalFiles;
 import dev.codex.sandbox.kernel.Architecture;
 import dev.codex.sandbox.kernel.CommandSteps;
+import dev.codex.sandbox.kernel.CommandSteps.Limit;
 import dev.codex.sandbox.kernel.LaunchStatus;
 import dev.codex.sandbox.kernel.LaunchedCommand;
+import dev.codex.sandbox.kernel.Programs;
 import dev.codex.sandbox.kernel.Script;
 import dev.codex.sandbox.kernel.SeccompFilter;
 import dev.codex.sandbox.kernel.SeccompFilter.Metadata;
 import dev.codex.sandbox.kernel.Spawner;
 import dev.codex.sandbox.kernel.User;
-import dev.codex.sandbox.linux.KnownFolders;
-import dev.codex.sandbox.linux.Programs;
 import dev.codex.sandbox.process.LocalCommand;
 import dev.codex.sandbox.process.MarkedTree;
 import dev.codex.sandbox.process.OutputReaders;
@@ -49,6 +50,7 @@ public final class LandlockSandbox implements Sandbox {
   private final Map<String, String> environment;
   private final List<Path> temporaryFolders;
   private final OutputReaders readers;
+  private final Map<Limit, Long> limits;
   private final Spawner spawner = new Spawner();
   private final KnownFolders knownFolders = new KnownFolders();
   private final LandlockProbe probe = new LandlockProbe();
@@ -58,9 +60,14 @@ public final class LandlockSandbox implements Sandbox {
    *
    * @param environment every variable that commands get
    * @param temporaryFolders what a workspace policy means by temp folders
+   * @param limits for every command; that of processes counts all of this user
    */
   public LandlockSandbox(
-      Map<String, String> environment, List<Path> temporaryFolders, OutputReaders readers) {
+      Map<String, String> environment,
+      List<Path> temporaryFolders,
+      OutputReaders readers,
+      Map<Limit, Long> limits) {
+    this.limits = Map.copyOf(limits);
     this.environment = Map.copyOf(environment);
     this.temporaryFolders = List.copyOf(temporaryFolders);
     this.readers = readers;
@@ -93,6 +100,10 @@ public final class LandlockSandbox implements Sandbox {
   }
 
   private List<Path> folders(SandboxPolicy policy) {
+    if (policy.network() instanceof NetworkAccess.Proxied) {
+      throw new SandboxUnavailableException("Landlock cannot lead connections through a proxy. Use"
+          + " NetworkAccess.OFF or ON, or make user namespaces available.");
+    }
     if (policy instanceof SandboxPolicy.ReadOnly) {
       return List.of();
     }
@@ -132,7 +143,7 @@ public final class LandlockSandbox implements Sandbox {
         variables.getOrDefault("PATH", CommandSteps.DEFAULT_PATH),
         command.workingDirectory());
     Script script = kernel.launcher().newScript();
-    boolean isOnline = policy.network() == NetworkAccess.ON;
+    boolean isOnline = policy.network().equals(NetworkAccess.ON);
     byte[] filter = filter(kernel.architecture(), policy);
     write(script, kernel.version(), folders, isOnline, filter)
         .become(command.words(), command.workingDirectory(), variables);
@@ -150,7 +161,7 @@ public final class LandlockSandbox implements Sandbox {
     Map<String, String> variables = new LinkedHashMap<>(environment);
     variables.put("PWD", command.workingDirectory().toString());
     variables.putAll(command.environment());
-    if (policy.network() == NetworkAccess.OFF) {
+    if (policy.network().equals(NetworkAccess.OFF)) {
       variables.put("CODEX_SANDBOX_NETWORK_DISABLED", "1");
     }
     variables.put(MarkedTree.MARK, mark);
@@ -163,11 +174,12 @@ public final class LandlockSandbox implements Sandbox {
     return SeccompFilter.withoutNamespaces(architecture, policy.network(), metadata);
   }
 
-  private static CommandSteps write(
+  private CommandSteps write(
       Script script, int version, List<Path> folders, boolean isOnline, byte[] filter) {
     CommandSteps steps = new CommandSteps(script);
     steps.begin();
     steps.newSession();
+    limits.forEach(steps::limit);
     if (User.current().isRoot()) {
       steps.dropBounds();
     }

@@ -78,6 +78,11 @@ final class Bubblewrap implements Namespaces {
   }
 
   @Override
+  public boolean hasBridge() {
+    return false;
+  }
+
+  @Override
   public String name() {
     return "bubblewrap";
   }
@@ -90,7 +95,7 @@ final class Bubblewrap implements Namespaces {
     Map<String, String> inherited = new LinkedHashMap<>();
     Map<String, String> kept = new LinkedHashMap<>();
     environment.forEach((name, value) -> (isForShell(name) ? inherited : kept).put(name, value));
-    SealedFile filter = confinement.network() == NetworkAccess.ON ? online : offline;
+    SealedFile filter = confinement.network().equals(NetworkAccess.OFF) ? offline : online;
     List<String> words = new ArrayList<>(
         List.of(SHELL, "-c", SHIM, "sh", filter.path().toString(), program.toString()));
     words.addAll(BubblewrapArguments.of(confinement, closedProc, workingDirectory, kept));

@@ -86,7 +86,7 @@ final class BubblewrapArguments {
     // named one by one: bubblewrap leaves out the user namespace for root if it is not
     add("--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts");
     add("--unshare-cgroup-try");
-    if (network == NetworkAccess.OFF) {
+    if (!network.equals(NetworkAccess.ON)) {
       add("--unshare-net");
     }
     add("--disable-userns");

@@ -8,6 +8,7 @@ import dev.codex.policy.SandboxPolicy;
 import dev.codex.policy.SandboxPolicy.Profile;
 import dev.codex.policy.SandboxPolicy.TempFolders;
 import dev.codex.policy.SandboxPolicy.WorkspaceWrite;
+import dev.codex.sandbox.files.KnownFolders;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -38,15 +38,15 @@ final class NamespaceProbe {
       "CapBnd",
       "0000000000000000");
 
-  private final List<Mechanism> mechanisms;
+  private final Setup setup;
   private final BubblewrapFinder finder;
   private final String architecture;
   private final Spawner spawner = new Spawner();
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable Namespaces proven; // guarded by lock
 
-  NamespaceProbe(List<Mechanism> mechanisms, BubblewrapFinder finder, String architecture) {
-    this.mechanisms = List.copyOf(mechanisms);
+  NamespaceProbe(Setup setup, BubblewrapFinder finder, String architecture) {
+    this.setup = setup;
     this.finder = finder;
     this.architecture = architecture;
   }
@@ -84,7 +84,7 @@ final class NamespaceProbe {
   String name() {
     lock.lock();
     try {
-      return proven == null ? mechanisms.toString() : proven.name();
+      return proven == null ? setup.mechanisms().toString() : proven.name();
     } finally {
       lock.unlock();
     }
@@ -95,7 +95,7 @@ final class NamespaceProbe {
         .orElseThrow(() -> new SandboxUnavailableException("There is no system call filter for "
             + architecture + ". Commands can be confined on x86_64 and aarch64."));
     List<SandboxUnavailableException> failures = new ArrayList<>();
-    for (Mechanism mechanism : mechanisms) {
+    for (Mechanism mechanism : setup.mechanisms()) {
       try {
         Namespaces namespaces = create(mechanism, known);
         tryOut(namespaces);
@@ -115,11 +115,15 @@ final class NamespaceProbe {
   }
 
   private Namespaces create(Mechanism mechanism, Architecture known) {
+    if (mechanism == Mechanism.BUBBLEWRAP && !setup.limits().isEmpty()) {
+      throw new SandboxUnavailableException("bubblewrap does not bound what commands use up. Leave"
+          + " out the limits, or let this program make user namespaces itself.");
+    }
     Path program = mechanism == Mechanism.BUBBLEWRAP ? finder.find() : ROOT;
     try {
       return mechanism == Mechanism.BUBBLEWRAP
           ? new Bubblewrap(program, known, spawner)
-          : new OwnNamespaces(known, spawner);
+          : new OwnNamespaces(known, spawner, setup.limits());
     } catch (IOException e) {
       throw new SandboxUnavailableException(
           "What confines commands cannot be handed over (" + e.getMessage()

@@ -14,7 +14,9 @@ import dev.codex.sandbox.kernel.CommandSteps;
 import dev.codex.sandbox.kernel.LaunchStatus;
 import dev.codex.sandbox.kernel.LaunchedCommand;
 import dev.codex.sandbox.kernel.Launcher;
+import dev.codex.sandbox.kernel.Programs;
 import dev.codex.sandbox.kernel.StartStatus;
+import dev.codex.sandbox.network.Proxies;
 import dev.codex.sandbox.process.LocalCommand;
 import dev.codex.sandbox.process.OutputReaders;
 import dev.codex.sandbox.process.Terminals;
@@ -43,6 +45,7 @@ public final class NamespaceSandbox implements Sandbox {
   private final Layout layout;
   private final Terminals terminals = new Terminals();
   private final NamespaceProbe probe;
+  private final Proxies proxies;
   private final Placeholders placeholders;
 
   /**
@@ -50,33 +53,33 @@ public final class NamespaceSandbox implements Sandbox {
    *
    * @param environment every variable that commands get
    * @param temporaryFolders what a workspace policy means by temp folders
-   * @param mechanisms the first that works is used
    */
   public NamespaceSandbox(
       Map<String, String> environment,
       List<Path> temporaryFolders,
       OutputReaders readers,
-      List<Mechanism> mechanisms) {
+      Setup setup) {
     this(
         environment,
         temporaryFolders,
         readers,
+        setup,
         new NamespaceProbe(
-            mechanisms,
-            new BubblewrapFinder(BubblewrapFinder.PLACES),
-            System.getProperty("os.arch")));
+            setup, new BubblewrapFinder(BubblewrapFinder.PLACES), System.getProperty("os.arch")));
   }
 
   NamespaceSandbox(
       Map<String, String> environment,
       List<Path> temporaryFolders,
       OutputReaders readers,
+      Setup setup,
       NamespaceProbe probe) {
     this.environment = Map.copyOf(environment);
     this.temporaryFolders = List.copyOf(temporaryFolders);
     this.readers = readers;
     this.layout = new Layout(temporaryFolders);
     this.probe = probe;
+    this.proxies = new Proxies(setup.approver());
     this.placeholders = Placeholders.ofThisUser();
   }
 
@@ -103,8 +106,16 @@ public final class NamespaceSandbox implements Sandbox {
   @Override
   public void require(SandboxPolicy policy) {
     refuseUnconfined(policy);
-    probe.proven();
+    checkNetwork(probe.proven(), policy);
     layout.of(policy);
+  }
+
+  private static void checkNetwork(Namespaces namespaces, SandboxPolicy policy) {
+    if (policy.network() instanceof NetworkAccess.Proxied && !namespaces.hasBridge()) {
+      throw new SandboxUnavailableException("Connections cannot be led through a proxy with "
+          + namespaces.name() + ". Use NetworkAccess.OFF or ON, or allow this program to make user"
+          + " namespaces itself.");
+    }
   }
 
   private static void refuseUnconfined(SandboxPolicy policy) {
@@ -119,11 +130,13 @@ public final class NamespaceSandbox implements Sandbox {
   public RunningCommand start(Command command, SandboxPolicy policy) {
     refuseUnconfined(policy);
     Namespaces namespaces = probe.proven();
+    checkNetwork(namespaces, policy);
     Map<String, String> variables = variables(command, policy);
     check(command, variables.getOrDefault("PATH", CommandSteps.DEFAULT_PATH));
     Command prepared = terminals.prepare(command, variables);
     variables.putAll(prepared.environment());
-    Confinement confinement = layout.enter(policy);
+    Optional<Path> proxy = proxies.folder(policy.network());
+    Confinement confinement = layout.enter(policy).through(proxy);
     Runnable release = () -> layout.leave(confinement);
     try {
       Placeholders.Lease lease = placeholders.take(confinement.blocked());
@@ -166,7 +179,10 @@ public final class NamespaceSandbox implements Sandbox {
     Map<String, String> variables = new LinkedHashMap<>(environment);
     variables.put("PWD", command.workingDirectory().toString());
     variables.putAll(command.environment());
-    if (policy.network() == NetworkAccess.OFF) {
+    if (policy.network() instanceof NetworkAccess.Proxied) {
+      variables.putAll(Proxies.VARIABLES);
+    }
+    if (policy.network().equals(NetworkAccess.OFF)) {
       variables.put("CODEX_SANDBOX_NETWORK_DISABLED", "1"); // as Codex does; test suites skip by it
     }
     return variables;

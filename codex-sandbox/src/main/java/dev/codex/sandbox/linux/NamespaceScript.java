@@ -2,6 +2,7 @@ package dev.codex.sandbox.linux;
 
 import dev.codex.policy.NetworkAccess;
 import dev.codex.sandbox.kernel.CommandSteps;
+import dev.codex.sandbox.kernel.CommandSteps.Limit;
 import dev.codex.sandbox.kernel.LaunchStatus;
 import dev.codex.sandbox.kernel.Launcher;
 import dev.codex.sandbox.kernel.Script;
@@ -11,6 +12,7 @@ import dev.codex.sandbox.kernel.User;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Three processes: one outside, which Java knows and whose end is the end of all; the first inside,
@@ -46,8 +48,10 @@ final class NamespaceScript {
   private final CommandSteps steps;
   private final long status;
   private final User user;
+  private final Map<Limit, Long> limits;
 
-  NamespaceScript(Script script, User user) {
+  NamespaceScript(Script script, User user, Map<Limit, Long> limits) {
+    this.limits = limits;
     this.script = script;
     this.steps = new CommandSteps(script);
     this.user = user;
@@ -69,9 +73,10 @@ final class NamespaceScript {
     script.place(inside);
     awaitWord(word);
     mapUser();
+    confinement.proxy().ifPresent(folder -> new BridgeSteps(script, steps).add(folder));
     new MountSteps(script, confinement).add();
     processFiles(closedProc);
-    steps.newSession();
+    limits.forEach(steps::limit);
     steps.dropBounds();
     steps.hideMemory();
     steps.dropCapabilities();
@@ -89,7 +94,7 @@ final class NamespaceScript {
         | NEW_IPC
         | NEW_HOST_NAME
         | NEW_CGROUPS
-        | (network == NetworkAccess.ON ? 0 : NEW_NETWORK);
+        | (network.equals(NetworkAccess.ON) ? 0 : NEW_NETWORK);
   }
 
   private void outside(long report, long word) {
@@ -146,6 +151,8 @@ final class NamespaceScript {
   private void startCommand() {
     Label command = new Label();
     Label ended = new Label();
+    // at the last moment: whoever finds the group takes the command to be in it
+    steps.newSession();
     Step start = script.call("command", "clone", SIGNAL_CHILD).when(0, command);
     script.call("", "close", 0);
     script.call("", "close", 1);

@@ -22,6 +22,9 @@ interface Namespaces {
       List<String> command)
       throws IOException;
 
+  /** Whether it can lead connections to a proxy. */
+  boolean hasBridge();
+
   /** In one or two words, for people. */
   String name();
 

@@ -3,6 +3,7 @@ package dev.codex.sandbox.linux;
 import dev.codex.policy.NetworkAccess;
 import dev.codex.sandbox.kernel.Architecture;
 import dev.codex.sandbox.kernel.CommandSteps;
+import dev.codex.sandbox.kernel.CommandSteps.Limit;
 import dev.codex.sandbox.kernel.LaunchStatus;
 import dev.codex.sandbox.kernel.Launcher;
 import dev.codex.sandbox.kernel.Script;
@@ -21,10 +22,13 @@ final class OwnNamespaces implements Namespaces {
   private final Spawner spawner;
   private final User user = User.current();
   private final List<Path> closedProc = Bubblewrap.closedProc();
+  private final Map<Limit, Long> limits;
   private final byte[] offline;
   private final byte[] online;
 
-  OwnNamespaces(Architecture architecture, Spawner spawner) throws IOException {
+  OwnNamespaces(Architecture architecture, Spawner spawner, Map<Limit, Long> limits)
+      throws IOException {
+    this.limits = Map.copyOf(limits);
     this.launcher = Launcher.create(architecture);
     this.spawner = spawner;
     this.offline = SeccompFilter.of(architecture, NetworkAccess.OFF);
@@ -39,11 +43,17 @@ final class OwnNamespaces implements Namespaces {
       List<String> command)
       throws IOException {
     Script script = launcher.newScript();
-    byte[] filter = confinement.network() == NetworkAccess.ON ? online : offline;
-    CommandSteps steps = new NamespaceScript(script, user).write(confinement, closedProc, filter);
+    byte[] filter = confinement.network().equals(NetworkAccess.OFF) ? offline : online;
+    CommandSteps steps =
+        new NamespaceScript(script, user, limits).write(confinement, closedProc, filter);
     steps.become(command, workingDirectory, environment);
     Process process = launcher.start(spawner::start, script);
     return new Start(process, new LaunchStatus(script, process.getErrorStream()));
+  }
+
+  @Override
+  public boolean hasBridge() {
+    return true;
   }
 
   @Override

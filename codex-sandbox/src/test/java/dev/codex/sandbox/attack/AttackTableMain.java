@@ -4,7 +4,13 @@ import dev.codex.exec.Command;
 import dev.codex.exec.RunningCommand;
 import dev.codex.exec.Sandbox;
 import dev.codex.policy.SandboxPolicy;
-import dev.codex.sandbox.PlatformSandbox;
+import dev.codex.sandbox.EnvironmentPolicy;
+import dev.codex.sandbox.landlock.LandlockSandbox;
+import dev.codex.sandbox.linux.Mechanism;
+import dev.codex.sandbox.linux.NamespaceAvailability;
+import dev.codex.sandbox.linux.NamespaceSandbox;
+import dev.codex.sandbox.linux.Setup;
+import dev.codex.sandbox.process.OutputReaders;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * Prints the attack table: without a sandbox, under ours, and under a real {@code codex sandbox}.
@@ -35,8 +42,13 @@ public final class AttackTableMain {
   public static void main(String[] arguments) throws IOException {
     AttackTableMain table = new AttackTableMain(Path.of(arguments[0]));
     table.plain();
-    table.ours("ours write", true);
-    table.ours("ours read", false);
+    for (Mechanism mechanism : NamespaceAvailability.mechanisms()) {
+      String name = mechanism == Mechanism.NAMESPACES ? "ours" : "bwrap";
+      table.ours(name + " write", true, temp -> namespaces(mechanism, temp));
+      table.ours(name + " read", false, temp -> namespaces(mechanism, temp));
+    }
+    table.ours("landlock write", true, AttackTableMain::landlock);
+    table.ours("landlock read", false, AttackTableMain::landlock);
     if (arguments.length > 1) {
       table.codex("codex write", arguments[1], "workspace-write");
       table.codex("codex read", arguments[1], "read-only");
@@ -54,17 +66,37 @@ public final class AttackTableMain {
     }
   }
 
-  private void ours(String name, boolean writing) throws IOException {
+  private static Map<String, String> variables(AttackRange range) {
+    return EnvironmentPolicy.standard()
+        .apply(Map.of(
+            "PATH",
+            path(range),
+            "A_TOKEN",
+            "canary",
+            "TMPDIR",
+            range.temporaryFolder().toString()));
+  }
+
+  private static Sandbox namespaces(Mechanism mechanism, AttackRange range) {
+    return new NamespaceSandbox(
+        variables(range),
+        List.of(Path.of("/tmp"), range.temporaryFolder()),
+        new OutputReaders(),
+        Setup.of(mechanism));
+  }
+
+  private static Sandbox landlock(AttackRange range) {
+    return new LandlockSandbox(
+        variables(range),
+        List.of(Path.of("/tmp"), range.temporaryFolder()),
+        new OutputReaders(),
+        Map.of());
+  }
+
+  private void ours(String name, boolean writing, Function<AttackRange, Sandbox> choice)
+      throws IOException {
     try (AttackRange range = AttackRange.in(fresh(name))) {
-      Sandbox sandbox = PlatformSandbox.builder()
-          .variables(Map.of(
-              "PATH",
-              path(range),
-              "A_TOKEN",
-              "canary",
-              "TMPDIR",
-              range.temporaryFolder().toString()))
-          .build();
+      Sandbox sandbox = choice.apply(range);
       SandboxPolicy policy =
           writing ? SandboxPolicy.workspaceWrite(range.workspace()) : SandboxPolicy.readOnly();
       Command command = Command.builder()
@@ -118,13 +150,13 @@ public final class AttackTableMain {
   }
 
   private void print() throws IOException {
-    columns.keySet().forEach(name -> System.out.printf("%-12s", name));
+    columns.keySet().forEach(name -> System.out.printf("%-15s", name));
     System.out.println("attempt");
     for (Attempt attempt : Attempt.all()) {
       columns
           .values()
           .forEach(
-              column -> System.out.printf("%-12s", column.getOrDefault(attempt.number(), "?")));
+              column -> System.out.printf("%-15s", column.getOrDefault(attempt.number(), "?")));
       System.out.printf(
           "%02d %s (%s, %s)%n",
           attempt.number(), attempt.text(), attempt.writing(), attempt.reading());

@@ -13,6 +13,7 @@ import dev.codex.sandbox.EnvironmentPolicy;
 import dev.codex.sandbox.linux.Mechanism;
 import dev.codex.sandbox.linux.NamespaceAvailability;
 import dev.codex.sandbox.linux.NamespaceSandbox;
+import dev.codex.sandbox.linux.Setup;
 import dev.codex.sandbox.process.OutputReaders;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -50,7 +51,7 @@ class AttackTableTest {
                   "PATH", range.workspace() + ":/usr/bin:/bin:/usr/sbin", "A_TOKEN", "canary")),
           List.of(range.temporaryFolder()),
           new OutputReaders(),
-          List.of(Mechanism.values()));
+          Setup.of(Mechanism.values()));
       Command command = Command.builder()
           .words(range.command())
           .workingDirectory(range.workspace())

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LandlockSandboxTest {
 
-  private final Sandbox sandbox =
-      new LandlockSandbox(Map.of("PATH", "/usr/bin:/bin"), List.of(), new OutputReaders());
+  private final Sandbox sandbox = new LandlockSandbox(
+      Map.of("PATH", "/usr/bin:/bin"), List.of(), new OutputReaders(), Map.of());
 
   @TempDir
   Path directory;

@@ -27,8 +27,9 @@ class BubblewrapMechanismTest extends NamespaceSandboxTest {
         Map.of(),
         List.of(),
         new OutputReaders(),
+        Setup.of(Mechanism.BUBBLEWRAP),
         new NamespaceProbe(
-            List.of(Mechanism.BUBBLEWRAP),
+            Setup.of(Mechanism.BUBBLEWRAP),
             new BubblewrapFinder(List.of(directory.resolve("bwrap"))),
             "amd64"));
 

@@ -25,7 +25,7 @@ public final class NamespaceAvailability {
 
   private static boolean works(Mechanism mechanism) {
     try {
-      new NamespaceSandbox(Map.of(), List.of(), new OutputReaders(), List.of(mechanism))
+      new NamespaceSandbox(Map.of(), List.of(), new OutputReaders(), Setup.of(mechanism))
           .require(SandboxPolicy.readOnly());
       return true;
     } catch (SandboxUnavailableException e) {

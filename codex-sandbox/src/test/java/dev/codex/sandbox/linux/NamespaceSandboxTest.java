@@ -39,7 +39,7 @@ abstract class NamespaceSandboxTest {
   @TempDir
   Path directory;
 
-  private Path workspace;
+  Path workspace;
   private Path outside;
 
   NamespaceSandboxTest(Mechanism mechanism) {
@@ -48,7 +48,7 @@ abstract class NamespaceSandboxTest {
         Map.of("PATH", "/usr/local/bin:/usr/bin:/bin", "VISIBLE", "1"),
         List.of(),
         new OutputReaders(),
-        List.of(mechanism));
+        Setup.of(mechanism));
   }
 
   @BeforeEach
@@ -67,7 +67,7 @@ abstract class NamespaceSandboxTest {
     return SandboxPolicy.workspaceWrite(workspace);
   }
 
-  private String run(SandboxPolicy policy, String script) throws Exception {
+  String run(SandboxPolicy policy, String script) throws Exception {
     Command command = Command.of(workspace, "/bin/sh", "-c", script);
     try (RunningCommand running = sandbox.start(command, policy)) {
       String output = new String(running.output().readAllBytes(), StandardCharsets.UTF_8);
@@ -206,7 +206,7 @@ abstract class NamespaceSandboxTest {
         Map.of("PATH", "/usr/bin:/bin"),
         List.of(workspace.getParent()),
         new OutputReaders(),
-        List.of(mechanism));
+        Setup.of(mechanism));
     Command command = Command.of(
         workspace, "/bin/sh", "-c", "echo 1 > here; echo 1 > ../there; ls ..; ls -a ../workspace");
 

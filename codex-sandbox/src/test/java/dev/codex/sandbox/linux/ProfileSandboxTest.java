@@ -26,7 +26,10 @@ import org.junit.jupiter.api.io.TempDir;
 class ProfileSandboxTest {
 
   private final Sandbox sandbox = new NamespaceSandbox(
-      Map.of("PATH", "/usr/bin:/bin"), List.of(), new OutputReaders(), List.of(Mechanism.values()));
+      Map.of("PATH", "/usr/bin:/bin"),
+      List.of(),
+      new OutputReaders(),
+      Setup.of(Mechanism.values()));
 
   @TempDir
   Path directory;

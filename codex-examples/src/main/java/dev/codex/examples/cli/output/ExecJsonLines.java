@@ -18,6 +18,7 @@ import dev.codex.item.CommandExecution;
 import dev.codex.item.Content;
 import dev.codex.item.FileChange;
 import dev.codex.item.Item;
+import dev.codex.item.Plan;
 import dev.codex.item.Reasoning;
 import dev.codex.item.WebSearchCall;
 import dev.codex.item.WorkStatus;
@@ -42,6 +43,7 @@ final class ExecJsonLines {
 
   private final Map<String, String> names = new HashMap<>();
   private int items;
+  private final TodoLines todo = new TodoLines(this::nextName);
   private Optional<Usage> sessionUsage = Optional.empty();
 
   String threadStarted(String sessionId) {
@@ -78,7 +80,9 @@ final class ExecJsonLines {
     } else if (event instanceof UsageUpdated updated) {
       sessionUsage = Optional.of(updated.session());
     } else if (event instanceof TurnCompleted completed) {
-      return List.of(completed(sessionUsage.orElse(completed.usage())));
+      List<String> lines = new ArrayList<>(todo.finished());
+      lines.add(completed(sessionUsage.orElse(completed.usage())));
+      return lines;
     } else if (event instanceof TurnFailed failed) {
       return failure(failed.message());
     }
@@ -125,6 +129,8 @@ final class ExecJsonLines {
       return List.of(item(event, name(item), "command_execution", json -> command(json, command)));
     } else if (item instanceof FileChange change) {
       return List.of(item(event, name(item), "file_change", json -> change(json, change)));
+    } else if (item instanceof Plan plan) {
+      return done ? List.of(todo.updated(plan)) : List.of();
     } else if (item instanceof WebSearchCall search) {
       return search(search, done);
     }
@@ -196,7 +202,7 @@ final class ExecJsonLines {
     return item.id().isEmpty() ? nextName() : names.computeIfAbsent(item.id(), id -> nextName());
   }
 
-  private static String item(String event, String name, String type, Body body) {
+  static String item(String event, String name, String type, Body body) {
     return line(event, json -> {
       json.writeObjectFieldStart("item");
       text(json, "id", name);
@@ -206,7 +212,7 @@ final class ExecJsonLines {
     });
   }
 
-  private static void text(JsonGenerator json, String name, String value) throws IOException {
+  static void text(JsonGenerator json, String name, String value) throws IOException {
     json.writeStringField(name, value);
   }
 
@@ -223,7 +229,8 @@ final class ExecJsonLines {
     return out.toString();
   }
 
-  private interface Body {
+  /** Writes the fields of an object. */
+  interface Body {
     void write(JsonGenerator json) throws IOException;
   }
 }

@@ -62,7 +62,7 @@ public final class HumanPrinter implements EventPrinter {
   public void event(Event event) {
     if (event instanceof ItemStarted started
         && started.item() instanceof CommandExecution command) {
-      err.println("exec\n" + command.commandLine() + " in " + command.workingDirectory());
+      err.println("exec\n" + harmless(command.commandLine()) + " in " + command.workingDirectory());
     } else if (event instanceof ItemCompleted completed) {
       completed(completed.item());
     } else if (event instanceof Notice notice) {
@@ -83,17 +83,18 @@ public final class HumanPrinter implements EventPrinter {
 
   private void completed(Item item) {
     if (item instanceof AgentMessage message) {
-      err.println("codex\n" + message.text());
+      err.println("codex\n" + harmless(message.text()));
     } else if (item instanceof Reasoning reasoning && !reasoning.summary().isEmpty()) {
       err.println("thinking\n" + String.join("\n\n", reasoning.summary()));
     } else if (item instanceof CommandExecution command
         && command.status() == WorkStatus.IN_PROGRESS) {
-      err.println(" still running: " + command.commandLine());
+      err.println(" still running: " + harmless(command.commandLine()));
     } else if (item instanceof CommandExecution command) {
       String how = command.exitCode().orElse(-1) == 0
           ? "succeeded"
           : "exited " + command.exitCode().orElse(-1);
-      err.printf(" %s in %dms:%n%s%n", how, command.duration().toMillis(), command.output());
+      err.printf(
+          " %s in %dms:%n%s%n", how, command.duration().toMillis(), harmless(command.output()));
     } else if (item instanceof FileChange change) {
       err.println("apply patch\npatch: " + change.status().name().toLowerCase(Locale.ROOT));
       change.changes().forEach(entry -> err.println(entry.path()));
@@ -102,6 +103,20 @@ public final class HumanPrinter implements EventPrinter {
     } else if (item instanceof ToolExecution tool) {
       err.println("tool " + tool.tool() + ": " + tool.status().name().toLowerCase(Locale.ROOT));
     }
+  }
+
+  /** Shows control characters instead of sending them to a terminal, which would obey. */
+  private static String harmless(String text) {
+    StringBuilder shown = new StringBuilder(text.length());
+    text.replace("\r\n", "\n").chars().forEach(c -> {
+      boolean obeyed = c < ' ' && c != '\n' && c != '\t' || c == 0x7f || c >= 0x80 && c < 0xa0;
+      if (!obeyed) {
+        shown.append((char) c);
+      } else {
+        shown.append(c < ' ' ? (char) (0x2400 + c) : '\u2421');
+      }
+    });
+    return shown.toString();
   }
 
   @Override

@@ -1,4 +1,4 @@
-package dev.codex.sandbox.linux;
+package dev.codex.sandbox.files;
 
 import dev.codex.error.SandboxUnavailableException;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.codex.sandbox.linux;
+package dev.codex.sandbox.kernel;
 
 import dev.codex.error.ToolException;
 import java.io.File;

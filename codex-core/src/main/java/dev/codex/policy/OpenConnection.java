@@ -1,0 +1,30 @@
+package dev.codex.policy;
+
+import org.immutables.value.Value;
+
+/**
+ * A wish of a running command to reach a host that no rule names. Asked by the proxy of a sandbox,
+ * on the thread of the connection, once for a host and port; an answer holds for the sandbox's
+ * life, as one command opens many connections.
+ */
+@Value.Immutable
+public non-sealed interface OpenConnection extends ApprovalRequest {
+
+  /** As the command named it: a host name or an address. */
+  String host();
+
+  int port();
+
+  static Builder builder() {
+    return new Builder();
+  }
+
+  default Builder toBuilder() {
+    return new Builder().from(this);
+  }
+
+  /** Builds a request. */
+  final class Builder extends ImmutableOpenConnection.Builder {
+    Builder() {}
+  }
+}

@@ -1,0 +1,26 @@
+package dev.codex.sandbox.linux;
+
+import dev.codex.policy.Approver;
+import dev.codex.sandbox.kernel.CommandSteps.Limit;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a host may choose.
+ *
+ * @param mechanisms the first that works is used
+ * @param limits for every command
+ * @param approver who is asked about hosts that no rule of a policy names
+ */
+public record Setup(List<Mechanism> mechanisms, Map<Limit, Long> limits, Approver approver) {
+
+  public Setup {
+    mechanisms = List.copyOf(mechanisms);
+    limits = Map.copyOf(limits);
+  }
+
+  /** No limits, and nobody to ask. */
+  public static Setup of(Mechanism... mechanisms) {
+    return new Setup(List.of(mechanisms), Map.of(), Approver.denyAll());
+  }
+}

@@ -1,0 +1,68 @@
+package dev.codex.sandbox.rules;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What a rules file says about a host.
+ *
+ * @param host lower case, without port, brackets and final dots
+ */
+public record NetworkRule(
+    String host, Protocol protocol, RuleDecision decision, Optional<String> justification) {
+
+  /** How the host is spoken to. */
+  public enum Protocol {
+    HTTP("http"),
+    HTTPS("https", "https_connect", "http-connect"),
+    SOCKS5_TCP("socks5_tcp"),
+    SOCKS5_UDP("socks5_udp");
+
+    private final String[] spellings;
+
+    Protocol(String... spellings) {
+      this.spellings = spellings;
+    }
+
+    static Optional<Protocol> named(String name) {
+      return Arrays.stream(values())
+          .filter(protocol -> Arrays.asList(protocol.spellings).contains(name))
+          .findFirst();
+    }
+  }
+
+  /** The host that a rule names, in the one spelling that is compared. */
+  static String host(String written) {
+    String host = written.strip();
+    if (host.matches(".*[/?#].*")) {
+      throw new IllegalArgumentException(
+          "the host " + written + " has a scheme or a path; write the host alone.");
+    }
+    host = withoutPort(host);
+    host = host.replaceFirst("\\.+$", "").toLowerCase(Locale.ROOT);
+    if (host.isEmpty()) {
+      throw new IllegalArgumentException("the host of a network rule cannot be empty.");
+    }
+    if (host.contains("*")) {
+      throw new IllegalArgumentException(
+          "the host " + written + " has a wildcard; a network rule is for one host.");
+    }
+    if (host.chars().anyMatch(Character::isWhitespace)) {
+      throw new IllegalArgumentException("the host " + written + " has a blank in it.");
+    }
+    return host;
+  }
+
+  private static String withoutPort(String host) {
+    if (host.startsWith("[")) {
+      int end = host.indexOf(']');
+      if (end < 0 || !host.substring(end + 1).matches("(:[0-9]+)?")) {
+        throw new IllegalArgumentException(
+            "the host " + host + " is not an address in brackets with at most a port after it.");
+      }
+      return host.substring(1, end);
+    }
+    return host.matches("[^:]+:[0-9]+") ? host.substring(0, host.indexOf(':')) : host;
+  }
+}

@@ -1,0 +1,106 @@
+package dev.codex.sandbox.rules;
+
+import dev.codex.internal.json.Json;
+import dev.codex.internal.json.RecordReader;
+import dev.codex.sandbox.rules.shell.Action;
+import dev.codex.sandbox.rules.shell.CodexReading;
+import dev.codex.sandbox.rules.shell.CommandLine;
+import dev.codex.sandbox.rules.shell.ForcedRemoval;
+import dev.codex.sandbox.rules.shell.Harmless;
+import dev.codex.sandbox.rules.shell.Redirect;
+import dev.codex.sandbox.rules.shell.ScriptSummary;
+import dev.codex.sandbox.rules.shell.ShellCommand;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Says line by line how scripts are read: each line in is a JSON object {@code {id, op, script,
+ * cwd}}, each line out {@code {id, result}}, or {@code {id, unsupported: true}} for an op that is
+ * not known.
+ *
+ * <p>{@code plain}, {@code first} and {@code prefix} are Codex's reading: the commands of a script,
+ * the first of them, the words before a here document. {@code safe} says whether every command is
+ * known to only read, {@code danger} whether codex-cli refuses the script as a forced removal, and
+ * {@code actions} what it is about.
+ */
+public final class ShellReadCommand {
+
+  private ShellReadCommand() {}
+
+  public static ShellReadCommand create() {
+    return new ShellReadCommand();
+  }
+
+  /** Answers until the input ends. Returns the exit code. */
+  public int run(InputStream in, PrintStream out) throws IOException {
+    RecordReader<Request> reader = RecordReader.of(Request.class);
+    BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      if (!line.isBlank()) {
+        String answer = answer(reader.read(line)) + "\n";
+        out.writeBytes(answer.getBytes(StandardCharsets.UTF_8));
+        out.flush();
+      }
+    }
+    return 0;
+  }
+
+  private static String answer(Request request) {
+    String script = request.script();
+    String id = "{\"id\":" + Json.quote(request.id());
+    return switch (request.op()) {
+      case "plain" -> id + ",\"result\":" + commands(CodexReading.plain(script)) + "}";
+      case "first" ->
+        id + ",\"result\":" + words(CodexReading.plain(script).map(all -> all.get(0))) + "}";
+      case "prefix" -> id + ",\"result\":" + words(CodexReading.heredocPrefix(script)) + "}";
+      case "safe" -> id + ",\"result\":" + isSafe(script) + "}";
+      case "danger" -> id + ",\"result\":" + ForcedRemoval.isRefusedByCodex(script) + "}";
+      case "actions" ->
+        id + ",\"result\":"
+            + ScriptSummary.of(script, request.cwd()).stream()
+                .map(Action::json)
+                .collect(Collectors.joining(",", "[", "]"))
+            + "}";
+      default -> id + ",\"unsupported\":true}";
+    };
+  }
+
+  private static boolean isSafe(String script) {
+    return CommandLine.of(List.of("bash", "-lc", script))
+        .exact()
+        .map(commands -> commands.stream().allMatch(ShellReadCommand::isSafe))
+        .orElse(false);
+  }
+
+  private static boolean isSafe(ShellCommand command) {
+    return command.assignments().isEmpty()
+        && command.redirects().stream().allMatch(Redirect::isHarmless)
+        && (Harmless.hasNoEffect(command.words())
+            || Harmless.degree(command.words()) != Harmless.Degree.UNKNOWN);
+  }
+
+  private static String commands(Optional<List<List<String>>> commands) {
+    return commands
+        .map(all ->
+            all.stream().map(ShellReadCommand::words).collect(Collectors.joining(",", "[", "]")))
+        .orElse("null");
+  }
+
+  private static String words(Optional<List<String>> words) {
+    return words.map(ShellReadCommand::words).orElse("null");
+  }
+
+  private static String words(List<String> words) {
+    return words.stream().map(Json::quote).collect(Collectors.joining(",", "[", "]"));
+  }
+
+  /** One line of the input. */
+  record Request(String id, String op, String script, String cwd) {}
+}
