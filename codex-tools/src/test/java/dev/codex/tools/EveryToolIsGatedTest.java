@@ -71,20 +71,20 @@ class EveryToolIsGatedTest {
 
   private Kind kind(String name) {
     return switch (name) {
-      case "shell" -> new Kind(
-          name, ExecCommandTool.builder().build(), "{\"cmd\":\"touch b.txt\"}");
+      case "shell" ->
+        new Kind(name, ExecCommandTool.builder().build(), "{\"cmd\":\"touch b.txt\"}");
       case "patch" -> new Kind(name, ApplyPatchTool.freeform(), PATCH);
-      case "patch function" -> new Kind(
-          name,
-          ApplyPatchTool.function(),
-          "{\"input\":\"" + PATCH.replace("\n", "\\n") + "\"}");
-      case "host lambda" -> new Kind(
-          name,
-          Tool.of("close_ticket", "Closes.", Ticket.class, ticket -> {
-            effects.incrementAndGet();
-            return "closed";
-          }),
-          "{\"key\":\"A-1\"}");
+      case "patch function" ->
+        new Kind(
+            name, ApplyPatchTool.function(), "{\"input\":\"" + PATCH.replace("\n", "\\n") + "\"}");
+      case "host lambda" ->
+        new Kind(
+            name,
+            Tool.of("close_ticket", "Closes.", Ticket.class, ticket -> {
+              effects.incrementAndGet();
+              return "closed";
+            }),
+            "{\"key\":\"A-1\"}");
       case "mcp" -> new Kind(name, new Remote(), "{\"any\":[1,2]}");
       default -> new Kind(name, new SubAgent(), "{\"task\":\"Do it for me\"}");
     };
@@ -125,18 +125,24 @@ class EveryToolIsGatedTest {
     CountDownLatch never = new CountDownLatch(1);
     return Stream.of(
         new Denier("an approver denies", agent -> agent.approver(r -> Decision.deny("no"))),
-        new Denier("an approver throws", agent -> agent.approver(r -> {
-          throw new IllegalStateException("bug");
-        })),
-        new Denier("an approver fails hard", agent -> agent.approver(r -> {
-          throw new AssertionError("bug");
-        })),
+        new Denier(
+            "an approver throws",
+            agent -> agent.approver(r -> {
+              throw new IllegalStateException("bug");
+            })),
+        new Denier(
+            "an approver fails hard",
+            agent -> agent.approver(r -> {
+              throw new AssertionError("bug");
+            })),
         new Denier("an approver gives null", agent -> agent.approver(r -> null)),
         new Denier("nobody is there", agent -> agent),
         new Denier("a hook denies", agent -> agent.addHook(before(() -> HookResult.deny("no")))),
-        new Denier("a hook throws", agent -> agent.addHook(before(() -> {
-          throw new IllegalStateException("bug");
-        }))),
+        new Denier(
+            "a hook throws",
+            agent -> agent.addHook(before(() -> {
+              throw new IllegalStateException("bug");
+            }))),
         new Denier("a hook gives null", agent -> agent.addHook(before(() -> null))),
         new Denier("a hook hangs", agent -> agent.addHook(hanging(never))));
   }
@@ -146,8 +152,7 @@ class EveryToolIsGatedTest {
   }
 
   private static Hook before(Answer answer) {
-    return event ->
-        event instanceof HookEvent.BeforeTool ? answer.get() : HookResult.proceed();
+    return event -> event instanceof HookEvent.BeforeTool ? answer.get() : HookResult.proceed();
   }
 
   private static Hook hanging(CountDownLatch never) {

@@ -131,10 +131,7 @@ final class LineDiff {
         }
         forward[zero + k] = end;
         boolean inside = start <= n && start - k <= m;
-        if (mayMeet
-            && inside
-            && Math.abs(k - delta) < d
-            && end + backward[zero - k + delta] >= n) {
+        if (mayMeet && inside && Math.abs(k - delta) < d && end + backward[zero - k + delta] >= n) {
           x = start;
           y = start - k;
           return true;
@@ -151,10 +148,7 @@ final class LineDiff {
         }
         backward[zero + k] = end;
         boolean inside = end <= n && end - k <= m;
-        if (mayMeet
-            && inside
-            && Math.abs(k - delta) <= d
-            && end + forward[zero - k + delta] >= n) {
+        if (mayMeet && inside && Math.abs(k - delta) <= d && end + forward[zero - k + delta] >= n) {
           x = n - end;
           y = m - end + k;
           return true;

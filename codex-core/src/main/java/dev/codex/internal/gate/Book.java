@@ -27,8 +27,7 @@ public final class Book {
   private final String turnId;
   private final Consumer<Event> events;
 
-  public Book(
-      Ledger ledger, Clock clock, String sessionId, String turnId, Consumer<Event> events) {
+  public Book(Ledger ledger, Clock clock, String sessionId, String turnId, Consumer<Event> events) {
     this.ledger = ledger;
     this.clock = clock;
     this.sessionId = sessionId;

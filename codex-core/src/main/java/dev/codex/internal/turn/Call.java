@@ -106,8 +106,7 @@ final class Call {
     this.changes = conversation.changes();
     this.redaction = new Redaction(assembly.secrets().plus(assembly.model().secrets()));
     this.expiry = new Expiry(assembly.threads(), cancellation, this::leave);
-    this.book =
-        new Book(assembly.ledger(), assembly.clock(), conversation.id(), turnId, events);
+    this.book = new Book(assembly.ledger(), assembly.clock(), conversation.id(), turnId, events);
   }
 
   /**
@@ -234,10 +233,7 @@ final class Call {
     gate.guard().admitted(request);
     ToolResult result = once(bare, request, admitted);
     Optional<CommandExecution> command = ran;
-    if (result != null
-        && result.isError()
-        && command.isPresent()
-        && !cancellation.isCancelled()) {
+    if (result != null && result.isError() && command.isPresent() && !cancellation.isCancelled()) {
       Optional<Pass> again = gate.retry(call, request, command.get(), cancellation);
       if (again.isPresent() && again.get() instanceof Pass.Admitted outside) {
         result = once(bare, request, outside);
@@ -353,7 +349,11 @@ final class Call {
       return result;
     }
     HookVerdict hooked = gate.after(
-        AfterTool.builder().call(call).request(request).output(result.text()).printed(ran.map(CommandExecution::output)),
+        AfterTool.builder()
+            .call(call)
+            .request(request)
+            .output(result.text())
+            .printed(ran.map(CommandExecution::output)),
         cancellation);
     context.addAll(hooked.context());
     return hooked.denials().isEmpty() ? result : ToolResult.error(hooked.reasons());

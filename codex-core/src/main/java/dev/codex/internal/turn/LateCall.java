@@ -46,8 +46,7 @@ final class LateCall {
       round.add(
           call,
           new Call(conversation, turnId, events, gate, call, tool)
-              .answeredBy(
-                  new Call.LateAnswer(pending.approval().digest(), answer.decision())));
+              .answeredBy(new Call.LateAnswer(pending.approval().digest(), answer.decision())));
       round.slots().forEach(ToolRound.Slot::setRecorded); // its output is a message
     });
     return round;

@@ -3,9 +3,9 @@ package dev.codex.examples.cli;
 import dev.codex.error.SandboxUnavailableException;
 import dev.codex.examples.demo.ScratchProject;
 import dev.codex.examples.demo.StandInServer;
+import dev.codex.exec.Sandbox;
 import dev.codex.policy.SandboxPolicy;
 import dev.codex.sandbox.PlatformSandbox;
-import dev.codex.exec.Sandbox;
 import java.nio.file.Path;
 import java.util.Optional;
 

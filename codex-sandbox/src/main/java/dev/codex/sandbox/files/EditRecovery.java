@@ -57,8 +57,7 @@ final class EditRecovery {
   }
 
   private void note(Path path, String why) {
-    notes.add(
-        "A series of edits was cut short, and " + path + " could not be taken back: " + why);
+    notes.add("A series of edits was cut short, and " + path + " could not be taken back: " + why);
   }
 
   private void takeBack(EditRecord record) throws IOException {
@@ -125,8 +124,7 @@ final class EditRecovery {
 
   private static void restore(Path path, byte[] content, int mode) throws IOException {
     UnixMode now = isThere(path) ? UnixMode.of(path) : UnixMode.NONE;
-    Changes.replace(
-        path, content, isThere(path) ? now : null, OptionalInt.of(mode), EditLog.NONE);
+    Changes.replace(path, content, isThere(path) ? now : null, OptionalInt.of(mode), EditLog.NONE);
   }
 
   private static boolean isThere(Path path) {

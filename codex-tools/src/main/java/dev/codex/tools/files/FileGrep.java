@@ -86,7 +86,10 @@ final class FileGrep {
     IgnoreRules rules = IgnoreRules.NONE;
     for (Path folder = top; !folder.equals(query.path()); ) {
       Path ignore = folder.resolve(".gitignore");
-      if (files.status(ignore).filter(file -> file.kind() == FileStatus.Kind.FILE).isPresent()) {
+      if (files
+          .status(ignore)
+          .filter(file -> file.kind() == FileStatus.Kind.FILE)
+          .isPresent()) {
         rules = rules.plus(spelled(top.relativize(folder)), text(files.read(ignore)));
       }
       folder = folder.resolve(query.path().getName(folder.getNameCount()));
@@ -138,9 +141,7 @@ final class FileGrep {
 
   /** A pattern without a slash is about the name, as in ripgrep. */
   private boolean isIncluded(String name, String path) {
-    return include
-        .map(glob -> glob.matches(name) || glob.matches(path))
-        .orElse(true);
+    return include.map(glob -> glob.matches(name) || glob.matches(path)).orElse(true);
   }
 
   private void look(Path path, FileStatus status) throws IOException {

@@ -50,8 +50,8 @@ final class Ripgrep {
   }
 
   private static List<String> words(GrepQuery query) {
-    List<String> words = new ArrayList<>(List.of(
-        "rg", "--no-config", "--files-with-matches", "--sortr=modified", "--no-messages"));
+    List<String> words = new ArrayList<>(
+        List.of("rg", "--no-config", "--files-with-matches", "--sortr=modified", "--no-messages"));
     query.include().ifPresent(glob -> words.addAll(List.of("--glob", glob)));
     words.addAll(List.of("--regexp", query.pattern(), "--", query.path().toString()));
     return words;

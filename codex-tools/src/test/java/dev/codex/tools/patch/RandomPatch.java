@@ -12,14 +12,15 @@ import java.util.TreeMap;
  */
 final class RandomPatch {
 
-  private static final List<String> WORDS =
-      List.of("", "  ", "\t", "grüße ", "日本", "\uD83D\uDE00", "a - b", "+x", "-y", "@@ ", "*** End", "//");
+  private static final List<String> WORDS = List.of(
+      "", "  ", "\t", "grüße ", "日本", "\uD83D\uDE00", "a - b", "+x", "-y", "@@ ", "*** End", "//");
 
   private final Random random;
   private final Map<String, String> before = new TreeMap<>();
   private final Map<String, String> after = new TreeMap<>();
   private final StringBuilder patch = new StringBuilder("*** Begin Patch\n");
-  private final List<Integer> oldLines = new ArrayList<>(); // where lines of chunks end in the patch
+  private final List<Integer> oldLines =
+      new ArrayList<>(); // where lines of chunks end in the patch
   private int lines;
 
   RandomPatch(long seed) {
