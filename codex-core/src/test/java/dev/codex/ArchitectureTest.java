@@ -78,7 +78,8 @@ class ArchitectureTest {
         arrows,
         "internal.turn",
         api
-            + " internal.json internal.rollout internal.files internal.step internal.change internal.gate");
+            + " internal.json internal.rollout internal.files internal.step"
+            + " internal.change internal.gate");
     return arrows;
   }
 

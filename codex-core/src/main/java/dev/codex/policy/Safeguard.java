@@ -35,7 +35,9 @@ public interface Safeguard {
     return 256L << 20;
   }
 
-  /** Folders, besides the workspace and what the sandbox policy names, in which deleting is fine. */
+  /**
+   * Folders, besides the workspace and what the sandbox policy names, in which deleting is fine.
+   */
   List<Path> roots();
 
   /** Whether changing what agents are told, such as AGENTS.md, always needs an approval. */

@@ -80,7 +80,8 @@ class CommandHooksTest {
   }
 
   private static String common(String point, String rest) {
-    return "{\"session_id\":\"s1\",\"turn_id\":\"t1\",\"transcript_path\":\"/home/ada/rollout.jsonl\","
+    return "{\"session_id\":\"s1\",\"turn_id\":\"t1\","
+        + "\"transcript_path\":\"/home/ada/rollout.jsonl\","
         + "\"cwd\":\"/w\",\"hook_event_name\":\"" + point
         + "\",\"model\":\"gpt-5.5\",\"permission_mode\":\"bypassPermissions\"," + rest + "}";
   }
@@ -133,7 +134,8 @@ class CommandHooksTest {
       value = {
         "echo no >&2; exit 2|no",
         "echo '{\"decision\":\"block\",\"reason\":\"no\"}'|no",
-        "echo '{\"hookSpecificOutput\":{\"permissionDecision\":\"deny\",\"permissionDecisionReason\":\"no\"}}'|no"
+        "echo '{\"hookSpecificOutput\":{\"permissionDecision\":\"deny\","
+            + "\"permissionDecisionReason\":\"no\"}}'|no"
       })
   void aBlockIsADenial(String command, String reason) throws IOException {
     assertThat(hook("PreToolUse", command, HookFailures.IGNORE).on(shell("ls")))
@@ -240,7 +242,8 @@ class CommandHooksTest {
       value = {
         "{|EOF while parsing an object at line 1 column 1",
         "``|EOF while parsing a value at line 1 column 0",
-        "{\"hooks\":{\"PreToolUse\":{}}}|invalid type: map, expected a sequence at line 1 column 23",
+        "{\"hooks\":{\"PreToolUse\":{}}}"
+            + "|invalid type: map, expected a sequence at line 1 column 23",
       })
   void aFileThatDoesNotFitHoldsNoHooksAndSaysWhy(String json, String why) throws IOException {
     CommandHooks hooks = hooks(json, HookFailures.DENY);

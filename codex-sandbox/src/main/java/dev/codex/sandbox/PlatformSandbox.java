@@ -146,8 +146,8 @@ public final class PlatformSandbox {
 
     /**
      * A folder in which is written down what edits are about to be made, so that a series of edits
-     * is made whole or not at all even if this JVM is killed in the middle: {@link #build} takes back
-     * what was left half done. The default is that only failures are taken back.
+     * is made whole or not at all even if this JVM is killed in the middle: {@link #build} takes
+     * back what was left half done. The default is that only failures are taken back.
      */
     public Builder editJournal(Path folder) {
       this.editJournal = Optional.of(folder);

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Holds the limits of {@link Safeguard} for one turn: before a call, by what it says it will do, and
- * while files are edited, by what is really done.
+ * Holds the limits of {@link Safeguard} for one turn: before a call, by what it says it will do,
+ * and while files are edited, by what is really done.
  */
 public final class Guard {
 

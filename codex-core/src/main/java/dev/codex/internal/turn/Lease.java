@@ -23,7 +23,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * What one call may use while it lasts: commands, files, and the ears of whoever watches. Cancelling
+ * What one call may use while it lasts: commands, files, and the ears of whoever watches.
+ * Cancelling
  * takes commands and files back and kills the commands that the call has started; when the call is
  * over nobody listens any more either. A command that the tool asks to {@link #keep} outlives its
  * call, and so that its end is told, the ears do too.

@@ -13,7 +13,8 @@ import java.util.Optional;
 final class DemoCommand {
 
   private static final String CONFINED =
-      "Commands are confined by %s: they write there and to temporary folders, and have no network.";
+      "Commands are confined by %s: they write there and to temporary folders,"
+          + " and have no network.";
   private static final String UNCONFINED =
       "Nothing confines commands here, so they run as you; they only read, compile and test these"
           + " files.";

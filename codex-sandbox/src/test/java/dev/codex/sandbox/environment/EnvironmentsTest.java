@@ -111,7 +111,8 @@ class EnvironmentsTest {
         "[[environments]]; id = 'a'; url = 'http://x' | must use ws:// or wss://",
         "[[environments]]; id = 'a'; url = 'ws://x'; args = [] | does not fit its kind",
         "[[environments]]; id = 'a'; url = 'ws://x'; initialize_timeout_sec = 0 | more than 0",
-        "[[environments]]; id = 'a'; url = 'ws://x'; [[environments]]; id = 'a'; url = 'ws://y' | twice",
+        "[[environments]]; id = 'a'; url = 'ws://x'; [[environments]]; id = 'a'; url = 'ws://y'"
+            + " | twice",
         "= | environments.toml",
       })
   void whatMakesNoSenseIsSaid(String toml, String message) {

@@ -15,8 +15,8 @@ import java.util.OptionalInt;
 
 /**
  * {@code grep_files}: the files in which a regular expression is found, the last changed first.
- * What git ignores is left out. Ripgrep does it where commands find it, and otherwise this class, with
- * the regular expressions of Java.
+ * What git ignores is left out. Ripgrep does it where commands find it, and otherwise this class,
+ * with the regular expressions of Java.
  */
 public final class GrepFilesTool implements Tool {
 

@@ -8,7 +8,8 @@ import java.util.TreeMap;
 
 /**
  * A tree, a patch to it, and the tree that must come out. No two lines of the tree are alike, so
- * that there is only one place for each chunk; line ends are mixed, and the last one may be missing.
+ * that there is only one place for each chunk; line ends are mixed, and the last one may be
+ * missing.
  */
 final class RandomPatch {
 

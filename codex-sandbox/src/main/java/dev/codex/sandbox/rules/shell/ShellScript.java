@@ -94,7 +94,9 @@ public final class ShellScript {
       return commands;
     }
 
-    /** What stands between this command and the next; a line end or {@code ;} may end the script. */
+    /**
+     * What stands between this command and the next; a line end or {@code ;} may end the script.
+     */
     private Link link() {
       Link link = switch (lexer.operator()) {
         case "&&" -> Link.AND;
