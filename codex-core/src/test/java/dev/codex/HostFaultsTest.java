@@ -21,7 +21,7 @@ import dev.codex.policy.ApprovalPolicy;
 import dev.codex.policy.Budget;
 import dev.codex.policy.CommandRules;
 import dev.codex.policy.Decision;
-import dev.codex.policy.Ledger;
+import dev.codex.ledger.Ledger;
 import dev.codex.session.InMemorySessionStore;
 import dev.codex.session.SessionHeader;
 import dev.codex.session.SessionLog;

@@ -46,8 +46,8 @@ public final class CodingTools {
   private CodingTools() {}
 
   /**
-   * The tools that models of today are trained with: running commands, patching files and looking at
-   * pictures.
+   * The tools that models of today are trained with: running commands, patching files and looking
+   * at pictures.
    */
   public static List<Tool> standard() {
     return builder().build();

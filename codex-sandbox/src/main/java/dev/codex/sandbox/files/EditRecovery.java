@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * Takes back what is written down in the journal of a process that died. The last step may have been
- * made or not, so every step is taken back only if what is there is what it left behind.
+ * Takes back what is written down in the journal of a process that died. The last step may have
+ * been made or not, so every step is taken back only if what is there is what it left behind.
  */
 final class EditRecovery {
 

@@ -21,8 +21,8 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * Searches by reading the files. As ripgrep does, it leaves out what is hidden, what git ignores and
- * what is no text.
+ * Searches by reading the files. As ripgrep does, it leaves out what is hidden, what git ignores
+ * and what is no text.
  */
 final class FileGrep {
 
@@ -54,7 +54,8 @@ final class FileGrep {
       return Pattern.compile(pattern, Pattern.MULTILINE);
     } catch (PatternSyntaxException e) {
       throw new ToolException("pattern is no regular expression: " + e.getDescription()
-          + " at character " + (e.getIndex() + 1) + "; put a backslash before what is meant literally");
+          + " at character " + (e.getIndex() + 1)
+          + "; put a backslash before what is meant literally");
     }
   }
 

@@ -13,8 +13,8 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
- * Opens pictures with the JDK's own readers. Apart from {@link Picture}, because it needs the module
- * {@code java.desktop}; no window system is touched.
+ * Opens pictures with the JDK's own readers. Apart from {@link Picture}, because it needs the
+ * module {@code java.desktop}; no window system is touched.
  */
 final class PictureScaler {
 

@@ -39,7 +39,8 @@ record PictureSize(int width, int height) {
 
   private PictureSize scaled(double scale) {
     return new PictureSize(
-        Math.max(1, (int) Math.round(width * scale)), Math.max(1, (int) Math.round(height * scale)));
+        Math.max(1, (int) Math.round(width * scale)),
+        Math.max(1, (int) Math.round(height * scale)));
   }
 
   /** Empty if the head is damaged. */

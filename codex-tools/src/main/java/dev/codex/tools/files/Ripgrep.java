@@ -61,7 +61,8 @@ final class Ripgrep {
     if (exit == NO_PROGRAM) {
       return Optional.empty();
     }
-    List<Path> paths = text.lines().filter(line -> !line.isBlank()).map(directory::resolve).toList();
+    List<Path> paths =
+        text.lines().filter(line -> !line.isBlank()).map(directory::resolve).toList();
     if (exit != 0 && exit != NOTHING_FOUND && paths.isEmpty()) {
       throw new ToolException("rg failed: " + text.strip());
     }
