@@ -42,7 +42,7 @@ public final class WebSocketLink implements Link {
   public static final class Client {
     private final OkHttpClient client;
 
-    /** No redirects, no second tries, no limit on what arrives; connecting takes at most this long. */
+    /** No redirects, no second tries, no limit on what arrives; the time-out is for connecting. */
     public Client(Duration connectTimeout) {
       client = new OkHttpClient.Builder()
           .connectTimeout(connectTimeout)
