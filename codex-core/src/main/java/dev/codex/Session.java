@@ -140,17 +140,6 @@ public final class Session implements AutoCloseable {
     }
   }
 
-  private static String message(TurnResult result) {
-    if (result.status() != TurnStatus.COMPLETED) {
-      throw new TurnFailedException(
-          "The turn ended without an answer: "
-              + result.stoppedBy().map(Object::toString).orElse("it was interrupted"),
-          result.items(),
-          null);
-    }
-    return result.finalMessage();
-  }
-
   /**
    * Takes back what the newest turn that changed files did to them, by patch and by command, to the
    * byte; again and again it goes further back. Nothing is touched if anything of it has been
