@@ -24,10 +24,12 @@ module dev.codex.core {
   exports dev.codex.exec;
   exports dev.codex.hook;
   exports dev.codex.item;
+  exports dev.codex.ledger;
   exports dev.codex.meta;
   exports dev.codex.model;
   exports dev.codex.model.openai;
   exports dev.codex.policy;
+  exports dev.codex.review;
   exports dev.codex.session;
   exports dev.codex.testing;
   exports dev.codex.testing.cassette;

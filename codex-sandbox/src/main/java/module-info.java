@@ -1,4 +1,6 @@
-/** Where commands really run: local processes today, confined and remote ones behind the same port. */
+/**
+ * Where commands really run: local processes today, confined and remote ones behind the same port.
+ */
 @org.jspecify.annotations.NullMarked
 module dev.codex.sandbox {
   requires transitive dev.codex.core;

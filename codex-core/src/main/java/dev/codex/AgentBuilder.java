@@ -9,13 +9,14 @@ import dev.codex.internal.turn.Assembly;
 import dev.codex.internal.turn.ImmutableAssembly;
 import dev.codex.internal.turn.NoSandbox;
 import dev.codex.internal.turn.Threads;
+import dev.codex.ledger.Ledger;
 import dev.codex.model.Model;
 import dev.codex.policy.ApprovalPolicy;
 import dev.codex.policy.Approver;
 import dev.codex.policy.Budget;
 import dev.codex.policy.CommandRules;
-import dev.codex.policy.Ledger;
 import dev.codex.policy.LoopGuard;
+import dev.codex.policy.Safeguard;
 import dev.codex.policy.SandboxPolicy;
 import dev.codex.policy.Secrets;
 import dev.codex.session.SessionStore;
@@ -56,6 +57,7 @@ public final class AgentBuilder {
   private Budget sessionBudget = Budget.unlimited();
   private LoopGuard loopGuard = LoopGuard.standard();
   private Ledger ledger = Ledger.none();
+  private Safeguard safeguard = Safeguard.standard();
   private Secrets secrets = Secrets.none();
   private Optional<FileHistory> fileHistory = Optional.empty();
   private Optional<Threads> threads = Optional.empty();
@@ -81,6 +83,7 @@ public final class AgentBuilder {
     sessionBudget = assembly.sessionBudget();
     loopGuard = assembly.loopGuard();
     ledger = assembly.ledger();
+    safeguard = assembly.safeguard();
     secrets = assembly.secrets();
     fileHistory = assembly.fileHistory();
     threads = Optional.of(assembly.threads());
@@ -195,6 +198,12 @@ public final class AgentBuilder {
     return this;
   }
 
+  /** What no approval can allow; the default is {@link Safeguard#standard()}. */
+  public AgentBuilder safeguard(Safeguard safeguard) {
+    this.safeguard = Objects.requireNonNull(safeguard, "safeguard");
+    return this;
+  }
+
   /**
    * A value that tools may come across but nobody shall read: it is taken out of what they say
    * before a model, an event, an exception or the transcript gets it. Those of the model are known
@@ -263,6 +272,7 @@ public final class AgentBuilder {
         .sessionBudget(sessionBudget)
         .loopGuard(loopGuard)
         .ledger(ledger)
+        .safeguard(safeguard)
         .secrets(secrets)
         .fileHistory(fileHistory)
         .threads(threads.orElseGet(Threads::standard))

@@ -9,6 +9,8 @@ import dev.codex.internal.turn.Conversation;
 import dev.codex.item.ModelItem;
 import dev.codex.model.OutputSchema;
 import dev.codex.model.Usage;
+import dev.codex.policy.Decision;
+import dev.codex.policy.PendingApproval;
 import dev.codex.tool.Tool;
 import java.nio.file.Path;
 import java.util.List;
@@ -138,17 +140,6 @@ public final class Session implements AutoCloseable {
     }
   }
 
-  private static String message(TurnResult result) {
-    if (result.status() != TurnStatus.COMPLETED) {
-      throw new TurnFailedException(
-          "The turn ended without an answer: "
-              + result.stoppedBy().map(Object::toString).orElse("it was interrupted"),
-          result.items(),
-          null);
-    }
-    return result.finalMessage();
-  }
-
   /**
    * Takes back what the newest turn that changed files did to them, by patch and by command, to the
    * byte; again and again it goes further back. Nothing is touched if anything of it has been
@@ -168,6 +159,32 @@ public final class Session implements AutoCloseable {
    */
   public UndoResult undo(String turnId) {
     return conversation.undo(turns -> List.of(turnId));
+  }
+
+  /** The calls that wait for an answer, oldest first; those of earlier processes included. */
+  public List<PendingApproval> pendingApprovals() {
+    return conversation.pendingApprovals();
+  }
+
+  /**
+   * Begins a turn with the answer to a call that an approver had put off. If the answer is yes and
+   * what it is about has not changed meanwhile, the call is done, once; in either case the model is
+   * told what came of it and goes on.
+   *
+   * @param pendingId see {@link PendingApproval#id()}
+   * @throws IllegalStateException if no such call waits, it was answered already, another turn of
+   *     this session runs, or the session is closed
+   * @throws IllegalArgumentException if the answer is to put it off again
+   */
+  public Turn answer(String pendingId, Decision decision) {
+    if (decision instanceof Decision.Defer) {
+      throw new IllegalArgumentException(
+          "The call waits already. Answer it with another decision, or not yet.");
+    }
+    return new Turn(
+        conversation.id(),
+        conversation.workingDirectory(),
+        conversation.answer(pendingId, decision));
   }
 
   /** All tokens since the session began, earlier processes included. */

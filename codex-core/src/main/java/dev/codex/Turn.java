@@ -3,6 +3,7 @@ package dev.codex;
 import dev.codex.error.CodexException;
 import dev.codex.error.TurnFailedException;
 import dev.codex.error.TurnInterruptedException;
+import dev.codex.event.ApprovalDeferred;
 import dev.codex.event.Event;
 import dev.codex.event.ItemCompleted;
 import dev.codex.event.TurnCompleted;
@@ -12,6 +13,7 @@ import dev.codex.internal.change.TurnChanges;
 import dev.codex.internal.turn.TurnDriver;
 import dev.codex.item.AgentMessage;
 import dev.codex.item.Item;
+import dev.codex.policy.PendingApproval;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -170,7 +172,7 @@ public final class Turn implements Iterable<Event>, AutoCloseable {
     if (last instanceof TurnInterrupted stopped) {
       return new TurnResult(
           this,
-          TurnStatus.INTERRUPTED,
+          pendingApprovals().isEmpty() ? TurnStatus.INTERRUPTED : TurnStatus.AWAITING_APPROVAL,
           finalMessage,
           List.copyOf(items),
           stopped.usage(),
@@ -186,6 +188,14 @@ public final class Turn implements Iterable<Event>, AutoCloseable {
         List.copyOf(items),
         completed.usage(),
         completed.stoppedBy());
+  }
+
+  /** What had to be left for an answer that comes later. */
+  List<PendingApproval> pendingApprovals() {
+    return driver.snapshot().stream()
+        .filter(ApprovalDeferred.class::isInstance)
+        .map(event -> ((ApprovalDeferred) event).pending())
+        .toList();
   }
 
   @Override

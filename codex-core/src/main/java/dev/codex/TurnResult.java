@@ -6,6 +6,7 @@ import dev.codex.item.ChangedFile;
 import dev.codex.item.Item;
 import dev.codex.model.Usage;
 import dev.codex.policy.BudgetExceeded;
+import dev.codex.policy.PendingApproval;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,6 +20,7 @@ public final class TurnResult {
   private final List<Item> items;
   private final Usage usage;
   private final Optional<BudgetExceeded> stoppedBy;
+  private final List<PendingApproval> pendingApprovals;
   private final TurnChanges changes;
 
   TurnResult(
@@ -35,6 +37,7 @@ public final class TurnResult {
     this.items = items;
     this.usage = usage;
     this.stoppedBy = stoppedBy;
+    this.pendingApprovals = turn.pendingApprovals();
     this.changes = turn.changes();
   }
 
@@ -70,6 +73,11 @@ public final class TurnResult {
     return stoppedBy;
   }
 
+  /** The calls that this turn had to leave for an answer that comes later. */
+  public List<PendingApproval> pendingApprovals() {
+    return pendingApprovals;
+  }
+
   /**
    * This result, if the turn came to its end by itself.
    *
@@ -90,17 +98,17 @@ public final class TurnResult {
 
   /**
    * The files that are no longer what they were before the turn, whoever changed them, sorted by
-   * path; what was undone within the turn is not among them. What commands did is found by comparing
-   * the workspace, without what git ignores, up to 10,000 files; in a larger one only the edits of
-   * tools are told. Compared at each call.
+   * path; what was undone within the turn is not among them. What commands did is found by
+   * comparing the workspace, without what git ignores, up to 10,000 files; in a larger one only the
+   * edits of tools are told. Compared at each call.
    */
   public List<ChangedFile> changes() {
     return changes.files();
   }
 
   /**
-   * {@link #changes()} as {@code git diff --full-index} would show them: with three lines of context
-   * and paths from the top of the repository, or from the workspace where there is none.
+   * {@link #changes()} as {@code git diff --full-index} would show them: with three lines of
+   * context and paths from the top of the repository, or from the workspace where there is none.
    */
   public String diff() {
     return changes.diff();

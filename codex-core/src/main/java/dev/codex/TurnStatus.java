@@ -6,6 +6,8 @@ public enum TurnStatus {
   COMPLETED,
   /** Somebody stopped it. The session goes on. */
   INTERRUPTED,
+  /** Calls wait for an answer; {@link TurnResult#pendingApprovals()} says which. */
+  AWAITING_APPROVAL,
   /** A budget or the loop guard stopped it; {@link TurnResult#stoppedBy()} says which. */
   BUDGET_EXCEEDED
 }

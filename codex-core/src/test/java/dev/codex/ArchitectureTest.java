@@ -65,18 +65,21 @@ class ArchitectureTest {
     String ports = "item policy error exec tool model event session hook";
     arrow(arrows, "testing", ports + " internal.json");
     arrow(arrows, "testing.cassette", "item policy error model tool internal.json");
-    String api = ports + " context config auth";
+    String api = ports + " context config auth ledger";
     arrow(arrows, "internal.files", "policy exec error");
     arrow(arrows, "internal.step", "policy error");
     arrow(arrows, "internal.diff", "");
     arrow(arrows, "internal.ignore", "");
     arrow(arrows, "internal.change", "item policy exec internal.diff internal.ignore");
-    arrow(arrows, "internal.gate", ports + " internal.json");
+    arrow(arrows, "internal.gate", ports + " ledger internal.json");
+    arrow(arrows, "review", "model policy item tool error internal.json");
+    arrow(arrows, "ledger", "policy error internal.json");
     arrow(
         arrows,
         "internal.turn",
         api
-            + " internal.json internal.rollout internal.files internal.step internal.change internal.gate");
+            + " internal.json internal.rollout internal.files internal.step"
+            + " internal.change internal.gate");
     return arrows;
   }
 

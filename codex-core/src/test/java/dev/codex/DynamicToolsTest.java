@@ -20,7 +20,9 @@ class DynamicToolsTest {
       Agent.builder().model(model).tools(List.of(TestTool.echo("first"))).build();
 
   private List<String> offered(int request) {
-    return model.requests().get(request).request().tools().stream().map(ToolSpec::name).toList();
+    return model.requests().get(request).request().tools().stream()
+        .map(ToolSpec::name)
+        .toList();
   }
 
   @Test

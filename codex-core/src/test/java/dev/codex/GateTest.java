@@ -8,10 +8,10 @@ import dev.codex.hook.AfterTool;
 import dev.codex.hook.HookEvent;
 import dev.codex.hook.HookResult;
 import dev.codex.item.ToolExecution;
+import dev.codex.ledger.Ledger;
 import dev.codex.policy.ApprovalPolicy;
 import dev.codex.policy.CallTool;
 import dev.codex.policy.Decision;
-import dev.codex.policy.Ledger;
 import dev.codex.testing.RecordingApprover;
 import dev.codex.testing.ScriptedModel;
 import java.util.ArrayList;
@@ -36,12 +36,12 @@ class GateTest {
     return Agent.builder().model(model).addTool(tool).approver(approver).ledger(new Ledger() {
       @Override
       public void intend(Entry entry) {
-        book.add("intend " + entry.request().callId());
+        book.add("intend " + entry.callId());
       }
 
       @Override
       public void settle(Entry entry, Outcome outcome) {
-        book.add("settle " + entry.request().callId() + " " + outcome);
+        book.add("settle " + entry.callId() + " " + outcome);
       }
     });
   }
@@ -107,6 +107,7 @@ class GateTest {
     turn.await();
 
     CallTool request = CallTool.builder()
+        .sessionId(turn.sessionId())
         .tool("tool")
         .callId("call-1")
         .input("{}")

@@ -164,8 +164,9 @@ class TurnChangesTest {
 
   @Test
   void whatIsNoTextHasNoDiff() {
-    TurnResult result =
-        turn(List.of(FileEdit.write(work.resolve("a.bin"), new byte[] {0, (byte) 0xff, 2})), files -> {});
+    TurnResult result = turn(
+        List.of(FileEdit.write(work.resolve("a.bin"), new byte[] {0, (byte) 0xff, 2})),
+        files -> {});
 
     assertThat(result.changes())
         .containsExactly(ChangedFile.of(work.resolve("a.bin"), ChangedFile.Kind.ADD));

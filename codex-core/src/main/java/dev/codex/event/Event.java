@@ -18,6 +18,7 @@ public sealed interface Event
         RateLimitsUpdated,
         ApprovalAsked,
         ApprovalAnswered,
+        ApprovalDeferred,
         HookDenied,
         Retrying,
         Notice,

@@ -8,8 +8,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Reads what a command hook says, by exit code and by JSON on standard output (codex-behaviour 6.4).
- * What Codex does not accept at a point is a failed hook, here as there.
+ * Reads what a command hook says, by exit code and by JSON on standard output (codex-behaviour
+ * 6.4). What Codex does not accept at a point is a failed hook, here as there.
  */
 final class HookOutput {
 

@@ -276,8 +276,10 @@ record HooksFile(List<Entry> entries, List<String> notices) {
         case START_OBJECT -> "map";
         default -> "null";
       };
-      return new Misfit(
-          "invalid type: " + found + ", expected " + expected, parser.currentLocation());
+      JsonLocation at = parser.currentToken().isScalarValue()
+          ? parser.currentLocation() // the parser that people know counts to the end of a scalar
+          : parser.currentTokenLocation();
+      return new Misfit("invalid type: " + found + ", expected " + expected, at);
     }
   }
 }

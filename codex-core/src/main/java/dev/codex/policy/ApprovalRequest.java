@@ -1,5 +1,7 @@
 package dev.codex.policy;
 
+import java.nio.file.Path;
+import java.util.Map;
 import org.immutables.value.Value;
 
 /**
@@ -20,6 +22,21 @@ public sealed interface ApprovalRequest
   default String callId() {
     return "";
   }
+
+  /** The session that asks, which tells one agent of a host from another; empty if unknown. */
+  @Value.Default
+  default String sessionId() {
+    return "";
+  }
+
+  /**
+   * Where paths of the request really lead, for those that lead elsewhere than they say: through
+   * symbolic links. Filled in before anybody is asked.
+   */
+  Map<Path, Path> realPaths();
+
+  /** What would be done, in one line in which nothing can hide or pretend to be something else. */
+  String display();
 
   /** Why it is wanted, in the words of the model or of the rule that asks; may be empty. */
   @Value.Default

@@ -3,8 +3,10 @@ package dev.codex.policy;
 /**
  * Whoever answers approval requests: a person behind a dialog, a rule of the host, a second model.
  *
- * <p>Called on the thread of the call that waits for the answer, which may be one of several at
- * once; it may block as long as it likes. An approver that throws or returns null has denied.
+ * <p>Called on a thread of its own while the call waits for the answer, which may be one of several
+ * at once; it may block as long as it likes, and is interrupted with its turn. The answer holds for
+ * the request as it was shown: if a file was replaced by a link meanwhile, it counts for nothing.
+ * An approver that throws or returns null has denied.
  */
 @FunctionalInterface
 public interface Approver {

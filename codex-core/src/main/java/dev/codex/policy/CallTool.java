@@ -12,6 +12,11 @@ public non-sealed interface CallTool extends ApprovalRequest {
   /** Whether the tool says that it changes something outside its answer. */
   boolean isMutating();
 
+  @Override
+  default String display() {
+    return DisplayText.of(tool() + " " + input());
+  }
+
   static Builder builder() {
     return new Builder();
   }

@@ -25,7 +25,7 @@ public interface CommandRules {
 
   /** No rule says anything about any command. */
   static CommandRules none() {
-    return command -> Verdict.silent();
+    return NoRules.INSTANCE;
   }
 
   /** What the rules say about a command. */

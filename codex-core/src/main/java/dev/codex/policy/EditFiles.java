@@ -2,6 +2,7 @@ package dev.codex.policy;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.immutables.value.Value;
 
 /** A wish to write, move or delete files. */
@@ -13,6 +14,17 @@ public non-sealed interface EditFiles extends ApprovalRequest {
 
   /** The change as a unified diff or patch text, for showing. */
   String diff();
+
+  @Override
+  default String display() {
+    return "write "
+        + paths().stream()
+            .map(path -> DisplayText.of(path.toString())
+                + (realPaths().containsKey(path)
+                    ? " (really " + DisplayText.of(realPaths().get(path).toString()) + ")"
+                    : ""))
+            .collect(Collectors.joining(", "));
+  }
 
   static Builder builder() {
     return new Builder();

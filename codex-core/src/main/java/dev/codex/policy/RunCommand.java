@@ -54,6 +54,22 @@ public non-sealed interface RunCommand extends ApprovalRequest {
     return script().isEmpty() ? String.join(" ", command()) : script();
   }
 
+  @Override
+  default String display() {
+    return DisplayText.of(line())
+        + (environment().isEmpty()
+            ? ""
+            : " with " + DisplayText.of(environment().toString()))
+        + " in "
+        + DisplayText.of(workingDirectory().toString())
+        + (confinement() == Confinement.ESCALATED ? ", outside the sandbox" : "");
+  }
+
+  /** Hosts that the command names; it may reach others. */
+  default List<String> hosts() {
+    return HostNames.in(line());
+  }
+
   static Builder builder() {
     return new Builder();
   }

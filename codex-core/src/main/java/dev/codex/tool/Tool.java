@@ -74,10 +74,10 @@ public interface Tool {
   }
 
   /**
-   * The methods of an object that are marked with {@link ToolMethod}, sorted by name. They are called
-   * by several sessions at once.
+   * The methods of an object that are marked with {@link ToolMethod}, sorted by name. They are
+   * called by several sessions at once.
    *
-   * @throws IllegalArgumentException if there is none, or one cannot be a tool; the message says why
+   * @throws IllegalArgumentException if there is none or one cannot be a tool, with the reason
    */
   static List<Tool> ofMethods(Object host) {
     return MethodTool.of(host);

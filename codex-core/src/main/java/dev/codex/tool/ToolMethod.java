@@ -18,8 +18,8 @@ import java.lang.annotation.Target;
  *
  * <p>Parameters of the types {@link ToolInvocation}, {@link Progress} and {@link Cancellation} are
  * filled in by the library, the model is asked for all others. Their names must be in the class
- * file, which javac puts there with {@code -parameters}. What is returned becomes the answer as with
- * {@link ToolFunction}; {@code void} is an empty one.
+ * file, which javac puts there with {@code -parameters}. What is returned becomes the answer as
+ * with {@link ToolFunction}; {@code void} is an empty one.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

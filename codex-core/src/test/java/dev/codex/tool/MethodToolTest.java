@@ -35,7 +35,8 @@ class MethodToolTest {
 
     @ToolMethod(name = "close", mutating = false, parallelSafe = true, timeoutSeconds = 5)
     @Describe("Closes tickets.")
-    void closeAll(ToolInvocation invocation, List<String> keys, Progress progress, Cancellation stop)
+    void closeAll(
+        ToolInvocation invocation, List<String> keys, Progress progress, Cancellation stop)
         throws IOException {
       if (stop.isCancelled() || keys.isEmpty()) {
         throw new IOException("nothing to close in " + invocation.workingDirectory());
@@ -63,21 +64,20 @@ class MethodToolTest {
 
   private ToolInvocation invocation(String input) {
     return new ScriptedSandbox()
-        .invocation(Path.of("/work").toAbsolutePath(), SandboxPolicy.readOnly(), input)
-        .toBuilder()
-        .progress(new Progress() {
-          @Override
-          public void started(WorkItem item) {}
+        .invocation(Path.of("/work").toAbsolutePath(), SandboxPolicy.readOnly(), input).toBuilder()
+            .progress(new Progress() {
+              @Override
+              public void started(WorkItem item) {}
 
-          @Override
-          public void output(String itemId, String text) {}
+              @Override
+              public void output(String itemId, String text) {}
 
-          @Override
-          public void completed(WorkItem item) {
-            reported.add(item);
-          }
-        })
-        .build();
+              @Override
+              public void completed(WorkItem item) {
+                reported.add(item);
+              }
+            })
+            .build();
   }
 
   @Test

@@ -21,8 +21,8 @@ import java.util.List;
  *
  * Before the first command of a turn, all that its policy lets it write is compared with the last
  * look by metadata; only what differs is read. Files that one process may write while another reads
- * are kept as they were read. What is put back is content, mode, links and folders; owners and times
- * are not.
+ * are kept as they were read. What is put back is content, mode, links and folders; owners and
+ * times are not.
  *
  * <p>One JVM at a time uses a folder. Safe for use by many sessions at once.
  */

@@ -110,8 +110,8 @@ public final class PlatformSandbox {
     }
 
     /**
-     * Who is asked about hosts that no rule of a {@code NetworkAccess.through(...)} policy names; the
-     * default denies. Asked once for each host and port, on a thread of the proxy.
+     * Who is asked about hosts that no rule of a {@code NetworkAccess.through(...)} policy names;
+     * the default denies. Asked once for each host and port, on a thread of the proxy.
      */
     public Builder connectionApprover(Approver approver) {
       this.approver = Objects.requireNonNull(approver, "approver");
@@ -129,8 +129,8 @@ public final class PlatformSandbox {
     }
 
     /**
-     * Confines with seatbelt on macOS, where everything is refused otherwise: its profiles are tested,
-     * but not on that system. Look at {@link #probe} before you rely on it.
+     * Confines with seatbelt on macOS, where everything is refused otherwise: its profiles are
+     * tested, but not on that system. Look at {@link #probe} before you rely on it.
      */
     @Experimental
     public Builder trySeatbelt() {
@@ -146,8 +146,8 @@ public final class PlatformSandbox {
 
     /**
      * A folder in which is written down what edits are about to be made, so that a series of edits
-     * is made whole or not at all even if this JVM is killed in the middle: {@link #build} takes back
-     * what was left half done. The default is that only failures are taken back.
+     * is made whole or not at all even if this JVM is killed in the middle: {@link #build} takes
+     * back what was left half done. The default is that only failures are taken back.
      */
     public Builder editJournal(Path folder) {
       this.editJournal = Optional.of(folder);

@@ -46,8 +46,8 @@ public final class CodingTools {
   private CodingTools() {}
 
   /**
-   * The tools that models of today are trained with: running commands, patching files and looking at
-   * pictures.
+   * The tools that models of today are trained with: running commands, patching files and looking
+   * at pictures.
    */
   public static List<Tool> standard() {
     return builder().build();
@@ -57,10 +57,7 @@ public final class CodingTools {
   public static List<Tool> readOnly() {
     return builder()
         .only(
-            CodingTool.READ_FILE,
-            CodingTool.LIST_DIR,
-            CodingTool.GREP_FILES,
-            CodingTool.VIEW_IMAGE)
+            CodingTool.READ_FILE, CodingTool.LIST_DIR, CodingTool.GREP_FILES, CodingTool.VIEW_IMAGE)
         .build();
   }
 
@@ -151,12 +148,11 @@ public final class CodingTools {
     }
 
     private List<Tool> shell() {
-      List<Tool> shell =
-          switch (shellKind) {
-            case SESSIONS -> List.of(execCommand.build(), WriteStdinTool.create());
-            case WORDS -> List.of(ShellTool.words(outputs));
-            case SCRIPT -> List.of(ShellTool.script(environment, loginShell, outputs));
-          };
+      List<Tool> shell = switch (shellKind) {
+        case SESSIONS -> List.of(execCommand.build(), WriteStdinTool.create());
+        case WORDS -> List.of(ShellTool.words(outputs));
+        case SCRIPT -> List.of(ShellTool.script(environment, loginShell, outputs));
+      };
       return Stream.concat(shell.stream(), Stream.of(ReadOutputTool.create())).toList();
     }
 

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.codex.tool.Tool;
 import dev.codex.tool.ToolSpec;
-import java.io.IOException;
 import dev.codex.tools.web.WebSearchTool;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -46,7 +46,9 @@ class CodingToolsTest {
 
   @Test
   void toolsArePicked() {
-    assertThat(names(CodingTools.standard())).startsWith("exec_command").contains("apply_patch", "view_image");
+    assertThat(names(CodingTools.standard()))
+        .startsWith("exec_command")
+        .contains("apply_patch", "view_image");
     assertThat(names(CodingTools.readOnly()))
         .containsExactly("read_file", "list_dir", "grep_files", "view_image");
     assertThat(CodingTools.readOnly()).noneMatch(Tool::isMutating);
@@ -58,7 +60,8 @@ class CodingToolsTest {
             .webSearch(WebSearchTool.cached())
             .build()))
         .containsExactly("apply_patch", "update_plan", "request_user_input", "web_search");
-    assertThatThrownBy(() -> CodingTools.builder().add(CodingTool.APPLY_PATCH_FUNCTION).build())
+    assertThatThrownBy(
+            () -> CodingTools.builder().add(CodingTool.APPLY_PATCH_FUNCTION).build())
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("Remove the one");
   }
@@ -74,7 +77,8 @@ class CodingToolsTest {
         assertThat(parameters.get("additionalProperties").asBoolean(true)).isFalse();
         parameters
             .get("properties")
-            .forEach(property -> assertThat(property.get("description").asText()).isNotBlank());
+            .forEach(
+                property -> assertThat(property.get("description").asText()).isNotBlank());
       }
     }
   }

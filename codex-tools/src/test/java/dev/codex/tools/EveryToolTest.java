@@ -51,11 +51,13 @@ class EveryToolTest {
       new Mistake(CodingTool.APPLY_PATCH_FUNCTION, "missing field", "{}", "input"),
       new Mistake(CodingTool.VIEW_IMAGE, "wrong type", "{\"path\":{}}", "path"),
       new Mistake(CodingTool.VIEW_IMAGE, "missing field", "{}", "path"),
-      new Mistake(CodingTool.VIEW_IMAGE, "missing file", "{\"path\":\"../none\"}", "unable to locate"),
+      new Mistake(
+          CodingTool.VIEW_IMAGE, "missing file", "{\"path\":\"../none\"}", "unable to locate"),
       new Mistake(CodingTool.VIEW_IMAGE, "no path", "{\"path\":\"a\\u0000b\"}", "no path"),
       new Mistake(CodingTool.VIEW_IMAGE, "no picture", "{\"path\":\"a.txt\"}", "invalid"),
       new Mistake(CodingTool.UPDATE_PLAN, "wrong type", "{\"plan\":\"x\"}", "plan"),
-      new Mistake(CodingTool.UPDATE_PLAN, "missing field", "{\"plan\":[{\"step\":\"a\"}]}", "status"),
+      new Mistake(
+          CodingTool.UPDATE_PLAN, "missing field", "{\"plan\":[{\"step\":\"a\"}]}", "status"),
       new Mistake(
           CodingTool.UPDATE_PLAN,
           "huge",
@@ -74,10 +76,12 @@ class EveryToolTest {
       new Mistake(CodingTool.LIST_DIR, "missing field", "{}", "dir_path"),
       new Mistake(CodingTool.LIST_DIR, "zero", "{\"dir_path\":\".\",\"depth\":0}", "depth"),
       new Mistake(CodingTool.LIST_DIR, "file", "{\"dir_path\":\"a.txt\"}", "Not a directory"),
-      new Mistake(CodingTool.LIST_DIR, "missing folder", "{\"dir_path\":\"../none\"}", "No such file"),
+      new Mistake(
+          CodingTool.LIST_DIR, "missing folder", "{\"dir_path\":\"../none\"}", "No such file"),
       new Mistake(CodingTool.GREP_FILES, "wrong type", "{\"pattern\":[\"a\"]}", "pattern"),
       new Mistake(CodingTool.GREP_FILES, "missing field", "{}", "pattern"),
-      new Mistake(CodingTool.GREP_FILES, "no expression", "{\"pattern\":\"(\"}", "regular expression"),
+      new Mistake(
+          CodingTool.GREP_FILES, "no expression", "{\"pattern\":\"(\"}", "regular expression"),
       new Mistake(
           CodingTool.GREP_FILES, "huge", "{\"pattern\":\"" + "a".repeat(5_000) + "\"}", "2000"),
       new Mistake(
@@ -105,8 +109,8 @@ class EveryToolTest {
   @TestFactory
   Stream<DynamicTest> aMistakeIsAnAnswerAndNothingIsDone() {
     return MISTAKES.stream()
-        .map(mistake -> DynamicTest.dynamicTest(
-            mistake.tool() + ": " + mistake.name(), () -> check(mistake)));
+        .map(mistake ->
+            DynamicTest.dynamicTest(mistake.tool() + ": " + mistake.name(), () -> check(mistake)));
   }
 
   private void check(Mistake mistake) throws Exception {
@@ -121,7 +125,8 @@ class EveryToolTest {
     assertThat(result.text()).containsIgnoringCase(mistake.hint()).hasSizeLessThan(8_000);
     assertThat(sandbox.files().paths()).isEqualTo(before);
     assertThat(sandbox.files().text(WORK.resolve("a.txt"))).isEqualTo("text\n");
-    assertThat(sandbox.started()).allMatch(command -> command.command().words().get(0).equals("rg"));
+    assertThat(sandbox.started())
+        .allMatch(command -> command.command().words().get(0).equals("rg"));
   }
 
   @TestFactory
@@ -140,7 +145,8 @@ class EveryToolTest {
           Tool tool = CodingTools.builder().only(call.getKey()).build().get(0);
 
           ToolResult result = call(
-              tool, invocation(call.getValue()).toBuilder().cancellation(cancellation).build());
+              tool,
+              invocation(call.getValue()).toBuilder().cancellation(cancellation).build());
 
           assertThat(result.text()).doesNotContain("b.txt");
           assertThat(sandbox.files().paths()).containsExactly(WORK.resolve("a.txt"));

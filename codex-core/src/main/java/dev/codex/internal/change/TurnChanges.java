@@ -70,7 +70,7 @@ public final class TurnChanges {
     return file.isLink() ? file.linkTarget().getBytes(StandardCharsets.UTF_8) : file.content();
   }
 
-  /** All of it as {@code git diff --full-index} would say it; files that were not kept are left out. */
+  /** All of it as {@code git diff --full-index} says it, without files that were not kept. */
   public String diff() {
     StringBuilder diff = new StringBuilder();
     for (Delta delta : deltas) {

@@ -19,7 +19,6 @@ final class LineDiff {
   private final List<Change> changes = new ArrayList<>();
   private int[] forward = new int[0];
   private int[] backward = new int[0];
-  private int middleY; // the second half of what middle() returns
 
   private LineDiff(Lines before, Lines after) {
     this.before = before;
@@ -56,13 +55,13 @@ final class LineDiff {
       add(new Change(oldStart, oldEnd, newStart, newEnd));
       return;
     }
-    int middle = middle(oldStart, oldEnd, newStart, newEnd);
-    if (middle < 0) {
+    Middle middle = new Middle(oldStart, oldEnd, newStart, newEnd);
+    if (!middle.find()) {
       add(new Change(oldStart, oldEnd, newStart, newEnd));
       return;
     }
-    int oldMiddle = oldStart + middle;
-    int newMiddle = newStart + middleY;
+    int oldMiddle = oldStart + middle.x;
+    int newMiddle = newStart + middle.y;
     compare(oldStart, oldMiddle, newStart, newMiddle);
     compare(oldMiddle, oldEnd, newMiddle, newEnd);
   }
@@ -83,45 +82,80 @@ final class LineDiff {
     }
   }
 
-  /** Where a shortest path crosses the half of its length; negative if it is too long. */
-  private int middle(int oldStart, int oldEnd, int newStart, int newEnd) {
-    int n = oldEnd - oldStart;
-    int m = newEnd - newStart;
-    int limit = Math.min((n + m + 1) / 2 + 1, MAX_DISTANCE);
-    reserve(limit);
-    int zero = limit + 1;
-    int delta = n - m;
-    boolean odd = (delta & 1) != 0;
-    forward[zero + 1] = 0;
-    backward[zero + 1] = 0;
-    for (int d = 0; d < limit; d++) {
-      for (int k = d; k >= -d; k -= 2) {
-        int startX = next(forward, zero + k, d, k);
-        int x = startX;
-        while (x < n && x - k < m && same(oldStart + x, newStart + x - k)) {
-          x++;
-        }
-        forward[zero + k] = x;
-        boolean inside = startX <= n && startX - k <= m;
-        if (odd && inside && Math.abs(k - delta) < d && x + backward[zero - k + delta] >= n) {
-          middleY = startX - k;
-          return startX;
-        }
-      }
-      for (int k = d; k >= -d; k -= 2) {
-        int x = next(backward, zero + k, d, k);
-        while (x < n && x - k < m && same(oldEnd - 1 - x, newEnd - 1 - x + k)) {
-          x++;
-        }
-        backward[zero + k] = x;
-        boolean inside = x <= n && x - k <= m;
-        if (!odd && inside && Math.abs(k - delta) <= d && x + forward[zero - k + delta] >= n) {
-          middleY = m - x + k;
-          return n - x;
-        }
-      }
+  /** Looks from both ends of a stretch for where a shortest path crosses the half of its length. */
+  private final class Middle {
+    private final int oldStart;
+    private final int oldEnd;
+    private final int newStart;
+    private final int newEnd;
+    private final int n;
+    private final int m;
+    private final int limit;
+    private final int zero;
+    private final int delta;
+    private int x;
+    private int y;
+
+    Middle(int oldStart, int oldEnd, int newStart, int newEnd) {
+      this.oldStart = oldStart;
+      this.oldEnd = oldEnd;
+      this.newStart = newStart;
+      this.newEnd = newEnd;
+      this.n = oldEnd - oldStart;
+      this.m = newEnd - newStart;
+      this.limit = Math.min((n + m + 1) / 2 + 1, MAX_DISTANCE);
+      this.zero = limit + 1;
+      this.delta = n - m;
     }
-    return -1;
+
+    /** False if the path is too long. */
+    boolean find() {
+      reserve(limit);
+      forward[zero + 1] = 0;
+      backward[zero + 1] = 0;
+      boolean odd = (delta & 1) != 0;
+      for (int d = 0; d < limit; d++) {
+        if (goForward(d, odd) || goBackward(d, !odd)) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    private boolean goForward(int d, boolean mayMeet) {
+      for (int k = d; k >= -d; k -= 2) {
+        int start = next(forward, zero + k, d, k);
+        int end = start;
+        while (end < n && end - k < m && same(oldStart + end, newStart + end - k)) {
+          end++;
+        }
+        forward[zero + k] = end;
+        boolean inside = start <= n && start - k <= m;
+        if (mayMeet && inside && Math.abs(k - delta) < d && end + backward[zero - k + delta] >= n) {
+          x = start;
+          y = start - k;
+          return true;
+        }
+      }
+      return false;
+    }
+
+    private boolean goBackward(int d, boolean mayMeet) {
+      for (int k = d; k >= -d; k -= 2) {
+        int end = next(backward, zero + k, d, k);
+        while (end < n && end - k < m && same(oldEnd - 1 - end, newEnd - 1 - end + k)) {
+          end++;
+        }
+        backward[zero + k] = end;
+        boolean inside = end <= n && end - k <= m;
+        if (mayMeet && inside && Math.abs(k - delta) <= d && end + forward[zero - k + delta] >= n) {
+          x = n - end;
+          y = m - end + k;
+          return true;
+        }
+      }
+      return false;
+    }
   }
 
   /** The furthest point that a path with one more difference reaches on a diagonal. */

@@ -1,12 +1,13 @@
 package dev.codex.internal.gate;
 
-import dev.codex.event.ApprovalAnswered;
-import dev.codex.event.ApprovalAsked;
 import dev.codex.event.Event;
 import dev.codex.hook.AfterTool;
 import dev.codex.hook.HookContext;
 import dev.codex.hook.HookEvent;
+import dev.codex.internal.gate.HostCode.Answer;
 import dev.codex.internal.gate.Need.Wording;
+import dev.codex.item.CommandExecution;
+import dev.codex.item.CustomToolCall;
 import dev.codex.item.ToolCall;
 import dev.codex.policy.ApprovalPolicy;
 import dev.codex.policy.ApprovalRequest;
@@ -14,18 +15,20 @@ import dev.codex.policy.CommandRules;
 import dev.codex.policy.CommandRules.Verdict;
 import dev.codex.policy.Decision;
 import dev.codex.policy.EditFiles;
-import dev.codex.policy.RuleAmendment;
 import dev.codex.policy.RunCommand;
+import dev.codex.policy.RunCommand.Confinement;
+import dev.codex.policy.SandboxPolicy;
 import dev.codex.tool.Cancellation;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one way from a model's wish to an act, the same for every tool. In order: hooks, rules, the
- * approval policy, the approver, and with them the sandbox policy that the call runs under. Whoever
- * says no ends it; whoever fails has said no.
+ * The one way from a model's wish to an act, the same for every tool. In order: hooks, the
+ * safeguard, rules, the approval policy, the approver, and with them the sandbox policy that the
+ * call runs under. Whoever says no ends it; whoever fails or hangs has said no.
  *
  * <p>The budget is checked before (by the step machine), the ledger is written after (by the call).
  * One gate serves all calls of a turn, from any thread.
@@ -34,18 +37,26 @@ public final class Gate {
 
   private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
 
+  /** Rules only look things up. */
+  private static final Duration RULES_TIMEOUT = Duration.ofSeconds(10);
+
   private final Authority authority;
-  private final Grants grants;
   private final HookContext context;
-  private final Consumer<Event> events;
   private final Hooks hooks;
+  private final Asking asking;
+  private final Guard guard;
 
   public Gate(Authority authority, Grants grants, HookContext context, Consumer<Event> events) {
     this.authority = authority;
-    this.grants = grants;
     this.context = context;
-    this.events = events;
     this.hooks = new Hooks(authority.hooks(), authority.hostCode());
+    this.asking = new Asking(authority, grants, context, events, hooks);
+    this.guard = new Guard(authority, context.workingDirectory());
+  }
+
+  /** What holds for the files and commands of this turn, whoever has approved them. */
+  public Guard guard() {
+    return guard;
   }
 
   /** What the hooks say before anybody else is asked; their word is part of every admission. */
@@ -67,16 +78,66 @@ public final class Gate {
     if (hooked.stop().isPresent()) {
       return new Pass.Stopped();
     }
-    Need need = need(request);
-    if (need instanceof Need.Nothing nothing && hooked.question().isPresent()) {
-      need = asked(hooked.question().get(), nothing);
+    Need need = need(request, hooked, cancellation);
+    if (need instanceof Need.Approval approval) {
+      return asking.ask(call, request, approval, cancellation);
     }
-    if (need instanceof Need.Refusal refusal) {
-      return new Pass.Refused(refusal.text(), refusal.wording());
+    return settled(need);
+  }
+
+  private static Pass settled(Need need) {
+    return need instanceof Need.Refusal refusal
+        ? new Pass.Refused(refusal.text(), refusal.wording())
+        : new Pass.Admitted(((Need.Nothing) need).policy(), "policy");
+  }
+
+  /**
+   * Whether a call that was put off may act now.
+   *
+   * @param digest what the answer is bound to
+   */
+  public Pass redeem(
+      ToolCall call,
+      ApprovalRequest request,
+      String digest,
+      Decision decision,
+      Cancellation cancellation) {
+    Need need = need(request, HookVerdict.NOTHING, cancellation);
+    if (need instanceof Need.Refusal) {
+      return settled(need);
     }
-    return need instanceof Need.Approval approval
-        ? ask(call, request, approval, cancellation)
-        : new Pass.Admitted(((Need.Nothing) need).policy());
+    Need.Approval approval = need instanceof Need.Approval asked
+        ? asked
+        : new Need.Approval(request.reason(), ((Need.Nothing) need).policy());
+    return asking.redeem(
+        call, asking.complete(request, approval.reason()), digest, decision, approval.ifApproved());
+  }
+
+  /**
+   * Whether a command that seems to have failed because of the sandbox may be tried outside. Empty
+   * where nobody wants that.
+   */
+  public Optional<Pass> retry(
+      ToolCall call, ApprovalRequest request, CommandExecution failed, Cancellation cancellation) {
+    if (!(request instanceof RunCommand run)
+        || run.confinement() == Confinement.ESCALATED
+        || authority.sandboxPolicy() instanceof SandboxPolicy.DangerFullAccess
+        || authority.sandboxPolicy() instanceof SandboxPolicy.External
+        || !authority.approvalPolicy().retriesOutside()
+        || !SandboxDenial.isLikely(failed)) {
+      return Optional.empty();
+    }
+    RunCommand outside = Requests.outside(run);
+    Optional<String> forbidden = guard.forbids(outside);
+    if (forbidden.isPresent()) {
+      return Optional.empty();
+    }
+    return Optional.of(asking.ask(
+        call,
+        outside,
+        new Need.Approval(
+            "command failed; retry without sandbox?", SandboxPolicy.dangerFullAccess()),
+        cancellation));
   }
 
   /** What the hooks say about what a tool has done. */
@@ -86,107 +147,52 @@ public final class Gate {
         : hooks.call(event.context(context).build(), cancellation);
   }
 
+  private Need need(ApprovalRequest request, HookVerdict hooked, Cancellation cancellation) {
+    Optional<String> forbidden = guard.forbids(request);
+    if (forbidden.isPresent()) {
+      return new Need.Refusal(forbidden.get(), Wording.REASON);
+    }
+    Verdict verdict = request instanceof RunCommand run
+        ? judge(authority.rules(), run, cancellation)
+        : Verdict.silent();
+    Need need = new Need.Table(authority.approvalPolicy(), authority.sandboxPolicy())
+        .of(request, verdict, () -> authority.sandbox().files(authority.sandboxPolicy()));
+    Optional<String> question = hooked.question().or(() -> guard.question(request));
+    return need instanceof Need.Nothing nothing && question.isPresent()
+        ? asked(question.get(), nothing)
+        : need;
+  }
+
   private Need asked(String question, Need.Nothing nothing) {
     return authority.approvalPolicy() == ApprovalPolicy.NEVER
         ? new Need.Refusal(
-            "a hook wants somebody to approve this, but nobody may be asked", Wording.REASON)
+            question + "; this needs an approval, but nobody may be asked", Wording.REASON)
         : new Need.Approval(question, nothing.policy());
   }
 
-  private Need need(ApprovalRequest request) {
-    Verdict verdict =
-        request instanceof RunCommand run ? judge(authority.rules(), run) : Verdict.silent();
-    return new Need.Table(authority.approvalPolicy(), authority.sandboxPolicy())
-        .of(request, verdict, () -> authority.sandbox().files(authority.sandboxPolicy()));
-  }
-
-  private static Verdict judge(CommandRules rules, RunCommand run) {
-    try {
-      Verdict verdict = rules.judge(run);
+  private Verdict judge(CommandRules rules, RunCommand run, Cancellation cancellation) {
+    if (rules == CommandRules.none()) {
+      return Verdict.silent();
+    }
+    Answer<Verdict> answer =
+        authority.hostCode().run(() -> rules.judge(run), RULES_TIMEOUT, cancellation);
+    if (answer instanceof Answer.Given<Verdict> given) {
+      Verdict verdict = given.value();
       return verdict != null ? verdict : Verdict.forbid("The command rules gave no answer.");
-    } catch (RuntimeException e) {
-      LOG.warn("The command rules failed and so forbade");
-      LOG.trace("What the command rules threw", e);
-      return Verdict.forbid("The command rules failed.");
     }
-  }
-
-  private Pass ask(
-      ToolCall call, ApprovalRequest plain, Need.Approval need, Cancellation cancellation) {
-    ApprovalRequest request = Requests.withReason(plain, need.reason());
-    String grant = Digest.grant(request);
-    if (grants.covers(grant)) {
-      return new Pass.Admitted(need.ifApproved());
+    LOG.warn("The command rules failed and so forbade");
+    if (answer instanceof Answer.Failed<Verdict> failed) {
+      LOG.trace("What the command rules threw", failed.cause());
     }
-    HookVerdict hooked =
-        hooks.call(new HookEvent.PermissionRequested(context, call, request), cancellation);
-    if (hooked.denial().isPresent()) {
-      return new Pass.Refused(rejected(request) + ": " + hooked.denial().get(), Wording.REASON);
-    }
-    if (hooked.isApproved()) {
-      return new Pass.Admitted(need.ifApproved());
-    }
-    events.accept(new ApprovalAsked(request));
-    Decision decision = review(request);
-    events.accept(new ApprovalAnswered(request, decision));
-    if (decision instanceof Decision.Deny deny) {
-      return new Pass.Refused(rejected(request) + ": " + deny.reason(), Wording.REASON);
-    }
-    if (decision instanceof Decision.Abort || decision instanceof Decision.Defer) {
-      return new Pass.Stopped();
-    }
-    if (decision instanceof Decision.Amend amend && !remember(amend.amendment(), grant)) {
-      return new Pass.Refused(rejected(request), Wording.REASON);
-    }
-    if (decision instanceof Decision.ApproveForSession) {
-      grants.add(grant);
-    }
-    return new Pass.Admitted(need.ifApproved());
-  }
-
-  /** False if the rule itself is a no, or could not be kept. */
-  private boolean remember(RuleAmendment amendment, String grant) {
-    boolean kept;
-    try {
-      kept = authority.rules().remember(amendment);
-    } catch (RuntimeException e) {
-      LOG.warn("The command rules could not keep an approval and so denied");
-      LOG.trace("What the command rules threw", e);
-      return false;
-    }
-    if (amendment instanceof RuleAmendment.Host host) {
-      return host.access() == RuleAmendment.Access.ALLOW;
-    }
-    if (!kept) {
-      grants.add(grant);
-    }
-    return true;
-  }
-
-  private Decision review(ApprovalRequest request) {
-    try {
-      Decision decision = authority.approver().review(request);
-      return decision != null ? decision : Decision.deny("The approver gave no answer.");
-    } catch (RuntimeException e) {
-      LOG.warn("The approver failed and so denied");
-      LOG.trace("What the approver threw", e);
-      return Decision.deny("The approver failed.");
-    }
+    return Verdict.forbid("The command rules failed.");
   }
 
   private static String blocked(ToolCall call, ApprovalRequest request, String reason) {
     if (request instanceof RunCommand run) {
       return "Command blocked by PreToolUse hook: " + reason + ". Command: " + run.line();
     }
-    return request instanceof EditFiles && call instanceof dev.codex.item.CustomToolCall
+    return request instanceof EditFiles && call instanceof CustomToolCall
         ? "Command blocked by PreToolUse hook: " + reason + ". Command: " + call.input()
         : "Tool call blocked by PreToolUse hook: " + reason + ". Tool: " + request.tool();
-  }
-
-  private static String rejected(ApprovalRequest request) {
-    if (request instanceof RunCommand) {
-      return "rejected by user";
-    }
-    return request instanceof EditFiles ? "patch rejected by user" : "tool call rejected by user";
   }
 }

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 /** What all hooks together say about one event. */
 public final class HookVerdict {
 
-  static final HookVerdict NOTHING = new HookVerdict();
+  public static final HookVerdict NOTHING = new HookVerdict();
 
   /**
    * A no.

@@ -4,22 +4,41 @@ import dev.codex.policy.ApprovalRequest;
 import dev.codex.policy.CallTool;
 import dev.codex.policy.EditFiles;
 import dev.codex.policy.RunCommand;
+import dev.codex.policy.RunCommand.Confinement;
+import java.nio.file.Path;
+import java.util.Map;
 
-/** Requests with something filled in that the tool does not know. */
+/** Requests with that filled in which a tool does not know. */
 final class Requests {
 
   private Requests() {}
 
-  static ApprovalRequest withReason(ApprovalRequest request, String reason) {
-    if (reason.equals(request.reason())) {
-      return request;
-    }
+  static ApprovalRequest complete(
+      ApprovalRequest request, String reason, String sessionId, Map<Path, Path> realPaths) {
     if (request instanceof RunCommand run) {
-      return run.toBuilder().reason(reason).build();
+      return run.toBuilder()
+          .reason(reason)
+          .sessionId(sessionId)
+          .realPaths(realPaths)
+          .build();
     }
     if (request instanceof EditFiles edit) {
-      return edit.toBuilder().reason(reason).build();
+      return edit.toBuilder()
+          .reason(reason)
+          .sessionId(sessionId)
+          .realPaths(realPaths)
+          .build();
     }
-    return request instanceof CallTool tool ? tool.toBuilder().reason(reason).build() : request;
+    return request instanceof CallTool tool
+        ? tool.toBuilder()
+            .reason(reason)
+            .sessionId(sessionId)
+            .realPaths(realPaths)
+            .build()
+        : request;
+  }
+
+  static RunCommand outside(RunCommand run) {
+    return run.toBuilder().confinement(Confinement.ESCALATED).build();
   }
 }

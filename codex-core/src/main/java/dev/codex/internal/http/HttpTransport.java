@@ -30,7 +30,7 @@ public final class HttpTransport {
   private final @Nullable OkHttpClient given;
   private final boolean cleartext;
   private final Duration readTimeout;
-  private final QuietWatchdog watchdog = new QuietWatchdog();
+  private final QuietWatchdog watchdog = new QuietWatchdog(Duration.ofSeconds(1));
   private final ReentrantLock building = new ReentrantLock();
   private volatile @Nullable OkHttpClient client; // written under building
 

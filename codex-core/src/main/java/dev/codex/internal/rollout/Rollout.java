@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param settings of the last turn
  * @param openTurn the turn that was begun last, if it was never ended
  * @param notes everything that was not as it ought to be, by line
+ * @param pending calls that wait for an answer
  */
 public record Rollout(
     Optional<String> id,
@@ -31,9 +32,11 @@ public record Rollout(
     boolean hasContext,
     Optional<RecordedSettings> settings,
     Optional<String> openTurn,
-    List<RepairNote> notes) {
+    List<RepairNote> notes,
+    List<PendingCall> pending) {
 
   public Rollout {
     notes = List.copyOf(notes);
+    pending = List.copyOf(pending);
   }
 }

@@ -11,7 +11,9 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,7 @@ public final class RolloutReader {
 
   private final RecordedHistory history = new RecordedHistory();
   private final List<RepairNote> notes = new ArrayList<>();
+  private final Map<String, PendingCall> pending = new LinkedHashMap<>(0);
   private int lineNumber;
   private long nextOrdinal;
   private boolean sawMeta;
@@ -60,7 +63,8 @@ public final class RolloutReader {
         history.hasContext(),
         Optional.ofNullable(settings),
         Optional.ofNullable(openTurn),
-        notes);
+        notes,
+        List.copyOf(pending.values()));
   }
 
   private void line(byte[] bytes) {
@@ -203,6 +207,9 @@ public final class RolloutReader {
     }
     switch (line.payloadType()) {
       case "task_started", "turn_started" -> openTurn = turn;
+      case PendingCall.DEFERRED ->
+        PendingCall.read(line).ifPresent(call -> pending.put(call.approval().id(), call));
+      case PendingCall.SETTLED -> pending.remove(PendingCall.members(line).getOrDefault("id", ""));
       case "task_complete", "turn_complete", "turn_aborted" -> openTurn = null;
       default -> {}
     }

@@ -156,6 +156,19 @@ public final class RolloutWriter {
     });
   }
 
+  /** A call that waits for an answer. */
+  public byte[] approvalDeferred(Instant at, PendingCall pending) {
+    return event(at, PendingCall.DEFERRED, pending::write);
+  }
+
+  /** The answer to such a call, written before it is acted on. */
+  public byte[] approvalSettled(Instant at, String id, String decision) {
+    return event(at, PendingCall.SETTLED, json -> {
+      json.writeStringField("id", id);
+      json.writeStringField("decision", decision);
+    });
+  }
+
   /** Takes the last turns of the user, and what followed them, out of the conversation. */
   public byte[] rolledBack(Instant at, int turns) {
     return event(at, "thread_rolled_back", json -> json.writeNumberField("num_turns", turns));

@@ -42,7 +42,9 @@ public final class WebSocketLink implements Link {
   public static final class Client {
     private final OkHttpClient client;
 
-    /** No redirects, no second tries, no limit on what arrives; connecting takes this long at most. */
+    /**
+     * No redirects, no second tries, no limit on what arrives; connecting takes this long at most.
+     */
     public Client(Duration connectTimeout) {
       client = new OkHttpClient.Builder()
           .connectTimeout(connectTimeout)

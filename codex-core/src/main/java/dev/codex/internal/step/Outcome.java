@@ -35,6 +35,9 @@ public sealed interface Outcome {
    */
   record ToolsRan(String fingerprint) implements Outcome {}
 
+  /** A call has to wait for somebody's answer. */
+  record Deferred() implements Outcome {}
+
   /** Somebody wants the turn to stop. */
   record Interrupted() implements Outcome {}
 

@@ -29,6 +29,9 @@ public sealed interface Step {
 
     record Interrupted() implements Ending {}
 
+    /** Calls wait for somebody's answer. */
+    record Deferred() implements Ending {}
+
     record ModelFailed(ModelFailure failure) implements Ending {}
 
     record Crashed(String message) implements Ending {}

@@ -43,6 +43,9 @@ public final class TurnMachine {
     if (outcome instanceof Outcome.Interrupted) {
       return finish(state, new Step.Ending.Interrupted());
     }
+    if (outcome instanceof Outcome.Deferred) {
+      return finish(state, new Step.Ending.Deferred());
+    }
     if (outcome instanceof Outcome.OutOfTime late) {
       return finish(state, new Step.Ending.OutOfBudget(late.budget()));
     }

@@ -3,15 +3,12 @@ package dev.codex.internal.turn;
 import dev.codex.error.SandboxUnavailableException;
 import dev.codex.error.ToolException;
 import dev.codex.event.Event;
-import dev.codex.event.ItemCompleted;
-import dev.codex.event.ItemStarted;
-import dev.codex.event.Notice;
 import dev.codex.exec.RunningCommand;
 import dev.codex.exec.Sandbox;
 import dev.codex.hook.AfterTool;
 import dev.codex.internal.change.ChangeTracker;
 import dev.codex.internal.files.TurnFiles;
-import dev.codex.internal.gate.Digest;
+import dev.codex.internal.gate.Book;
 import dev.codex.internal.gate.Gate;
 import dev.codex.internal.gate.HookVerdict;
 import dev.codex.internal.gate.Pass;
@@ -20,12 +17,11 @@ import dev.codex.item.CommandExecution;
 import dev.codex.item.FileChange;
 import dev.codex.item.FunctionCall;
 import dev.codex.item.ToolCall;
-import dev.codex.item.ToolExecution;
 import dev.codex.item.WorkItem;
 import dev.codex.item.WorkStatus;
+import dev.codex.ledger.Ledger;
 import dev.codex.policy.ApprovalRequest;
-import dev.codex.policy.CallTool;
-import dev.codex.policy.Ledger;
+import dev.codex.policy.Decision;
 import dev.codex.policy.SandboxPolicy;
 import dev.codex.tool.Cancellation;
 import dev.codex.tool.Tool;
@@ -55,6 +51,9 @@ final class Call {
      */
     record Answered(ToolResult result, List<String> context) implements End {}
 
+    /** Somebody will answer later; the turn ends, and the call may be done after that. */
+    record Deferred(Pass.Deferred pass, ToolCall call, List<String> context) implements End {}
+
     /** The call was stopped before it had an answer of its own. */
     record Cancelled() implements End {}
 
@@ -80,7 +79,9 @@ final class Call {
   private final List<String> context = new ArrayList<>(0); // used by the call's thread only
   private final ToolCall written; // by the model
   private volatile ToolCall call; // what is really called, which a hook may have rewritten
-  private volatile Optional<String> printed = Optional.empty();
+  private volatile Optional<CommandExecution> ran = Optional.empty();
+  private final Book book;
+  private Optional<LateAnswer> answer = Optional.empty();
 
   private volatile @Nullable Work work; // once the tool acts
 
@@ -105,10 +106,24 @@ final class Call {
     this.changes = conversation.changes();
     this.redaction = new Redaction(assembly.secrets().plus(assembly.model().secrets()));
     this.expiry = new Expiry(assembly.threads(), cancellation, this::leave);
+    this.book = new Book(assembly.ledger(), assembly.clock(), conversation.id(), turnId, events);
+  }
+
+  /**
+   * Somebody's answer to a call that was put off.
+   *
+   * @param digest what the answer is bound to
+   */
+  record LateAnswer(String digest, Decision decision) {}
+
+  /** This call was put off by an earlier turn, and this is the answer. */
+  Call answeredBy(LateAnswer late) {
+    answer = Optional.of(late);
+    return this;
   }
 
   /** What the tool uses and what is shown of it. */
-  private record Work(Lease lease, Optional<ToolExecution.Builder> shown, long begin) {}
+  private record Work(Lease lease, Optional<ShownCall> shown) {}
 
   boolean isParallelSafe() {
     return tool.isParallelSafe();
@@ -133,7 +148,7 @@ final class Call {
       LOG.warn(
           "The tool {} did not stop when it was told to; its thread was left behind.", call.name());
       assembly.threads().runAnyway(current.lease::closeCommands);
-      current.shown.ifPresent(item -> hide(item, WorkStatus.FAILED, "", current.begin));
+      current.shown.ifPresent(item -> item.end(WorkStatus.FAILED, ""));
     }
     Consumer<End> waiting = early;
     if (waiting != null) {
@@ -176,7 +191,9 @@ final class Call {
   private End attempt(Glance glance) throws Exception {
     ToolInvocation bare = invocation(glance);
     ApprovalRequest request = tool.describe(bare);
-    HookVerdict hooked = gate.before(call, request, cancellation);
+    HookVerdict hooked = answer.isPresent()
+        ? HookVerdict.NOTHING // they were asked when the call was put off
+        : gate.before(call, request, cancellation);
     context.addAll(hooked.context());
     if (hooked.rewritten().isPresent()) {
       call = written.withInput(hooked.rewritten().get());
@@ -185,30 +202,55 @@ final class Call {
     }
     glance.end();
     Pass pass = admit(request, hooked);
+    if (!(pass instanceof Pass.Admitted admitted)) {
+      return turnedDown(request, pass);
+    }
+    return cancellation.isCancelled() ? new End.Cancelled() : act(bare, request, admitted);
+  }
+
+  private Pass admit(ApprovalRequest request, HookVerdict hooked) {
+    return answer.isPresent()
+        ? gate.redeem(call, request, answer.get().digest(), answer.get().decision(), cancellation)
+        : gate.admit(call, request, hooked, cancellation);
+  }
+
+  private End turnedDown(ApprovalRequest request, Pass pass) {
     if (pass instanceof Pass.Refused refused) {
-      settle(request, Ledger.Outcome.DENIED);
+      book.settle(entry(request, "denied: " + refused.text()), Ledger.Outcome.DENIED);
       return answer(
           ToolResult.error(refused.isReason() ? tool.refusal(refused.text()) : refused.text()));
     }
-    if (!(pass instanceof Pass.Admitted admitted)) {
-      settle(request, Ledger.Outcome.DENIED);
-      return new End.StopTurn();
+    if (pass instanceof Pass.Deferred deferred) {
+      book.settle(entry(request, "put off"), Ledger.Outcome.DEFERRED);
+      return new End.Deferred(deferred, call, List.copyOf(context));
     }
-    if (cancellation.isCancelled()) {
-      return new End.Cancelled();
+    book.settle(entry(request, "denied: the turn was stopped"), Ledger.Outcome.DENIED);
+    return new End.StopTurn();
+  }
+
+  private End act(ToolInvocation bare, ApprovalRequest request, Pass.Admitted admitted)
+      throws Exception {
+    gate.guard().admitted(request);
+    ToolResult result = once(bare, request, admitted);
+    Optional<CommandExecution> command = ran;
+    if (result != null && result.isError() && command.isPresent() && !cancellation.isCancelled()) {
+      Optional<Pass> again = gate.retry(call, request, command.get(), cancellation);
+      if (again.isPresent() && again.get() instanceof Pass.Admitted outside) {
+        result = once(bare, request, outside);
+      }
     }
+    return result == null ? new End.Cancelled() : answer(afterHooks(request, result));
+  }
+
+  /** One attempt; null if the tool was left behind. */
+  private @Nullable ToolResult once(
+      ToolInvocation bare, ApprovalRequest request, Pass.Admitted admitted) throws Exception {
     Lease lease = lease(admitted.policy());
     try (Cancellation.Registration ignored = cancellation.onCancel(() -> revoke(lease))) {
-      return act(bare, request, lease);
+      return use(bare, request, lease, entry(request, admitted.decision()));
     } finally {
       lease.closeCommands();
     }
-  }
-
-  /** An approver who sleeps hears at once that nobody needs the answer any more. */
-  private Pass admit(ApprovalRequest request, HookVerdict hooked) {
-    return new TurnThread()
-        .interruptibly(cancellation, () -> gate.admit(call, request, hooked, cancellation));
   }
 
   private Lease lease(SandboxPolicy policy) {
@@ -220,7 +262,8 @@ final class Call {
             changes.watch(
                 command -> sandbox.start(command, policy), policy, () -> sandbox.files(policy)),
             policy),
-        watched.watched(new TrackedFiles(() -> sandbox.files(policy), changes)),
+        gate.guard()
+            .guarded(watched.watched(new TrackedFiles(() -> sandbox.files(policy), changes))),
         events,
         this::note,
         redaction);
@@ -232,7 +275,7 @@ final class Call {
       changes.note(change);
     }
     if (item instanceof CommandExecution command) {
-      printed = Optional.of(command.output());
+      ran = Optional.of(command);
     }
   }
 
@@ -244,11 +287,13 @@ final class Call {
     }
   }
 
-  private End act(ToolInvocation bare, ApprovalRequest request, Lease lease) throws Exception {
+  private @Nullable ToolResult use(
+      ToolInvocation bare, ApprovalRequest request, Lease lease, Ledger.Entry entry)
+      throws Exception {
     ToolInvocation invocation =
         bare.toBuilder().commands(lease).files(lease).progress(lease).build();
-    intend(request);
-    Work begun = new Work(lease, show(request), System.nanoTime());
+    book.intend(entry);
+    Work begun = new Work(lease, ShownCall.begin(call, request, redaction, events));
     work = begun;
     expiry.begin(tool.timeout());
     ToolResult result;
@@ -259,9 +304,9 @@ final class Call {
     } catch (Exception | Error e) {
       if (!expiry.isOver()) {
         if (lease.end()) {
-          begun.shown.ifPresent(item -> hide(item, WorkStatus.FAILED, "", begun.begin));
+          begun.shown.ifPresent(item -> item.end(WorkStatus.FAILED, ""));
         }
-        settle(request, outcome(Ledger.Outcome.FAILED));
+        book.settle(entry, outcome(Ledger.Outcome.FAILED));
         throw e;
       }
       result = ToolResult.error("");
@@ -271,17 +316,18 @@ final class Call {
     if (expiry.isOver()) {
       result = ToolResult.error(timedOut() + "\n" + result.text());
     }
-    return done(request, begun, redaction.of(result));
+    return done(entry, begun, redaction.of(result));
   }
 
-  private End done(ApprovalRequest request, Work done, ToolResult result) {
+  private @Nullable ToolResult done(Ledger.Entry entry, Work done, ToolResult result) {
     WorkStatus status = result.isError() ? WorkStatus.FAILED : WorkStatus.COMPLETED;
     boolean inTime = done.lease.end();
     if (inTime) {
-      done.shown.ifPresent(item -> hide(item, status, result.text(), done.begin));
+      done.shown.ifPresent(item -> item.end(status, result.text()));
     }
-    settle(request, outcome(result.isError() ? Ledger.Outcome.FAILED : Ledger.Outcome.SUCCEEDED));
-    return inTime ? answer(afterHooks(request, result)) : new End.Cancelled();
+    book.settle(
+        entry, outcome(result.isError() ? Ledger.Outcome.FAILED : Ledger.Outcome.SUCCEEDED));
+    return inTime ? result : null;
   }
 
   private String timedOut() {
@@ -303,7 +349,11 @@ final class Call {
       return result;
     }
     HookVerdict hooked = gate.after(
-        AfterTool.builder().call(call).request(request).output(result.text()).printed(printed),
+        AfterTool.builder()
+            .call(call)
+            .request(request)
+            .output(result.text())
+            .printed(ran.map(CommandExecution::output)),
         cancellation);
     context.addAll(hooked.context());
     return hooked.denials().isEmpty() ? result : ToolResult.error(hooked.reasons());
@@ -336,49 +386,11 @@ final class Call {
         .build();
   }
 
-  private void intend(ApprovalRequest request) {
-    if (assembly.ledger() != Ledger.none()) {
-      assembly.ledger().intend(entry(request));
-    }
-  }
-
-  /** What is done is done: a book that cannot be written does not change what the model is told. */
-  private void settle(ApprovalRequest request, Ledger.Outcome outcome) {
-    if (assembly.ledger() == Ledger.none()) {
-      return;
-    }
-    try {
-      assembly.ledger().settle(entry(request), outcome);
-    } catch (RuntimeException e) {
-      LOG.warn(
-          "The ledger did not settle call {} of {} as {}", call.callId(), call.name(), outcome, e);
-      events.accept(new Notice("The ledger did not settle call " + call.callId() + " of "
-          + call.name() + " as " + outcome + ": " + e.getMessage()));
-    }
-  }
-
-  private Ledger.Entry entry(ApprovalRequest request) {
-    return new Ledger.Entry(conversation.id(), turnId, request, Digest.call(call));
-  }
-
-  /** Tools that describe themselves as a mere call report nothing; we report for them. */
-  private Optional<ToolExecution.Builder> show(ApprovalRequest request) {
-    if (!(request instanceof CallTool)) {
-      return Optional.empty();
-    }
-    ToolExecution.Builder item = ToolExecution.builder()
-        .id(call.callId())
-        .tool(call.name())
-        .input(redaction.secrets().redact(call.input()))
-        .status(WorkStatus.IN_PROGRESS);
-    events.accept(new ItemStarted(item.build()));
-    return Optional.of(item);
-  }
-
-  private void hide(ToolExecution.Builder item, WorkStatus status, String output, long begin) {
-    events.accept(new ItemCompleted(item.status(status)
-        .output(output)
-        .duration(Duration.ofNanos(System.nanoTime() - begin))
-        .build()));
+  private Ledger.Entry entry(ApprovalRequest request, String decision) {
+    Ledger.Entry entry = book.entry(call, request, decision);
+    return entry.toBuilder()
+        .action(redaction.secrets().redact(entry.action()))
+        .decision(redaction.secrets().redact(decision))
+        .build();
   }
 }

@@ -4,14 +4,13 @@ import dev.codex.context.Instructions;
 import dev.codex.context.SessionContext;
 import dev.codex.exec.FileHistory;
 import dev.codex.exec.UndoResult;
-import dev.codex.hook.HookContext;
-import dev.codex.hook.HookEvent;
 import dev.codex.internal.change.ChangeTracker;
 import dev.codex.internal.files.TurnFiles;
 import dev.codex.internal.gate.Grants;
-import dev.codex.internal.gate.Hooks;
+import dev.codex.internal.gate.LostCalls;
 import dev.codex.internal.json.Ids;
 import dev.codex.internal.json.ModelItemCodec;
+import dev.codex.internal.rollout.PendingCall;
 import dev.codex.internal.rollout.Rollout;
 import dev.codex.internal.step.Limits;
 import dev.codex.internal.step.Spent;
@@ -21,12 +20,14 @@ import dev.codex.item.UserMessage;
 import dev.codex.model.ModelInput;
 import dev.codex.model.OutputSchema;
 import dev.codex.model.Usage;
+import dev.codex.policy.Decision;
+import dev.codex.policy.PendingApproval;
 import dev.codex.session.SessionStore;
-import dev.codex.tool.Cancellation;
 import dev.codex.tool.SessionScope;
 import dev.codex.tool.ToolRegistry;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -52,6 +53,8 @@ public final class Conversation {
 
   private final Occupancy occupancy;
   private final Grants grants = new Grants();
+  private final SessionHooks hooks;
+  private final Waiting waiting;
 
   // Written by the turn that has the conversation, read by anybody.
   private volatile ModelInput history;
@@ -61,10 +64,10 @@ public final class Conversation {
 
   // Used by the turn that has the conversation only.
   private Spent spent = Spent.NOTHING;
-  private volatile @Nullable Instant firstTurnAt; // written by the turn
-  private Optional<HookEvent.Source> source = Optional.of(HookEvent.Source.STARTUP);
+  private @Nullable Instant firstTurnAt;
   private boolean introduced; // the model knows where it is and what it may do
   private List<String> notices = List.of();
+  private LostCalls lost = LostCalls.none();
   private volatile TurnFiles turnFiles = TurnFiles.unrecorded();
   private boolean invalid; // a turn ended without being able to answer its calls
 
@@ -84,6 +87,8 @@ public final class Conversation {
     this.tools = new AtomicReference<>(assembly.tools());
     this.history = history;
     this.usage = usage;
+    this.hooks = new SessionHooks(assembly, transcript);
+    this.waiting = new Waiting(transcript);
   }
 
   public static Conversation begin(Assembly assembly) {
@@ -110,7 +115,9 @@ public final class Conversation {
             .settings()
             .map(last -> last.agreeWith(assembly.approvalPolicy(), assembly.sandboxPolicy()))
             .orElse(true);
-    conversation.source = Optional.of(HookEvent.Source.RESUME);
+    conversation.hooks.resumed();
+    conversation.lost = LostCalls.of(assembly.ledger(), id);
+    rollout.pending().forEach(conversation.waiting::put);
     conversation.notices = Transcript.notices(rollout);
     return conversation;
   }
@@ -182,7 +189,34 @@ public final class Conversation {
    * @throws IllegalStateException if one is running or the session is closed
    */
   public TurnDriver start(UserMessage prompt, Optional<OutputSchema> schema) {
-    TurnDriver turn = new TurnDriver(this, prompt, schema);
+    return start(new TurnDriver(this, new Opening.Prompt(prompt), schema));
+  }
+
+  /**
+   * Begins a turn with the answer to a call that was put off.
+   *
+   * @throws IllegalStateException if no such call waits, a turn runs or the session is closed
+   */
+  public TurnDriver answer(String pendingId, Decision decision) {
+    PendingCall pending = waiting.take(pendingId);
+    try {
+      return start(new TurnDriver(this, new Opening.Answer(pending, decision), Optional.empty()));
+    } catch (RuntimeException | Error e) {
+      waiting.put(pending); // nothing has been done about it
+      throw e;
+    }
+  }
+
+  /** The calls that wait for an answer, oldest first. */
+  public List<PendingApproval> pendingApprovals() {
+    return waiting.approvals();
+  }
+
+  Waiting waiting() {
+    return waiting;
+  }
+
+  private TurnDriver start(TurnDriver turn) {
     occupancy.begin(turn);
     turn.start();
     return turn;
@@ -206,7 +240,7 @@ public final class Conversation {
       running.completion().join();
     }
     if (closing.isFirst()) {
-      endHooks();
+      hooks.end();
     }
     giveUp();
   }
@@ -265,34 +299,26 @@ public final class Conversation {
         .orElse(TurnFiles.unrecorded());
     if (!introduced) {
       introduced = true;
-      for (ModelItem item : introduction()) {
+      for (ModelItem item : Introduction.of(assembly, workingDirectory)) {
         byte[] json = ModelItemCodec.encode(item);
         transcript.introduce(json);
         history = history.plusJson(json);
       }
     }
-    List<String> told = notices;
+    List<String> told = new ArrayList<>(notices);
     notices = List.of();
+    if (!lost.entries().isEmpty()) {
+      told.addAll(lost.notices());
+      recordContext(lost.context());
+      lost.settle();
+      lost = LostCalls.none();
+    }
     return told;
   }
 
   /** The end of a turn could not be written: the next one must not trust the history. */
   void distrustHistory() {
     invalid = true;
-  }
-
-  private List<ModelItem> introduction() {
-    return List.of(
-        SessionContext.permissions(
-            Ids.item("msg"),
-            assembly.sandboxPolicy(),
-            assembly.approvalPolicy(),
-            assembly.developerInstructions()),
-        SessionContext.environment(
-            Ids.item("msg"),
-            workingDirectory,
-            assembly.sandboxPolicy(),
-            assembly.clock().instant().atZone(assembly.clock().getZone())));
   }
 
   void recordPrompt(UserMessage message) {
@@ -364,30 +390,7 @@ public final class Conversation {
     record(DeveloperMessage.of(Ids.item("msg"), text));
   }
 
-  /** Where a hook is called; the turn is empty outside of one. */
-  HookContext hookContext(String turnId) {
-    return HookContext.builder()
-        .sessionId(id)
-        .turnId(turnId)
-        .transcript(transcript.file())
-        .workingDirectory(workingDirectory)
-        .model(assembly.model().profile().name())
-        .approvalPolicy(assembly.approvalPolicy())
-        .build();
-  }
-
-  /** How the session came to be, once, for the first turn in this process; afterwards empty. */
-  Optional<HookEvent.Source> takeSource() {
-    Optional<HookEvent.Source> taken = source;
-    source = Optional.empty();
-    return taken;
-  }
-
-  /** Tells the hooks, if they have heard of the session at all. */
-  private void endHooks() {
-    if (firstTurnAt != null && !assembly.hooks().isEmpty()) {
-      new Hooks(assembly.hooks(), assembly.hostCode())
-          .call(new HookEvent.SessionEnded(hookContext(""), "other"), new Cancellation());
-    }
+  SessionHooks hooks() {
+    return hooks;
   }
 }

@@ -23,9 +23,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * What one call may use while it lasts: commands, files, and the ears of whoever watches. Cancelling
+ * What one call may use while it lasts: commands, files, and the ears of whoever watches.
+ * Cancelling
  * takes commands and files back and kills the commands that the call has started; when the call is
- * over nobody listens any more either. A command that the tool asks to {@link #keep} outlives its call.
+ * over nobody listens any more either. A command that the tool asks to {@link #keep} outlives its
+ * call, and so that its end is told, the ears do too.
  */
 final class Lease implements CommandRunner, FileAccess, Progress {
 
@@ -47,6 +49,7 @@ final class Lease implements CommandRunner, FileAccess, Progress {
   private final ReentrantLock lock = new ReentrantLock();
   private final List<RunningCommand> started = new ArrayList<>(1); // guarded by lock
   private State state = State.HELD; // guarded by lock
+  private boolean keeps; // guarded by lock: a command that is still to be told of
 
   /**
    * @param holder names the call in messages
@@ -148,7 +151,7 @@ final class Lease implements CommandRunner, FileAccess, Progress {
   public void keep(RunningCommand command) {
     lock.lock();
     try {
-      started.remove(command);
+      keeps |= started.remove(command);
     } finally {
       lock.unlock();
     }
@@ -211,8 +214,17 @@ final class Lease implements CommandRunner, FileAccess, Progress {
   }
 
   private void tell(Event event) {
-    if (!is(State.OVER)) {
+    if (isHeard()) {
       events.accept(event);
+    }
+  }
+
+  private boolean isHeard() {
+    lock.lock();
+    try {
+      return state != State.OVER || keeps;
+    } finally {
+      lock.unlock();
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.codex.internal.turn;
 
 import dev.codex.internal.json.Ids;
+import dev.codex.internal.rollout.PendingCall;
 import dev.codex.internal.step.Outcome;
 import dev.codex.internal.step.Step.Ending;
 import dev.codex.item.CustomToolCall;
@@ -8,8 +9,10 @@ import dev.codex.item.CustomToolCallOutput;
 import dev.codex.item.FunctionCallOutput;
 import dev.codex.item.ModelItem;
 import dev.codex.item.ToolCall;
+import dev.codex.policy.PendingApproval;
 import dev.codex.tool.Cancellation;
 import dev.codex.tool.ToolResult;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +25,7 @@ final class RoundOutputs {
   private final Conversation conversation;
   private final ToolRound round;
   private @Nullable Throwable broken;
+  private final List<PendingApproval> deferred = new ArrayList<>(0);
 
   RoundOutputs(Conversation conversation, ToolRound round) {
     this.conversation = conversation;
@@ -49,13 +53,45 @@ final class RoundOutputs {
         broken = failed.cause();
         return new Outcome.Crashed("The tool " + slot.call.name() + " failed: " + failed.cause());
       }
+      if (end instanceof Call.End.Deferred put) {
+        defer(slot, put);
+        continue;
+      }
       if (!(end instanceof Call.End.Answered answered)) {
         return new Outcome.Interrupted();
       }
       fingerprint.add(slot.call, answered.result().text());
       record(slot, answered);
     }
-    return new Outcome.ToolsRan(fingerprint.toString());
+    return deferred.isEmpty()
+        ? new Outcome.ToolsRan(fingerprint.toString())
+        : new Outcome.Deferred();
+  }
+
+  /** The history stays valid whatever comes next: the call has an output, which says to wait. */
+  private void defer(ToolRound.Slot slot, Call.End.Deferred put) {
+    PendingApproval approval = PendingApproval.builder()
+        .id(Ids.uuid())
+        .sessionId(conversation.id())
+        .tool(put.call().name())
+        .callId(put.call().callId())
+        .since(conversation.assembly().clock().instant())
+        .reason(put.pass().request().reason())
+        .action(put.pass().request().display())
+        .digest(put.pass().digest())
+        .build();
+    conversation.waiting().add(new PendingCall(approval, put.call()));
+    deferred.add(approval);
+    put.context().forEach(conversation::recordContext);
+    record(
+        slot,
+        ToolResult.error("not done yet: somebody has to approve this, which may take days. You"
+            + " will be told what came of it; do not try it another way meanwhile."));
+  }
+
+  /** What waits for an answer. */
+  List<PendingApproval> deferred() {
+    return List.copyOf(deferred);
   }
 
   private boolean awaitUnlessCancelled(ToolRound.Slot slot, Cancellation cancellation)

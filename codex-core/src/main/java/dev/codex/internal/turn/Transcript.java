@@ -2,6 +2,7 @@ package dev.codex.internal.turn;
 
 import dev.codex.internal.json.Ids;
 import dev.codex.internal.rollout.HistoryRepair;
+import dev.codex.internal.rollout.PendingCall;
 import dev.codex.internal.rollout.RepairNote;
 import dev.codex.internal.rollout.Rollout;
 import dev.codex.internal.rollout.RolloutReader;
@@ -138,6 +139,21 @@ final class Transcript {
       Instant now = assembly.clock().instant();
       pending.add(lines.item(now, json));
       pending.add(lines.userMessage(now, message.text()));
+      flush();
+    }
+  }
+
+  void defer(PendingCall pending) {
+    if (log.isPresent()) {
+      this.pending.add(lines.approvalDeferred(assembly.clock().instant(), pending));
+      flush();
+    }
+  }
+
+  /** The answer to a call that was put off; in the log when this returns. */
+  void settle(String id, String decision) {
+    if (log.isPresent()) {
+      pending.add(lines.approvalSettled(assembly.clock().instant(), id, decision));
       flush();
     }
   }

@@ -41,11 +41,11 @@ public final class TurnDriver {
   private volatile @Nullable Thread thread; // while the turn runs
   private volatile @Nullable Future<?> clock; // rings when the turn's time is up
 
-  TurnDriver(Conversation conversation, UserMessage prompt, Optional<OutputSchema> schema) {
+  TurnDriver(Conversation conversation, Opening opening, Optional<OutputSchema> schema) {
     this.conversation = conversation;
     this.assembly = conversation.assembly();
     this.stop = new StopSwitch(assembly.threads());
-    this.loop = new TurnLoop(conversation, id, prompt, schema, events, stop);
+    this.loop = new TurnLoop(conversation, id, opening, schema, events, stop);
   }
 
   /** Throws what the host's thread factory throws; the turn has then never been. */

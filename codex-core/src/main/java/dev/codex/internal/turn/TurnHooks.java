@@ -28,7 +28,7 @@ final class TurnHooks {
   TurnHooks(
       Conversation conversation, String turnId, Cancellation cancellation, Consumer<Event> events) {
     this.conversation = conversation;
-    this.context = conversation.hookContext(turnId);
+    this.context = conversation.hooks().context(turnId);
     this.cancellation = cancellation;
     this.events = events;
     this.hooks =
@@ -37,7 +37,7 @@ final class TurnHooks {
 
   /** Records the prompt and what hooks add to it; false if one keeps it from the model. */
   boolean begin(UserMessage prompt) {
-    Optional<HookEvent.Source> source = conversation.takeSource();
+    Optional<HookEvent.Source> source = conversation.hooks().takeSource();
     if (source.isPresent()) {
       HookContext outside = context.toBuilder().turnId("").build();
       HookVerdict started =

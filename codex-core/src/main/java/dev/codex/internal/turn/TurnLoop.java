@@ -4,6 +4,7 @@ import dev.codex.context.SessionContext;
 import dev.codex.error.ModelException;
 import dev.codex.error.ModelFailure;
 import dev.codex.error.SessionException;
+import dev.codex.event.ApprovalDeferred;
 import dev.codex.event.Event;
 import dev.codex.event.ItemCompleted;
 import dev.codex.event.Notice;
@@ -45,7 +46,7 @@ final class TurnLoop {
   private final Conversation conversation;
   private final Assembly assembly;
   private final String id;
-  private final UserMessage prompt;
+  private final Opening opening;
   private final Optional<OutputSchema> schema;
   private final EventLog events;
   private final StopSwitch stop;
@@ -64,19 +65,19 @@ final class TurnLoop {
   TurnLoop(
       Conversation conversation,
       String id,
-      UserMessage prompt,
+      Opening opening,
       Optional<OutputSchema> schema,
       EventLog events,
       StopSwitch stop) {
     this.conversation = conversation;
     this.assembly = conversation.assembly();
     this.id = id;
-    this.prompt = prompt;
+    this.opening = opening;
     this.schema = schema;
     this.events = events;
     this.stop = stop;
     this.gate =
-        new Gate(assembly, conversation.grants(), conversation.hookContext(id), events::append);
+        new Gate(assembly, conversation.grants(), conversation.hooks().context(id), events::append);
     this.hooks = new TurnHooks(conversation, id, stop.cancellation(), events::append);
     this.state = TurnState.startedAt(assembly.clock().instant());
   }
@@ -117,7 +118,7 @@ final class TurnLoop {
   /** Whether that thread runs one of the calls. */
   boolean runsOn(Thread thread) {
     ToolRound calls = round;
-    return calls != null && calls.runsOn(thread);
+    return calls != null && calls.runsOn(thread) || assembly.hostCode().runsOn(thread);
   }
 
   /** When the time runs out that the turn has left. */
@@ -152,13 +153,35 @@ final class TurnLoop {
     return conversation.limits(assembly.model().profile().streamRetries());
   }
 
-  private Outcome begin() {
+  private Outcome begin() throws InterruptedException {
     for (String notice : conversation.beginTurn(id)) {
       events.append(new Notice(notice));
     }
-    if (!hooks.begin(prompt)) {
+    if (opening instanceof Opening.Answer answer) {
+      return answered(answer);
+    }
+    if (!hooks.begin(((Opening.Prompt) opening).message())) {
       return new Outcome.PromptDenied();
     }
+    return new Outcome.Began();
+  }
+
+  /** Does a call that had to wait, or does not, and tells the model what came of it. */
+  private Outcome answered(Opening.Answer answer) throws InterruptedException {
+    LateCall late = new LateCall(conversation, id, events::append, gate);
+    ToolRound calls = late.round(answer);
+    round = calls;
+    Optional<UserMessage> message = late.run(answer, calls, stop.cancellation());
+    Throwable broken = late.broken();
+    if (broken != null) {
+      cause = broken;
+      return new Outcome.Crashed(
+          "The tool " + answer.pending().call().name() + " failed: " + broken);
+    }
+    if (message.isEmpty()) {
+      return new Outcome.Interrupted();
+    }
+    conversation.recordPrompt(message.get());
     return new Outcome.Began();
   }
 
@@ -257,7 +280,9 @@ final class TurnLoop {
     calls.allowAll();
     RoundOutputs outputs = new RoundOutputs(conversation, calls);
     try (Cancellation.Registration ignored = stop.cancellation().onCancel(calls::cancel)) {
-      return outputs.collect(stop.cancellation());
+      Outcome outcome = outputs.collect(stop.cancellation());
+      outputs.deferred().forEach(pending -> events.append(new ApprovalDeferred(pending)));
+      return outcome;
     } finally {
       if (outputs.broken() != null) {
         cause = outputs.broken();
@@ -296,6 +321,9 @@ final class TurnLoop {
       return new TurnInterrupted(usage);
     }
     conversation.endTurn(id, finalMessage(), Transcript.TurnEnd.DONE);
+    if (ending instanceof Ending.Deferred) {
+      return new TurnInterrupted(usage);
+    }
     if (ending instanceof Ending.ModelFailed failed) {
       return new TurnFailed(failed.failure().message(), Optional.of(failed.failure()), usage);
     }

@@ -8,7 +8,8 @@ import java.util.function.Supplier;
 
 /**
  * The thread of a turn and its journeys into code of the host that has to run on it, as a model's
- * streams do, and from which it may not come back. While it is out it can be interrupted, and in the end left behind:
+ * streams do, and from which it may not come back. While it is out it can be interrupted, and in
+ * the end left behind:
  * somebody else then goes on in its place, and should it return after all it learns that by {@link
  * LeftBehind} before it can touch anything.
  *

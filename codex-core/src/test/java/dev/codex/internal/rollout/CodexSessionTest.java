@@ -46,6 +46,7 @@ class CodexSessionTest {
             true,
             Optional.of(SETTINGS),
             Optional.empty(),
+            List.of(),
             List.of()));
   }
 
@@ -66,6 +67,7 @@ class CodexSessionTest {
             true,
             Optional.of(SETTINGS),
             Optional.empty(),
+            List.of(),
             List.of()));
   }
 
@@ -122,7 +124,8 @@ class CodexSessionTest {
         rollout.hasContext(),
         rollout.settings(),
         rollout.openTurn(),
-        rollout.notes());
+        rollout.notes(),
+        rollout.pending());
   }
 
   private static String text(String name) throws IOException {

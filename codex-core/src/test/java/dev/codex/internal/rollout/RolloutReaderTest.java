@@ -37,6 +37,7 @@ class RolloutReaderTest {
                     + "\"network_access\":false,\"exclude_tmpdir_env_var\":false,"
                     + "\"exclude_slash_tmp\":false}")),
             Optional.empty(),
+            List.of(),
             List.of()));
   }
 

@@ -3,17 +3,21 @@ package dev.codex.examples.cli;
 import dev.codex.error.SandboxUnavailableException;
 import dev.codex.examples.demo.ScratchProject;
 import dev.codex.examples.demo.StandInServer;
+import dev.codex.exec.Sandbox;
 import dev.codex.policy.SandboxPolicy;
 import dev.codex.sandbox.PlatformSandbox;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Shows the agent at work without any model: the {@code demo} command. */
 final class DemoCommand {
 
   private static final String CONFINED =
-      "Commands are confined: they write there and to temporary folders, and have no network.";
+      "Commands are confined by %s: they write there and to temporary folders,"
+          + " and have no network.";
   private static final String UNCONFINED =
-      "Commands run there unconfined, as you; they only read, compile and test these files.";
+      "Nothing confines commands here, so they run as you; they only read, compile and test these"
+          + " files.";
 
   private final Surroundings surroundings;
   private final boolean json;
@@ -26,13 +30,14 @@ final class DemoCommand {
   /** Returns the exit code. */
   int run() {
     Path project = ScratchProject.create();
-    boolean confined = canConfine();
+    Optional<String> mechanism = mechanism();
+    boolean confined = mechanism.isPresent();
     surroundings
         .err()
         .println("Demo: a Java project with a failing test in the new folder "
             + project
             + ". "
-            + (confined ? CONFINED : UNCONFINED));
+            + mechanism.map(CONFINED::formatted).orElse(UNCONFINED));
     int code;
     try (StandInServer server = StandInServer.create()) {
       code = new ExecCommand(surroundings, options(project, server, confined)).run();
@@ -41,15 +46,16 @@ final class DemoCommand {
     return code;
   }
 
-  private boolean canConfine() {
+  /** What confines commands here, if anything does. */
+  private Optional<String> mechanism() {
+    Sandbox sandbox =
+        PlatformSandbox.fromEnvironment().variables(surroundings.environment()).build();
     try {
-      PlatformSandbox.fromEnvironment()
-          .variables(surroundings.environment())
-          .build()
-          .require(SandboxPolicy.workspaceWrite());
-      return true;
+      sandbox.require(SandboxPolicy.workspaceWrite());
+      String name = sandbox.toString();
+      return Optional.of(name.substring(name.indexOf('[') + 1, name.length() - 1));
     } catch (SandboxUnavailableException e) {
-      return false;
+      return Optional.empty();
     }
   }
 

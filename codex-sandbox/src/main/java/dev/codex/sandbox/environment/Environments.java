@@ -19,8 +19,8 @@ import java.util.Optional;
  * cannot be reached, nothing runs anywhere else.
  *
  * <p>{@code environments.toml} in Codex's folder counts if it is there; else {@code
- * CODEX_EXEC_SERVER_URL} names one place, {@code remote}, or with {@code none} no place at all; else
- * there is this machine, {@code local}.
+ * CODEX_EXEC_SERVER_URL} names one place, {@code remote}, or with {@code none} no place at all;
+ * else there is this machine, {@code local}.
  */
 public final class Environments {
 

@@ -130,18 +130,18 @@ final class Changes {
   private void logReplacement(Path file, FileEdit.Write write, UnixMode before, byte[] content)
       throws IOException {
     if (log.isKept()) {
-      log.add(before.links() > 1
-          ? new EditRecord.Overwritten(file, content)
-          : new EditRecord.Replaced(
-              file, before.mode(), content, EditRecord.Mark.of(write.content())));
+      log.add(
+          before.links() > 1
+              ? new EditRecord.Overwritten(file, content)
+              : new EditRecord.Replaced(
+                  file, before.mode(), content, EditRecord.Mark.of(write.content())));
       if (before.links() > 1 && write.mode().isPresent()) {
         log.add(new EditRecord.ModeSet(file, before.mode()));
       }
     }
   }
 
-  private static void put(
-      Path file, byte[] content, UnixMode before, OptionalInt mode, EditLog log)
+  private static void put(Path file, byte[] content, UnixMode before, OptionalInt mode, EditLog log)
       throws IOException {
     if (before.links() > 1 && Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       // a new file under this name would leave the other names with the old content

@@ -34,7 +34,7 @@ sealed interface EditRecord {
   /** A file of which the content is replaced. */
   record Replaced(Path path, int mode, byte[] before, Mark after) implements EditRecord {}
 
-  /** A file with several names, of which the content is replaced in place, so perhaps half of it. */
+  /** A file with several names, of which the content is replaced in place, perhaps half of it. */
   record Overwritten(Path path, byte[] before) implements EditRecord {}
 
   /** Permissions that are changed. */

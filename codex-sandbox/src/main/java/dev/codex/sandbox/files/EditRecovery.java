@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * Takes back what is written down in the journal of a process that died. The last step may have been
- * made or not, so every step is taken back only if what is there is what it left behind.
+ * Takes back what is written down in the journal of a process that died. The last step may have
+ * been made or not, so every step is taken back only if what is there is what it left behind.
  */
 final class EditRecovery {
 
@@ -57,8 +57,7 @@ final class EditRecovery {
   }
 
   private void note(Path path, String why) {
-    notes.add(
-        "A series of edits was cut short, and " + path + " could not be taken back: " + why);
+    notes.add("A series of edits was cut short, and " + path + " could not be taken back: " + why);
   }
 
   private void takeBack(EditRecord record) throws IOException {
@@ -125,8 +124,7 @@ final class EditRecovery {
 
   private static void restore(Path path, byte[] content, int mode) throws IOException {
     UnixMode now = isThere(path) ? UnixMode.of(path) : UnixMode.NONE;
-    Changes.replace(
-        path, content, isThere(path) ? now : null, OptionalInt.of(mode), EditLog.NONE);
+    Changes.replace(path, content, isThere(path) ? now : null, OptionalInt.of(mode), EditLog.NONE);
   }
 
   private static boolean isThere(Path path) {

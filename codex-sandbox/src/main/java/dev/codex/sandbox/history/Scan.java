@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One look at everything at and below some paths. Whatever has the stamp of an earlier look is taken
- * from there; only the rest is read. Never follows a link.
+ * One look at everything at and below some paths. Whatever has the stamp of an earlier look is
+ * taken from there; only the rest is read. Never follows a link.
  */
 final class Scan {
 

@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * A request to an HTTP proxy. Behind CONNECT all bytes pass; a plain request is written anew for the
- * host that was judged, whatever its own headers say, and nothing but its body follows it.
+ * A request to an HTTP proxy. Behind CONNECT all bytes pass; a plain request is written anew for
+ * the host that was judged, whatever its own headers say, and nothing but its body follows it.
  */
 final class HttpHandshake implements Handshake {
 

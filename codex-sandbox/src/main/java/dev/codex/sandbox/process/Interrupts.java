@@ -10,7 +10,8 @@ import java.util.concurrent.TimeUnit;
 /** Sends SIGINT, which Java itself cannot: the shell can. */
 public final class Interrupts {
 
-  private static final int PATIENCE_SECONDS = 30; // a signal that is not sent is worse than a late one
+  private static final int PATIENCE_SECONDS =
+      30; // a signal that is not sent is worse than a late one
 
   private Interrupts() {}
 

@@ -85,31 +85,36 @@ class EnvironmentsTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {
-    "include_local = false | ",
-    "default = 'none' | ",
-    "include_local = true | local",
-  })
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "include_local = false | ",
+        "default = 'none' | ",
+        "include_local = true | local",
+      })
   void theStandardPlaceIsThisMachineUnlessTheFileSaysOtherwise(String toml, String standard)
       throws IOException {
     assertThat(file(toml).standard().orElse(null)).isEqualTo(standard);
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {
-    "x = 1 | is not known",
-    "default = 'zz' | default environment `zz` is not configured",
-    "[[environments]]; id = 'a' | must set exactly one of url or program",
-    "[[environments]]; id = 'a'; url = 'ws://x'; program = 'y' | exactly one of",
-    "[[environments]]; id = 'local'; url = 'ws://x' | environment id `local` is reserved",
-    "[[environments]]; id = 'none'; url = 'ws://x' | is reserved",
-    "[[environments]]; id = 'a b'; url = 'ws://x' | letters",
-    "[[environments]]; id = 'a'; url = 'http://x' | must use ws:// or wss://",
-    "[[environments]]; id = 'a'; url = 'ws://x'; args = [] | does not fit its kind",
-    "[[environments]]; id = 'a'; url = 'ws://x'; initialize_timeout_sec = 0 | more than 0",
-    "[[environments]]; id = 'a'; url = 'ws://x'; [[environments]]; id = 'a'; url = 'ws://y' | twice",
-    "= | environments.toml",
-  })
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "x = 1 | is not known",
+        "default = 'zz' | default environment `zz` is not configured",
+        "[[environments]]; id = 'a' | must set exactly one of url or program",
+        "[[environments]]; id = 'a'; url = 'ws://x'; program = 'y' | exactly one of",
+        "[[environments]]; id = 'local'; url = 'ws://x' | environment id `local` is reserved",
+        "[[environments]]; id = 'none'; url = 'ws://x' | is reserved",
+        "[[environments]]; id = 'a b'; url = 'ws://x' | letters",
+        "[[environments]]; id = 'a'; url = 'http://x' | must use ws:// or wss://",
+        "[[environments]]; id = 'a'; url = 'ws://x'; args = [] | does not fit its kind",
+        "[[environments]]; id = 'a'; url = 'ws://x'; initialize_timeout_sec = 0 | more than 0",
+        "[[environments]]; id = 'a'; url = 'ws://x'; [[environments]]; id = 'a'; url = 'ws://y'"
+            + " | twice",
+        "= | environments.toml",
+      })
   void whatMakesNoSenseIsSaid(String toml, String message) {
     assertThatThrownBy(() -> file(toml.replace("; ", "\n").replace('\'', '"')))
         .isInstanceOf(ConfigException.class)

@@ -126,6 +126,6 @@ class ScriptTest {
 
     assertThatThrownBy(() -> start(script))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("more than the " + Script.SPACE);
+        .hasMessageContaining("more than the " + (Script.SPACE - Script.SCRATCH_SIZE));
   }
 }

@@ -139,11 +139,11 @@ class HostileLoadTest {
 
   @Test
   void manyFilesAndStrangeOnesDoNotHoldUpTheNextCommand() throws Exception {
-    assertThat(
-            run(
-                sandbox,
-                "perl -e 'for (1..100000) { open my $f, q{>}, qq{f$_} or die $! }';"
-                    + " mkfifo fifo; mkdir closed; chmod 0 closed; perl -e 'mkdir qq{\\xff\\n}'; echo ok"))
+    assertThat(run(
+            sandbox,
+            "perl -e 'for (1..100000) { open my $f, q{>}, qq{f$_} or die $! }';"
+                + " mkfifo fifo; mkdir closed; chmod 0 closed;"
+                + " perl -e 'mkdir qq{\\xff\\n}'; echo ok"))
         .isEqualTo("ok\n0");
 
     assertThat(run(sandbox, "ls | wc -l")).isEqualTo("100004\n0");

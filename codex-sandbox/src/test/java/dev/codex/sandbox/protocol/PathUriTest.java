@@ -22,8 +22,17 @@ class PathUriTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/a", "a", "http://x/a", "file://host/a", "file:///a%0", "file:///%00",
-    "file:///a?b", "file:///a%zz"})
+  @ValueSource(
+      strings = {
+        "/a",
+        "a",
+        "http://x/a",
+        "file://host/a",
+        "file:///a%0",
+        "file:///%00",
+        "file:///a?b",
+        "file:///a%zz"
+      })
   void otherTextsAreRefused(String uri) {
     assertThatThrownBy(() -> PathUri.parse(uri))
         .isInstanceOf(IllegalArgumentException.class)

@@ -269,7 +269,8 @@ class AttackTest {
     String sandbox = "\"sandbox\":{\"permissions\":{\"type\":\"managed\",\"file_system\":{\"type\":"
         + "\"restricted\",\"entries\":[{\"path\":{\"type\":\"special\",\"value\":{\"kind\":"
         + "\"root\"}},\"access\":\"read\"},{\"path\":{\"type\":\"special\",\"value\":{\"kind\":"
-        + "\"project_roots\"}},\"access\":\"write\"}]},\"network\":\"restricted\"},\"cwd\":\"file://"
+        + "\"project_roots\"}},\"access\":\"write\"}]},\"network\":\"restricted\"},"
+        + "\"cwd\":\"file://"
         + root + "\",\"workspaceRoots\":[\"file://" + root + "\"]}";
     try (RawClient client = RawClient.connect(server.url())) {
       client.begin();

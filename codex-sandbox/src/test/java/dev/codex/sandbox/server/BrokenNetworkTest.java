@@ -65,8 +65,8 @@ class BrokenNetworkTest {
   void aCutNetworkCostsNoLineAndNoProcess() throws Exception {
     String script = "i=0; while [ $i -lt 60 ]; do i=$((i+1)); echo line$i; sleep 0.02; done";
     try (RunningCommand command = start(sandbox, script)) {
-      BufferedReader lines = new BufferedReader(
-          new InputStreamReader(command.output(), StandardCharsets.UTF_8));
+      BufferedReader lines =
+          new BufferedReader(new InputStreamReader(command.output(), StandardCharsets.UTF_8));
       List<String> read = new ArrayList<>();
       String line;
       while ((line = lines.readLine()) != null) {

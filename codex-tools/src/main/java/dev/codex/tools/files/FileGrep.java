@@ -21,8 +21,8 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * Searches by reading the files. As ripgrep does, it leaves out what is hidden, what git ignores and
- * what is no text.
+ * Searches by reading the files. As ripgrep does, it leaves out what is hidden, what git ignores
+ * and what is no text.
  */
 final class FileGrep {
 
@@ -54,7 +54,8 @@ final class FileGrep {
       return Pattern.compile(pattern, Pattern.MULTILINE);
     } catch (PatternSyntaxException e) {
       throw new ToolException("pattern is no regular expression: " + e.getDescription()
-          + " at character " + (e.getIndex() + 1) + "; put a backslash before what is meant literally");
+          + " at character " + (e.getIndex() + 1)
+          + "; put a backslash before what is meant literally");
     }
   }
 
@@ -85,7 +86,10 @@ final class FileGrep {
     IgnoreRules rules = IgnoreRules.NONE;
     for (Path folder = top; !folder.equals(query.path()); ) {
       Path ignore = folder.resolve(".gitignore");
-      if (files.status(ignore).filter(file -> file.kind() == FileStatus.Kind.FILE).isPresent()) {
+      if (files
+          .status(ignore)
+          .filter(file -> file.kind() == FileStatus.Kind.FILE)
+          .isPresent()) {
         rules = rules.plus(spelled(top.relativize(folder)), text(files.read(ignore)));
       }
       folder = folder.resolve(query.path().getName(folder.getNameCount()));
@@ -137,9 +141,7 @@ final class FileGrep {
 
   /** A pattern without a slash is about the name, as in ripgrep. */
   private boolean isIncluded(String name, String path) {
-    return include
-        .map(glob -> glob.matches(name) || glob.matches(path))
-        .orElse(true);
+    return include.map(glob -> glob.matches(name) || glob.matches(path)).orElse(true);
   }
 
   private void look(Path path, FileStatus status) throws IOException {

@@ -100,8 +100,8 @@ final class FileIndex {
         String path = relative.isEmpty() ? name : relative + "/" + name;
         BasicFileAttributes attributes;
         try {
-          attributes = Files.readAttributes(
-              entry, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+          attributes =
+              Files.readAttributes(entry, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         } catch (IOException e) {
           continue; // gone since the folder was read
         }

@@ -14,9 +14,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * {@code grep_files}: the files in which a regular expression is found, the last changed first. What
- * git ignores is left out. Ripgrep does it where commands find it, and otherwise this class, with
- * the regular expressions of Java.
+ * {@code grep_files}: the files in which a regular expression is found, the last changed first.
+ * What git ignores is left out. Ripgrep does it where commands find it, and otherwise this class,
+ * with the regular expressions of Java.
  */
 public final class GrepFilesTool implements Tool {
 
@@ -67,7 +67,8 @@ public final class GrepFilesTool implements Tool {
     GrepQuery query = query(invocation);
     try {
       if (Paths.followed(query.path(), invocation.files()).isEmpty()) {
-        throw new ToolException("unable to access `" + query.path() + "`: No such file or directory");
+        throw new ToolException(
+            "unable to access `" + query.path() + "`: No such file or directory");
       }
       Optional<List<Path>> found = Ripgrep.search(query, invocation, TIMEOUT);
       List<Path> paths =

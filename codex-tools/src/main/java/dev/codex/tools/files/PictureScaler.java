@@ -13,8 +13,8 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
- * Opens pictures with the JDK's own readers. Apart from {@link Picture}, because it needs the module
- * {@code java.desktop}; no window system is touched.
+ * Opens pictures with the JDK's own readers. Apart from {@link Picture}, because it needs the
+ * module {@code java.desktop}; no window system is touched.
  */
 final class PictureScaler {
 
@@ -43,7 +43,8 @@ final class PictureScaler {
 
   /** Reads every n-th pixel of every n-th line. */
   private static BufferedImage read(Picture picture, int step) {
-    Iterator<ImageReader> readers = ImageIO.getImageReadersByMIMEType(picture.format().mediaType());
+    Iterator<ImageReader> readers =
+        ImageIO.getImageReadersByMIMEType(picture.format().mediaType());
     if (!readers.hasNext()) {
       throw Picture.invalid();
     }
@@ -77,8 +78,8 @@ final class PictureScaler {
     for (int y = 0; y < size.height(); y++) {
       int top = (int) ((long) y * image.getHeight() / size.height());
       int bottom = (int) Math.max(top + 1, (y + 1L) * image.getHeight() / size.height());
-      int[] source = image.getRGB(
-          0, top, image.getWidth(), bottom - top, null, 0, image.getWidth());
+      int[] source =
+          image.getRGB(0, top, image.getWidth(), bottom - top, null, 0, image.getWidth());
       for (int x = 0; x < size.width(); x++) {
         row[x] = mean(source, image.getWidth(), x, size.width());
       }

@@ -38,20 +38,19 @@ record PictureSize(int width, int height) {
   }
 
   private PictureSize scaled(double scale) {
-    return new PictureSize(
-        Math.max(1, (int) Math.round(width * scale)), Math.max(1, (int) Math.round(height * scale)));
+    return new PictureSize(Math.max(1, (int) Math.round(width * scale)), Math.max(1, (int)
+        Math.round(height * scale)));
   }
 
   /** Empty if the head is damaged. */
   static Optional<PictureSize> of(byte[] file, ImageFormat format) {
-    PictureSize size =
-        switch (format) {
-          case PNG -> file.length < 24 ? none() : new PictureSize(big(file, 16), big(file, 20));
-          case GIF -> file.length < 10 ? none() : new PictureSize(little(file, 6), little(file, 8));
-          case JPEG -> jpeg(file);
-          case WEBP -> webp(file);
-          case NONE -> none();
-        };
+    PictureSize size = switch (format) {
+      case PNG -> file.length < 24 ? none() : new PictureSize(big(file, 16), big(file, 20));
+      case GIF -> file.length < 10 ? none() : new PictureSize(little(file, 6), little(file, 8));
+      case JPEG -> jpeg(file);
+      case WEBP -> webp(file);
+      case NONE -> none();
+    };
     return size.width > 0 && size.height > 0 ? Optional.of(size) : Optional.empty();
   }
 
@@ -96,9 +95,10 @@ record PictureSize(int width, int height) {
         int bits = little(file, 21) | little(file, 23) << 16;
         yield new PictureSize((bits & 0x3fff) + 1, (bits >>> 14 & 0x3fff) + 1);
       }
-      case 'X' -> new PictureSize(
-          1 + (little(file, 24) | (file[26] & 0xff) << 16),
-          1 + (little(file, 27) | (file[29] & 0xff) << 16));
+      case 'X' ->
+        new PictureSize(
+            1 + (little(file, 24) | (file[26] & 0xff) << 16),
+            1 + (little(file, 27) | (file[29] & 0xff) << 16));
       default -> none();
     };
   }

@@ -50,8 +50,8 @@ final class Ripgrep {
   }
 
   private static List<String> words(GrepQuery query) {
-    List<String> words = new ArrayList<>(List.of(
-        "rg", "--no-config", "--files-with-matches", "--sortr=modified", "--no-messages"));
+    List<String> words = new ArrayList<>(
+        List.of("rg", "--no-config", "--files-with-matches", "--sortr=modified", "--no-messages"));
     query.include().ifPresent(glob -> words.addAll(List.of("--glob", glob)));
     words.addAll(List.of("--regexp", query.pattern(), "--", query.path().toString()));
     return words;
@@ -61,7 +61,8 @@ final class Ripgrep {
     if (exit == NO_PROGRAM) {
       return Optional.empty();
     }
-    List<Path> paths = text.lines().filter(line -> !line.isBlank()).map(directory::resolve).toList();
+    List<Path> paths =
+        text.lines().filter(line -> !line.isBlank()).map(directory::resolve).toList();
     if (exit != 0 && exit != NOTHING_FOUND && paths.isEmpty()) {
       throw new ToolException("rg failed: " + text.strip());
     }

@@ -50,7 +50,8 @@ public final class ViewImageTool implements Tool {
 
   @Override
   public ToolResult call(ToolInvocation invocation) {
-    Path path = Paths.resolve(invocation, invocation.argumentsAs(Arguments.class).path());
+    Path path =
+        Paths.resolve(invocation, invocation.argumentsAs(Arguments.class).path());
     byte[] file = read(path, invocation.files());
     Picture picture = Picture.of(file).fitted();
     String data = Base64.getEncoder().encodeToString(picture.bytes());

@@ -112,8 +112,8 @@ public final class RequestUserInputTool implements Tool {
         throw new ToolException(NAME + " requires non-empty options for every question");
       }
       if (!ids.add(one.id())) {
-        throw new ToolException(NAME + " has two questions with the id `" + one.id()
-            + "`; give each an id of its own");
+        throw new ToolException(
+            NAME + " has two questions with the id `" + one.id() + "`; give each an id of its own");
       }
       questions.add(Question.builder()
           .id(one.id())

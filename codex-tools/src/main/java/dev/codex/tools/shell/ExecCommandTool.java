@@ -77,6 +77,7 @@ public final class ExecCommandTool implements Tool {
         .script(arguments.script())
         .workingDirectory(directory)
         .confinement(confinement(arguments))
+        .prefixRule(arguments.prefixRule())
         .build();
   }
 

@@ -1,6 +1,7 @@
 package dev.codex.tools.shell;
 
 import dev.codex.exec.CommandRunner;
+import dev.codex.exec.ProcessLostException;
 import dev.codex.exec.RunningCommand;
 import dev.codex.item.CommandExecution;
 import dev.codex.item.WorkStatus;
@@ -31,6 +32,9 @@ final class ShellSession implements AutoCloseable {
 
   /** What is told of a command that we ended and that left no exit code of its own. */
   private static final int ENDED_BY_US = -1;
+
+  /** How a command ended whose executor is gone is not known. */
+  private static final int LOST = -1;
 
   static final int TIMED_OUT = 124;
 
@@ -98,6 +102,9 @@ final class ShellSession implements AutoCloseable {
       while (exit.isEmpty()) {
         exit = running.waitFor(LONG);
       }
+    } catch (ProcessLostException e) {
+      exit = OptionalInt.of(LOST);
+      say("\n" + e.getMessage() + "\n");
     } catch (IOException | InterruptedException e) {
       exit = OptionalInt.empty(); // cut off; what was read so far is kept
     } catch (RuntimeException | Error e) { // the top of this thread: whoever waits must hear of it
@@ -117,6 +124,12 @@ final class ShellSession implements AutoCloseable {
       deltas.append(buffer, length);
     }
     deltas.end();
+  }
+
+  /** What the model has to know stands where it looks for what happened. */
+  private void say(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    output.append(bytes, Math.min(bytes.length, OutputDeltas.MAX_BYTES));
   }
 
   private void fail(Throwable e) {

@@ -15,8 +15,8 @@ import java.time.Duration;
  * {@code write_stdin}: looks at a command that {@link ExecCommandTool} left running, and types into
  * it if it has a terminal. Ctrl-C reaches every command.
  *
- * <p>What is typed into a shell is as good as a command of its own, so the gate is asked about it as
- * about one, and as about one outside the sandbox if that is where the session runs. Looking and
+ * <p>What is typed into a shell is as good as a command of its own, so the gate is asked about it
+ * as about one, and as about one outside the sandbox if that is where the session runs. Looking and
  * pressing keys that write nothing are free.
  */
 public final class WriteStdinTool implements Tool {

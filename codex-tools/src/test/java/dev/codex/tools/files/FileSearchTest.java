@@ -25,7 +25,9 @@ class FileSearchTest {
   }
 
   private List<String> find(String letters) throws IOException {
-    return FileSearch.in(root).find(letters, 10).stream().map(FileSearch.Match::path).toList();
+    return FileSearch.in(root).find(letters, 10).stream()
+        .map(FileSearch.Match::path)
+        .toList();
   }
 
   @Test

@@ -22,7 +22,8 @@ class FileToolsTest {
   private final ScriptedSandbox sandbox = new ScriptedSandbox();
 
   private String call(Tool tool, String arguments) throws Exception {
-    return tool.call(sandbox.invocation(WORK, SandboxPolicy.readOnly(), arguments)).text();
+    return tool.call(sandbox.invocation(WORK, SandboxPolicy.readOnly(), arguments))
+        .text();
   }
 
   private void put(String path, String text) {
@@ -30,7 +31,9 @@ class FileToolsTest {
   }
 
   private static String lines(int count) {
-    return IntStream.rangeClosed(1, count).mapToObj(i -> "line " + i + "\n").collect(Collectors.joining());
+    return IntStream.rangeClosed(1, count)
+        .mapToObj(i -> "line " + i + "\n")
+        .collect(Collectors.joining());
   }
 
   @Test
@@ -38,9 +41,12 @@ class FileToolsTest {
     put("a.txt", "one\r\ntwo\n\nfour");
     Tool read = ReadFileTool.create();
 
-    assertThat(call(read, "{\"file_path\":\"a.txt\"}")).isEqualTo("L1: one\nL2: two\nL3: \nL4: four");
-    assertThat(call(read, "{\"file_path\":\"a.txt\",\"offset\":2,\"limit\":1}")).isEqualTo("L2: two");
-    assertThat(call(read, "{\"file_path\":\"" + WORK + "/a.txt\",\"offset\":4}")).isEqualTo("L4: four");
+    assertThat(call(read, "{\"file_path\":\"a.txt\"}"))
+        .isEqualTo("L1: one\nL2: two\nL3: \nL4: four");
+    assertThat(call(read, "{\"file_path\":\"a.txt\",\"offset\":2,\"limit\":1}"))
+        .isEqualTo("L2: two");
+    assertThat(call(read, "{\"file_path\":\"" + WORK + "/a.txt\",\"offset\":4}"))
+        .isEqualTo("L4: four");
   }
 
   @Test
@@ -62,8 +68,7 @@ class FileToolsTest {
   void readingBeyondTheEndSaysWhereTheEndIs() {
     put("a.txt", lines(3));
 
-    assertThatThrownBy(
-            () -> call(ReadFileTool.create(), "{\"file_path\":\"a.txt\",\"offset\":9}"))
+    assertThatThrownBy(() -> call(ReadFileTool.create(), "{\"file_path\":\"a.txt\",\"offset\":9}"))
         .isInstanceOf(ToolException.class)
         .hasMessage("offset exceeds file length: " + WORK.resolve("a.txt")
             + " has 3 lines, and line 9 was asked for");
@@ -92,7 +97,10 @@ class FileToolsTest {
     put(".hidden", "needle");
     put(".gitignore", "build/\n");
     put("build/out.txt", "needle");
-    sandbox.files().apply(List.of(FileEdit.write(WORK.resolve("b.bin"), "needle\0".getBytes(StandardCharsets.UTF_8))));
+    sandbox
+        .files()
+        .apply(List.of(
+            FileEdit.write(WORK.resolve("b.bin"), "needle\0".getBytes(StandardCharsets.UTF_8))));
     Tool grep = GrepFilesTool.create();
     withoutRipgrep();
 
@@ -128,9 +136,21 @@ class FileToolsTest {
   @Test
   void ripgrepIsAskedWhereItIs() throws Exception {
     put("a.txt", "x");
-    sandbox.on(command -> command.words().equals(List.of(
-            "rg", "--no-config", "--files-with-matches", "--sortr=modified", "--no-messages",
-            "--glob", "*.txt", "--regexp", "-x", "--", WORK.toString())))
+    sandbox
+        .on(command -> command
+            .words()
+            .equals(List.of(
+                "rg",
+                "--no-config",
+                "--files-with-matches",
+                "--sortr=modified",
+                "--no-messages",
+                "--glob",
+                "*.txt",
+                "--regexp",
+                "-x",
+                "--",
+                WORK.toString())))
         .prints(WORK.resolve("a.txt") + "\n")
         .exitsWith(0);
 

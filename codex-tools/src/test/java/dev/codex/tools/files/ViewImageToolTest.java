@@ -26,8 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ViewImageToolTest {
 
   private static final Path WORK = Path.of("/work").toAbsolutePath();
-  private static final byte[] WEBP = Base64.getDecoder()
-      .decode("UklGRiIAAABXRUJQVlA4IBYAAAAwAQCdASoBAAEADsD+JaQAA3AAAAAA");
+  private static final byte[] WEBP =
+      Base64.getDecoder().decode("UklGRiIAAABXRUJQVlA4IBYAAAAwAQCdASoBAAEADsD+JaQAA3AAAAAA");
 
   private final ScriptedSandbox sandbox = new ScriptedSandbox();
   private final ViewImageTool tool = ViewImageTool.create();
@@ -76,8 +76,8 @@ class ViewImageToolTest {
 
   @Test
   void gifBecomesPng() throws IOException {
-    BufferedImage image = ImageIO.read(
-        new ByteArrayInputStream(shown(view(picture("gif", 3, 2)), "image/png")));
+    BufferedImage image =
+        ImageIO.read(new ByteArrayInputStream(shown(view(picture("gif", 3, 2)), "image/png")));
 
     assertThat(image.getWidth()).isEqualTo(3);
     assertThat(image.getHeight()).isEqualTo(2);

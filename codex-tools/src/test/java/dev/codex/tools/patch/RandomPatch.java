@@ -8,18 +8,20 @@ import java.util.TreeMap;
 
 /**
  * A tree, a patch to it, and the tree that must come out. No two lines of the tree are alike, so
- * that there is only one place for each chunk; line ends are mixed, and the last one may be missing.
+ * that there is only one place for each chunk; line ends are mixed, and the last one may be
+ * missing.
  */
 final class RandomPatch {
 
-  private static final List<String> WORDS =
-      List.of("", "  ", "\t", "grüße ", "日本", "\uD83D\uDE00", "a - b", "+x", "-y", "@@ ", "*** End", "//");
+  private static final List<String> WORDS = List.of(
+      "", "  ", "\t", "grüße ", "日本", "\uD83D\uDE00", "a - b", "+x", "-y", "@@ ", "*** End", "//");
 
   private final Random random;
   private final Map<String, String> before = new TreeMap<>();
   private final Map<String, String> after = new TreeMap<>();
   private final StringBuilder patch = new StringBuilder("*** Begin Patch\n");
-  private final List<Integer> oldLines = new ArrayList<>(); // where lines of chunks end in the patch
+  private final List<Integer> oldLines =
+      new ArrayList<>(); // where lines of chunks end in the patch
   private int lines;
 
   RandomPatch(long seed) {

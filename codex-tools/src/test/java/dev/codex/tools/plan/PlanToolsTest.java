@@ -25,21 +25,20 @@ class PlanToolsTest {
 
   private ToolInvocation invocation(String input) {
     return new ScriptedSandbox()
-        .invocation(Path.of("/work").toAbsolutePath(), SandboxPolicy.readOnly(), input)
-        .toBuilder()
-        .progress(new Progress() {
-          @Override
-          public void started(WorkItem item) {}
+        .invocation(Path.of("/work").toAbsolutePath(), SandboxPolicy.readOnly(), input).toBuilder()
+            .progress(new Progress() {
+              @Override
+              public void started(WorkItem item) {}
 
-          @Override
-          public void output(String itemId, String text) {}
+              @Override
+              public void output(String itemId, String text) {}
 
-          @Override
-          public void completed(WorkItem item) {
-            completed.add(item);
-          }
-        })
-        .build();
+              @Override
+              public void completed(WorkItem item) {
+                completed.add(item);
+              }
+            })
+            .build();
   }
 
   @Test
@@ -55,7 +54,8 @@ class PlanToolsTest {
             .id("call-1-plan")
             .explanation("why")
             .addSteps(
-                new Plan.Step("one", Plan.State.COMPLETED), new Plan.Step("two", Plan.State.IN_PROGRESS))
+                new Plan.Step("one", Plan.State.COMPLETED),
+                new Plan.Step("two", Plan.State.IN_PROGRESS))
             .build());
   }
 
@@ -63,8 +63,8 @@ class PlanToolsTest {
   void aPlanThatMakesNoSenseIsNotTold() {
     UpdatePlanTool tool = UpdatePlanTool.create();
 
-    assertThatThrownBy(() ->
-            tool.describe(invocation("{\"plan\":[{\"step\":\"one\",\"status\":\"doing\"}]}")))
+    assertThatThrownBy(
+            () -> tool.describe(invocation("{\"plan\":[{\"step\":\"one\",\"status\":\"doing\"}]}")))
         .isInstanceOf(ToolException.class)
         .hasMessage("failed to parse function arguments: unknown variant `doing`, expected one of"
             + " `pending`, `in_progress`, `completed`");
@@ -101,7 +101,8 @@ class PlanToolsTest {
 
     assertThatThrownBy(() -> tool.describe(invocation("{\"questions\":[]}")))
         .hasMessage("request_user_input takes one to three questions, and these are 0");
-    assertThatThrownBy(() -> tool.describe(invocation(ONE.replaceAll("\"options\":.*", "\"options\":[]}]}"))))
+    assertThatThrownBy(
+            () -> tool.describe(invocation(ONE.replaceAll("\"options\":.*", "\"options\":[]}]}"))))
         .hasMessage("request_user_input requires non-empty options for every question");
   }
 

@@ -75,6 +75,20 @@ class ShellToolTest {
   }
 
   @Test
+  void aLostCommandTellsWhatItPrintedAndWhyItEnds() throws Exception {
+    ToolInvocation invocation = invocation("{\"command\":[\"make\"]}").toBuilder()
+        .commands(new LostCommands())
+        .build();
+
+    ToolResult result = words.call(invocation);
+
+    assertThat(result.text())
+        .matches("Exit code: -1\nWall time: [0-9.]+ seconds\nOutput:\n"
+            + "so far\n\nthe executor is gone\n");
+    assertThat(result.isError()).isTrue();
+  }
+
+  @Test
   void cutOutputCanBeReadLater() throws Exception {
     sandbox.onCommand("seq").prints("x\n".repeat(30_000));
 

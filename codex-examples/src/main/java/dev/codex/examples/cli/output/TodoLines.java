@@ -28,8 +28,8 @@ final class TodoLines {
 
   /** To be printed before the end of the turn. */
   List<String> finished() {
-    List<String> lines =
-        last.map(plan -> line("item.completed", name.orElseThrow(), plan)).stream().toList();
+    List<String> lines = last.map(plan -> line("item.completed", name.orElseThrow(), plan)).stream()
+        .toList();
     name = Optional.empty();
     last = Optional.empty();
     return lines;

@@ -109,8 +109,7 @@ class RelayLinkTest {
   void framesOfOtherStreamsAreLeftAside() throws IOException {
     open();
 
-    relay.message(
-        new RelayFrame("other", 0, 0, new Body.Data(0, 0, 1, new byte[] {'x'})).encode());
+    relay.message(new RelayFrame("other", 0, 0, new Body.Data(0, 0, 1, new byte[] {'x'})).encode());
 
     assertThat(received).isEmpty();
     assertThat(closed).isFalse();
@@ -118,7 +117,8 @@ class RelayLinkTest {
 
   @Test
   void damagedFramesAreRefused() {
-    byte[] whole = new RelayFrame("s", 300, 7, new Body.Data(1L << 40, 2, 3, new byte[200])).encode();
+    byte[] whole =
+        new RelayFrame("s", 300, 7, new Body.Data(1L << 40, 2, 3, new byte[200])).encode();
     for (int length = 1; length < whole.length; length++) {
       byte[] part = java.util.Arrays.copyOf(whole, length);
       try {

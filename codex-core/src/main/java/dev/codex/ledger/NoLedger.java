@@ -1,4 +1,4 @@
-package dev.codex.policy;
+package dev.codex.ledger;
 
 enum NoLedger implements Ledger {
   INSTANCE;

@@ -1,0 +1,77 @@
+package dev.codex.internal.gate;
+
+import dev.codex.event.Event;
+import dev.codex.event.Notice;
+import dev.codex.internal.json.Ids;
+import dev.codex.item.ToolCall;
+import dev.codex.ledger.Ledger;
+import dev.codex.ledger.Ledger.Entry;
+import dev.codex.ledger.Ledger.Outcome;
+import dev.codex.policy.ApprovalRequest;
+import dev.codex.policy.EditFiles;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Enters the calls of a turn into the ledger of the host, if there is one. */
+public final class Book {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Book.class);
+
+  private final Ledger ledger;
+  private final Clock clock;
+  private final String sessionId;
+  private final String turnId;
+  private final Consumer<Event> events;
+
+  public Book(Ledger ledger, Clock clock, String sessionId, String turnId, Consumer<Event> events) {
+    this.ledger = ledger;
+    this.clock = clock;
+    this.sessionId = sessionId;
+    this.turnId = turnId;
+    this.events = events;
+  }
+
+  /** What is about to be done, or was not allowed. */
+  public Entry entry(ToolCall call, ApprovalRequest request, String decision) {
+    return Entry.builder()
+        .id(ledger == Ledger.none() ? "" : Ids.uuid())
+        .at(clock.instant())
+        .sessionId(sessionId)
+        .turnId(turnId)
+        .callId(call.callId())
+        .tool(call.name())
+        .action(ledger == Ledger.none() ? "" : request.display())
+        .paths(request instanceof EditFiles edit ? edit.paths() : List.of())
+        .digest(Digest.call(call))
+        .decision(decision)
+        .request(Optional.of(request))
+        .build();
+  }
+
+  /** Throws what the ledger throws: what cannot be entered is not done. */
+  public void intend(Entry entry) {
+    if (ledger != Ledger.none()) {
+      ledger.intend(entry);
+    }
+  }
+
+  /** What is done is done, so a ledger that fails here is only complained about. */
+  public void settle(Entry entry, Outcome outcome) {
+    if (ledger == Ledger.none()) {
+      return;
+    }
+    try {
+      ledger.settle(entry, outcome);
+    } catch (RuntimeException e) {
+      LOG.warn(
+          "The ledger did not settle call {} of {} as {}", entry.callId(), entry.tool(), outcome);
+      LOG.trace("What the ledger threw", e);
+      events.accept(new Notice("The ledger did not settle call " + entry.callId() + " of "
+          + entry.tool() + " as " + outcome + ": " + e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,255 @@
+package dev.codex.internal.gate;
+
+import dev.codex.exec.FileEntry;
+import dev.codex.exec.FileStatus;
+import dev.codex.exec.FileStatus.Kind;
+import dev.codex.internal.gate.Harm.Effect;
+import dev.codex.internal.gate.Script.Word;
+import dev.codex.policy.Safeguard;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Measures what the effects of a script would destroy, and stops at the first that is too much. */
+final class Damage {
+
+  private static final int MAX_DEPTH = 64;
+
+  /** Folders that builds make again. */
+  private static final Set<String> REGENERABLE = Set.of(
+      "node_modules",
+      "target",
+      "build",
+      "dist",
+      "out",
+      "bin",
+      "obj",
+      ".gradle",
+      "__pycache__",
+      ".pytest_cache",
+      ".mypy_cache",
+      ".venv",
+      "venv",
+      ".tox",
+      ".next",
+      ".cache",
+      "coverage");
+
+  /** What single files that cannot be named in advance are. */
+  enum Unknowns {
+    FORBIDDEN,
+    /** The sandbox sees to it that they are in the workspace. */
+    CONFINED
+  }
+
+  private final Safeguard limits;
+  private final Territory territory;
+  private final Unknowns unknowns;
+  private final Loss before;
+  private Loss loss = Loss.NONE;
+  private Optional<String> problem = Optional.empty();
+
+  Damage(Safeguard limits, Territory territory, Unknowns unknowns, Loss before) {
+    this.limits = limits;
+    this.territory = territory;
+    this.unknowns = unknowns;
+    this.before = before;
+  }
+
+  /** What this alone destroys, as far as it was measured. */
+  Loss loss() {
+    return loss;
+  }
+
+  Optional<String> problem() {
+    return problem;
+  }
+
+  void assess(List<Effect> effects, Path start) {
+    Optional<Path> folder = Optional.of(start);
+    for (Effect effect : effects) {
+      if (problem.isPresent()) {
+        return;
+      }
+      if (effect instanceof Effect.ChangeDirectory change) {
+        Optional<Path> from = folder;
+        folder = from.flatMap(path -> Territory.path(change.folder(), path));
+      } else {
+        assess(effect, folder);
+      }
+    }
+  }
+
+  private void assess(Effect effect, Optional<Path> folder) {
+    if (effect instanceof Effect.Wipe wipe) {
+      object(wipe.program() + " writes over a whole disk");
+    } else if (effect instanceof Effect.DeleteTrees trees) {
+      trees.targets().forEach(word -> tree(word, folder));
+    } else if (effect instanceof Effect.DeleteMatching matching) {
+      Pattern names = Territory.glob(matching.names());
+      matching.starts().forEach(word -> matching(word, folder, names));
+    } else if (effect instanceof Effect.DeleteFiles files) {
+      files.targets().forEach(word -> file(word, folder));
+    } else if (effect instanceof Effect.Overwrite over) {
+      over.targets().forEach(word -> overwritten(word, folder));
+    }
+  }
+
+  private void object(String why) {
+    if (problem.isEmpty()) {
+      problem = Optional.of(why);
+    }
+  }
+
+  private void lose(Loss more) {
+    loss = loss.plus(more);
+    before.plus(loss).beyond(limits).ifPresent(this::object);
+  }
+
+  private void tree(Word word, Optional<Path> folder) {
+    Optional<Path> path = folder.flatMap(from -> Territory.path(word, from));
+    if (path.isEmpty()) {
+      object("nobody can tell which folders it deletes");
+      return;
+    }
+    if (!word.isGlob()) {
+      territory.objection(path.get()).ifPresentOrElse(this::object, () -> count(path.get(), 0));
+      return;
+    }
+    Path above = path.get().getParent();
+    boolean everything = String.valueOf(path.get().getFileName()).equals("*");
+    if (above == null || above.toString().matches(".*[*?\\[{].*")) {
+      object("nobody can tell which folders it deletes");
+    } else if (everything && territory.objection(above).isPresent()) {
+      object(
+          "everything in " + above + " would go; " + territory.objection(above).get());
+    } else {
+      for (Path match : territory.matching(path.get())) {
+        territory.objection(match).ifPresentOrElse(this::object, () -> count(match, 0));
+      }
+    }
+  }
+
+  /** Counts files below the path until it is too much. */
+  private void count(Path path, int depth) {
+    Optional<FileStatus> status = territory.status(path);
+    if (problem.isPresent() || status.isEmpty()) {
+      return;
+    }
+    if (status.get().kind() != Kind.DIRECTORY) {
+      lose(Loss.ofDeleted(status.get().size()));
+      return;
+    }
+    if (REGENERABLE.contains(String.valueOf(path.getFileName()))) {
+      return;
+    }
+    for (FileEntry entry : entries(path, depth)) {
+      if (entry.name().equals(".git")) {
+        object(path + " holds a git repository");
+        return;
+      }
+      count(path.resolve(entry.name()), depth + 1);
+    }
+  }
+
+  private List<FileEntry> entries(Path path, int depth) {
+    if (depth > MAX_DEPTH) {
+      object(path + " is nested too deeply to be counted");
+      return List.of();
+    }
+    try {
+      return territory.files().list(path);
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+
+  private void matching(Word word, Optional<Path> folder, Pattern names) {
+    Optional<Path> path = folder.flatMap(from -> Territory.path(word, from));
+    if (path.isEmpty()) {
+      object("nobody can tell where it deletes");
+    } else if (names.matcher(".git").matches() && names.matcher("HEAD").matches()) {
+      tree(word, folder);
+    } else if (!territory.isOwn(path.get().resolve("file"))) {
+      object(path.get() + " is outside of the workspace");
+    } else {
+      countMatching(path.get(), names, 0);
+    }
+  }
+
+  private void countMatching(Path path, Pattern names, int depth) {
+    for (FileEntry entry : entries(path, depth)) {
+      if (problem.isPresent()) {
+        return;
+      }
+      Path below = path.resolve(entry.name());
+      boolean isFolder = entry.status().kind() == Kind.DIRECTORY;
+      if (names.matcher(entry.name()).matches()) {
+        if (entry.name().equals(".git")) {
+          object(path + " holds a git repository");
+        }
+        count(below, depth + 1);
+      } else if (isFolder && !entry.name().equals(".git")) {
+        countMatching(below, names, depth + 1);
+      }
+    }
+  }
+
+  private void file(Word word, Optional<Path> folder) {
+    Optional<Path> path = folder.flatMap(from -> Territory.path(word, from));
+    if (path.isEmpty()) {
+      if (unknowns == Unknowns.FORBIDDEN) {
+        object("nobody can tell which files it deletes, and nothing confines it");
+      }
+      return;
+    }
+    List<Path> files = word.isGlob() ? territory.matching(path.get()) : List.of(path.get());
+    for (Path file : files) {
+      if (territory.status(file).isPresent()) {
+        territory.objection(file).ifPresent(this::object);
+        count(file, MAX_DEPTH);
+      }
+    }
+  }
+
+  private void overwritten(Word word, Optional<Path> folder) {
+    Optional<Path> path = folder.flatMap(from -> Territory.path(word, from));
+    if (path.isEmpty()) {
+      return;
+    }
+    List<Path> files = word.isGlob() ? territory.matching(path.get()) : List.of(path.get());
+    for (Path file : files) {
+      if (file.startsWith("/dev")) {
+        if (!isStream(file)) {
+          object(file + " is a device");
+        }
+        continue;
+      }
+      Optional<FileStatus> status = territory.status(file);
+      if (status.isPresent() && status.get().kind() != Kind.DIRECTORY) {
+        lose(Loss.ofOverwritten(status.get().size()));
+        if (!territory.isOwn(file)) {
+          object(file + " is outside of the workspace");
+        }
+      }
+    }
+  }
+
+  private static boolean isStream(Path device) {
+    return device.startsWith("/dev/fd")
+        || device.startsWith("/dev/shm")
+        || device.startsWith("/dev/pts")
+        || Set.of(
+                "/dev/null",
+                "/dev/stdout",
+                "/dev/stderr",
+                "/dev/stdin",
+                "/dev/tty",
+                "/dev/zero",
+                "/dev/full")
+            .contains(device.toString());
+  }
+}

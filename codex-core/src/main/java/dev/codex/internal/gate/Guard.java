@@ -1,0 +1,176 @@
+package dev.codex.internal.gate;
+
+import dev.codex.exec.FileAccess;
+import dev.codex.policy.ApprovalRequest;
+import dev.codex.policy.EditFiles;
+import dev.codex.policy.RunCommand;
+import dev.codex.policy.RunCommand.Confinement;
+import dev.codex.policy.Safeguard;
+import dev.codex.policy.Safeguard.Instructions;
+import dev.codex.policy.SandboxPolicy;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Holds the limits of {@link Safeguard} for one turn: before a call, by what it says it will do,
+ * and while files are edited, by what is really done.
+ */
+public final class Guard {
+
+  private static final String ADVICE =
+      " Do less at once, name what you mean, or leave it to the user.";
+
+  private final Authority authority;
+  private final Safeguard limits;
+  private final Path workspace;
+  private final ReentrantLock lock = new ReentrantLock();
+  private Loss loss = Loss.NONE; // guarded by lock
+
+  Guard(Authority authority, Path workspace) {
+    this.authority = authority;
+    this.limits = authority.safeguard();
+    this.workspace = workspace;
+  }
+
+  /** Why the request is not done, whoever approves it; empty if nothing is against it. */
+  Optional<String> forbids(ApprovalRequest request) {
+    if (!limits.isOn()) {
+      return Optional.empty();
+    }
+    Optional<String> reason = Optional.empty();
+    if (request instanceof RunCommand run && canWrite(run)) {
+      reason = damage(run).flatMap(Damage::problem);
+    } else if (request instanceof EditFiles edit) {
+      reason = edit.paths().stream()
+          .filter(Guard::isInRepository)
+          .findFirst()
+          .map(path -> path + " belongs to the inside of a git repository");
+    }
+    return reason.map(why -> "blocked by the safeguard: " + why + "." + ADVICE);
+  }
+
+  /** Adds what an admitted command destroys to what the turn has destroyed. */
+  public void admitted(ApprovalRequest request) {
+    if (limits.isOn() && request instanceof RunCommand run && canWrite(run)) {
+      damage(run).map(Damage::loss).ifPresent(this::add);
+    }
+  }
+
+  private boolean canWrite(RunCommand run) {
+    return run.confinement() == Confinement.ESCALATED
+        || !(authority.sandboxPolicy() instanceof SandboxPolicy.ReadOnly);
+  }
+
+  /** Empty for a command that destroys nothing that one could see. */
+  private Optional<Damage> damage(RunCommand run) {
+    List<Harm.Effect> effects = effects(run);
+    if (effects.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean unconfined = run.confinement() == Confinement.ESCALATED
+        || authority.sandboxPolicy() instanceof SandboxPolicy.DangerFullAccess
+        || authority.sandboxPolicy() instanceof SandboxPolicy.External;
+    Damage damage = new Damage(
+        limits,
+        new Territory(files(), workspace, roots()),
+        unconfined ? Damage.Unknowns.FORBIDDEN : Damage.Unknowns.CONFINED,
+        lossSoFar());
+    damage.assess(effects, run.workingDirectory());
+    return Optional.of(damage);
+  }
+
+  private static List<Harm.Effect> effects(RunCommand run) {
+    return run.script().isEmpty() ? Harm.of(run.command()) : Harm.of(run.script());
+  }
+
+  private FileAccess files() {
+    return authority.sandbox().files(authority.sandboxPolicy());
+  }
+
+  private List<Path> roots() {
+    List<Path> roots = new ArrayList<>(limits.roots());
+    roots.add(workspace);
+    if (authority.sandboxPolicy() instanceof SandboxPolicy.WorkspaceWrite write) {
+      roots.addAll(write.roots());
+    } else if (authority.sandboxPolicy() instanceof SandboxPolicy.Profile profile) {
+      profile.rules().stream()
+          .filter(rule -> rule.access() == dev.codex.policy.PathRule.Access.WRITE)
+          .forEach(rule -> roots.add(rule.base()));
+    }
+    return roots;
+  }
+
+  /** Why somebody has to agree although policy and rules do not say so. */
+  Optional<String> question(ApprovalRequest request) {
+    if (limits.instructions() == Instructions.FREE) {
+      return Optional.empty();
+    }
+    List<Path> written = List.of();
+    if (request instanceof EditFiles edit) {
+      written = new ArrayList<>(edit.paths());
+      written.addAll(edit.realPaths().values());
+    } else if (request instanceof RunCommand run && canWrite(run)) {
+      written = Territory.written(effects(run), run.workingDirectory());
+    }
+    return written.stream()
+        .filter(this::isInstruction)
+        .findFirst()
+        .map(path -> "writes " + path.getFileName() + ", which tells agents what to do");
+  }
+
+  /** Folders above the workspace are where people work, whatever their names are. */
+  private boolean isInstruction(Path path) {
+    return InstructionFiles.contains(
+        path.startsWith(workspace) ? workspace.relativize(path) : path);
+  }
+
+  static boolean isInRepository(Path path) {
+    for (Path part : path) {
+      if (part.toString().equalsIgnoreCase(".git")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The same right to edit files, within the limits. */
+  public FileAccess guarded(FileAccess files) {
+    return limits.isOn() ? new GuardedFiles(files, this) : files;
+  }
+
+  /** Enters a loss that is about to happen, or says why it must not. */
+  Optional<String> spend(Loss more) {
+    lock.lock();
+    try {
+      Loss all = loss.plus(more);
+      Optional<String> problem = all.beyond(limits);
+      if (problem.isEmpty()) {
+        loss = all;
+      }
+      return problem.map(why -> "blocked by the safeguard: " + why + " in this turn." + ADVICE);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void add(Loss more) {
+    lock.lock();
+    try {
+      loss = loss.plus(more);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Loss lossSoFar() {
+    lock.lock();
+    try {
+      return loss;
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package dev.codex.internal.gate;
+
+import dev.codex.exec.FileAccess;
+import dev.codex.exec.FileEdit;
+import dev.codex.exec.FileEntry;
+import dev.codex.exec.FileStatus;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Counts what edits destroy before they are made, and refuses what is too much. */
+final class GuardedFiles implements FileAccess {
+
+  private final FileAccess files;
+  private final Guard guard;
+
+  GuardedFiles(FileAccess files, Guard guard) {
+    this.files = files;
+    this.guard = guard;
+  }
+
+  @Override
+  public void apply(List<FileEdit> edits) throws IOException {
+    Loss loss = Loss.NONE;
+    for (FileEdit edit : edits) {
+      if (Guard.isInRepository(edit.path())) {
+        throw denied(edit.path(), "it belongs to the inside of a git repository");
+      }
+      loss = loss.plus(loss(edit));
+    }
+    Optional<String> problem = guard.spend(loss);
+    if (problem.isPresent()) {
+      throw denied(edits.get(0).path(), problem.get());
+    }
+    files.apply(edits);
+  }
+
+  private Loss loss(FileEdit edit) throws IOException {
+    boolean deletes = edit instanceof FileEdit.Delete;
+    if (!deletes && !(edit instanceof FileEdit.Write)) {
+      return Loss.NONE;
+    }
+    Optional<FileStatus> status = files.status(edit.path());
+    if (status.isEmpty()) {
+      return Loss.NONE;
+    }
+    long size = status.get().size();
+    return deletes ? Loss.ofDeleted(size) : Loss.ofOverwritten(size);
+  }
+
+  private static AccessDeniedException denied(Path path, String why) {
+    return new AccessDeniedException(path.toString(), null, why);
+  }
+
+  @Override
+  public Optional<FileStatus> status(Path path) throws IOException {
+    return files.status(path);
+  }
+
+  @Override
+  public byte[] read(Path path) throws IOException {
+    return files.read(path);
+  }
+
+  @Override
+  public InputStream open(Path path) throws IOException {
+    return files.open(path);
+  }
+
+  @Override
+  public List<FileEntry> list(Path directory) throws IOException {
+    return files.list(directory);
+  }
+
+  @Override
+  public boolean isWritable(Path path) {
+    return files.isWritable(path);
+  }
+}

@@ -1,0 +1,275 @@
+package dev.codex.internal.gate;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The commands that a shell script may run, as far as words tell. This is no shell: it sees more
+ * commands than there are, since it also looks into branches, loops and substitutions. Whoever uses
+ * it to find harm errs on the safe side; it says nothing about harmlessness.
+ */
+final class Script {
+
+  private static final int MAX_DEPTH = 8;
+
+  /**
+   * One word.
+   *
+   * @param isExact whether the text is what the program gets; else a variable or a command decides
+   * @param isGlob whether it may stand for several files
+   */
+  record Word(String text, boolean isExact, boolean isGlob) {}
+
+  /** One command: its words, and the files that its redirections write over or add to. */
+  record Command(List<Word> words, List<Word> overwritten, List<Word> appended) {
+    Command {
+      words = List.copyOf(words);
+      overwritten = List.copyOf(overwritten);
+      appended = List.copyOf(appended);
+    }
+  }
+
+  private final String text;
+  private final int depth;
+  private final List<Command> commands = new ArrayList<>();
+  private final List<String> here = new ArrayList<>(); // ends of here-documents that are open
+  private List<Word> words = new ArrayList<>();
+  private List<Word> overwritten = new ArrayList<>();
+  private List<Word> appended = new ArrayList<>();
+  private final StringBuilder word = new StringBuilder();
+  private boolean inWord;
+  private boolean exact = true;
+  private boolean glob;
+  private Target target = Target.WORDS;
+  private int at;
+
+  private enum Target {
+    WORDS,
+    OVERWRITTEN,
+    APPENDED,
+    NOWHERE,
+    HERE
+  }
+
+  private Script(String text, int depth) {
+    this.text = text;
+    this.depth = depth;
+  }
+
+  static List<Command> commands(String script) {
+    return commands(script, 0);
+  }
+
+  private static List<Command> commands(String text, int depth) {
+    Script script = new Script(text, depth);
+    script.read();
+    return script.commands;
+  }
+
+  private void read() {
+    while (at < text.length()) {
+      char c = text.charAt(at);
+      if (c == '\\') {
+        if (at + 1 < text.length() && text.charAt(at + 1) != '\n') {
+          add(text.charAt(at + 1));
+        }
+        at += 2;
+      } else if (c == '\'') {
+        single();
+      } else if (c == '"') {
+        twice();
+      } else if (c == '$' || c == '`') {
+        expansion();
+      } else if (c == '#' && !inWord) {
+        skipTo('\n');
+      } else if (c == '>' || c == '<') {
+        redirection(c);
+      } else if (c == '\n') {
+        endCommand();
+        at++;
+        skipHereDocuments();
+      } else if (";&|(){}".indexOf(c) >= 0 && !(inWord && (c == '{' || c == '}'))) {
+        endCommand();
+        at++;
+      } else if (Character.isWhitespace(c)) {
+        endWord();
+        at++;
+      } else {
+        glob |= "*?[{".indexOf(c) >= 0;
+        add(c);
+        at++;
+      }
+    }
+    endCommand();
+  }
+
+  private void add(char c) {
+    word.append(c);
+    inWord = true;
+  }
+
+  private void single() {
+    int end = text.indexOf('\'', at + 1);
+    end = end < 0 ? text.length() : end;
+    word.append(text, at + 1, end);
+    inWord = true;
+    at = end + 1;
+  }
+
+  private void twice() {
+    inWord = true;
+    at++;
+    while (at < text.length() && text.charAt(at) != '"') {
+      char c = text.charAt(at);
+      if (c == '\\' && at + 1 < text.length()) {
+        add(text.charAt(at + 1));
+        at += 2;
+      } else if (c == '$' || c == '`') {
+        expansion();
+      } else {
+        add(c);
+        at++;
+      }
+    }
+    at++;
+  }
+
+  /** Home is known; everything else makes the word inexact, and commands inside are read too. */
+  private void expansion() {
+    inWord = true;
+    for (String home : List.of("${HOME}", "$HOME")) {
+      if (text.startsWith(home, at) && !isNamePart(at + home.length(), home)) {
+        word.append('~');
+        at += home.length();
+        return;
+      }
+    }
+    exact = false;
+    if (text.charAt(at) == '`') {
+      int end = text.indexOf('`', at + 1);
+      end = end < 0 ? text.length() : end;
+      nested(text.substring(at + 1, end));
+      at = end + 1;
+    } else if (text.startsWith("$(", at)) {
+      int end = closing(at + 1);
+      nested(text.substring(at + 2, Math.min(end, text.length())));
+      at = end + 1;
+    } else {
+      at++;
+      while (at < text.length() && (isNamePart(at, "") || text.charAt(at) == '{')) {
+        at = text.charAt(at) == '{' ? closingBrace(at) : at + 1;
+      }
+    }
+  }
+
+  private boolean isNamePart(int index, String after) {
+    return !after.endsWith("}")
+        && index < text.length()
+        && (Character.isLetterOrDigit(text.charAt(index)) || text.charAt(index) == '_');
+  }
+
+  private int closingBrace(int open) {
+    int end = text.indexOf('}', open);
+    return end < 0 ? text.length() : end + 1;
+  }
+
+  private int closing(int open) {
+    int level = 0;
+    for (int i = open; i < text.length(); i++) {
+      if (text.charAt(i) == '(') {
+        level++;
+      } else if (text.charAt(i) == ')' && --level == 0) {
+        return i;
+      }
+    }
+    return text.length();
+  }
+
+  private void nested(String script) {
+    if (depth < MAX_DEPTH) {
+      commands.addAll(commands(script, depth + 1));
+    }
+  }
+
+  private void redirection(char c) {
+    if (word.chars().allMatch(Character::isDigit)) {
+      discardWord(); // the number of a stream
+    }
+    endWord();
+    if (text.startsWith("<<", at) && !text.startsWith("<<<", at)) {
+      target = Target.HERE;
+      at += text.startsWith("<<-", at) ? 3 : 2;
+      return;
+    }
+    boolean append = text.startsWith(">>", at);
+    target = append ? Target.APPENDED : c == '>' ? Target.OVERWRITTEN : Target.NOWHERE;
+    at++;
+    while (at < text.length() && "><|&".indexOf(text.charAt(at)) >= 0) {
+      if (text.charAt(at) == '&') {
+        target = Target.NOWHERE;
+      }
+      at++;
+    }
+  }
+
+  private void skipTo(char end) {
+    int next = text.indexOf(end, at);
+    at = next < 0 ? text.length() : next;
+  }
+
+  /** What stands in a here-document is read only if a shell gets it; see {@link Harm}. */
+  private void skipHereDocuments() {
+    for (String end : here) {
+      StringBuilder body = new StringBuilder();
+      while (at < text.length()) {
+        int next = text.indexOf('\n', at);
+        next = next < 0 ? text.length() : next;
+        String line = text.substring(at, next);
+        at = Math.min(next + 1, text.length());
+        if (line.strip().equals(end)) {
+          break;
+        }
+        body.append(line).append('\n');
+      }
+      Command last = commands.isEmpty() ? null : commands.get(commands.size() - 1);
+      if (last != null && last.words().stream().anyMatch(Harm::isShell)) {
+        nested(body.toString());
+      }
+    }
+    here.clear();
+  }
+
+  private void endWord() {
+    if (!inWord) {
+      return;
+    }
+    Word done = new Word(word.toString(), exact, glob);
+    switch (target) {
+      case WORDS -> words.add(done);
+      case OVERWRITTEN -> overwritten.add(done);
+      case APPENDED -> appended.add(done);
+      case HERE -> here.add(done.text());
+      case NOWHERE -> {}
+    }
+    target = Target.WORDS;
+    discardWord();
+  }
+
+  private void discardWord() {
+    word.setLength(0);
+    inWord = false;
+    exact = true;
+    glob = false;
+  }
+
+  private void endCommand() {
+    endWord();
+    target = Target.WORDS;
+    if (!words.isEmpty() || !overwritten.isEmpty() || !appended.isEmpty()) {
+      commands.add(new Command(words, overwritten, appended));
+      appended = new ArrayList<>();
+      words = new ArrayList<>();
+      overwritten = new ArrayList<>();
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package dev.codex.internal.gate;
+
+import dev.codex.exec.FileAccess;
+import dev.codex.exec.FileEntry;
+import dev.codex.exec.FileStatus;
+import dev.codex.internal.gate.Harm.Effect;
+import dev.codex.internal.gate.Script.Word;
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Where a turn works: which paths are its own, and which files words of a script stand for. */
+final class Territory {
+
+  private static final Path HOME = Path.of(System.getProperty("user.home", "/")).normalize();
+
+  private static final List<Path> TEMPORARY = Stream.of(
+          "/tmp", "/var/tmp", "/private/tmp", System.getProperty("java.io.tmpdir", "/tmp"))
+      .map(folder -> Path.of(folder).toAbsolutePath().normalize())
+      .toList();
+
+  private final FileAccess files;
+  private final Path workspace;
+  private final List<Path> roots;
+
+  Territory(FileAccess files, Path workspace, List<Path> roots) {
+    this.files = files;
+    this.workspace = workspace;
+    this.roots = roots;
+  }
+
+  FileAccess files() {
+    return files;
+  }
+
+  /** The path of a word in that folder; empty if only running the script would tell. */
+  static Optional<Path> path(Word word, Path folder) {
+    if (!word.isExact() || word.text().isEmpty()) {
+      return Optional.empty();
+    }
+    String text = word.text();
+    try {
+      if (text.equals("~") || text.startsWith("~/")) {
+        return Optional.of(
+            HOME.resolve(text.substring(Math.min(2, text.length()))).normalize());
+      }
+      return Optional.of(folder.resolve(text).normalize());
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** What is to be said against deleting this as a whole, wherever its name comes from. */
+  Optional<String> objection(Path path) {
+    Path real = new PathFacts(files).realPath(path);
+    for (Path one : List.of(path, real)) {
+      if (one.getNameCount() == 0 || HOME.startsWith(one) && !workspace.startsWith(one)) {
+        return Optional.of(one + " holds everything of this user");
+      }
+      if (workspace.startsWith(one)) {
+        return Optional.of(one + " is the workspace as a whole");
+      }
+      if (Guard.isInRepository(one)) {
+        return Optional.of(one + " belongs to the inside of a git repository");
+      }
+      if (!isOwn(one)) {
+        return Optional.of(one + " is outside of the workspace");
+      }
+    }
+    return Optional.empty();
+  }
+
+  boolean isOwn(Path path) {
+    return Stream.concat(roots.stream(), TEMPORARY.stream())
+        .anyMatch(root -> path.startsWith(root) && !path.equals(root));
+  }
+
+  /** The entries of a folder that a pattern with wildcards in its last name stands for. */
+  List<Path> matching(Path pattern) {
+    Path folder = pattern.getParent();
+    if (folder == null || folder.toString().matches(".*[*?\\[{].*")) {
+      return List.of();
+    }
+    Pattern names = glob(String.valueOf(pattern.getFileName()));
+    List<Path> found = new ArrayList<>();
+    try {
+      for (FileEntry entry : files.list(folder)) {
+        String name = entry.name();
+        if (names.matcher(name).matches() && !name.startsWith(".")) {
+          found.add(folder.resolve(name));
+        }
+      }
+    } catch (IOException e) {
+      return List.of();
+    }
+    return found;
+  }
+
+  /** A shell's pattern for one name; braces and classes are taken for anything. */
+  static Pattern glob(String text) {
+    StringBuilder expression = new StringBuilder();
+    for (char c : text.toCharArray()) {
+      if (c == '*' || c == '[' || c == '{') {
+        expression.append(".*");
+      } else if (c == '?') {
+        expression.append('.');
+      } else if (c != ']' && c != '}') {
+        expression.append(Pattern.quote(String.valueOf(c)));
+      }
+    }
+    return Pattern.compile(expression.toString(), Pattern.CASE_INSENSITIVE);
+  }
+
+  Optional<FileStatus> status(Path path) {
+    try {
+      return files.status(path);
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Every path that a script names as something that it writes, deletes or adds to. */
+  static List<Path> written(List<Effect> effects, Path start) {
+    List<Path> written = new ArrayList<>();
+    Path folder = start;
+    for (Effect effect : effects) {
+      if (effect instanceof Effect.ChangeDirectory change) {
+        folder = path(change.folder(), folder).orElse(folder);
+      }
+      for (Word word : targets(effect)) {
+        path(word, folder).ifPresent(written::add);
+      }
+    }
+    return written;
+  }
+
+  private static List<Word> targets(Effect effect) {
+    if (effect instanceof Effect.Overwrite over) {
+      return over.targets();
+    } else if (effect instanceof Effect.Append append) {
+      return append.targets();
+    } else if (effect instanceof Effect.DeleteFiles delete) {
+      return delete.targets();
+    }
+    return effect instanceof Effect.DeleteTrees trees ? trees.targets() : List.of();
+  }
+}

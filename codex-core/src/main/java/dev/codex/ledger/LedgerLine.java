@@ -1,0 +1,111 @@
+package dev.codex.ledger;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.codex.internal.json.Json;
+import dev.codex.ledger.Ledger.Entry;
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One line of the book.
+ *
+ * @param outcome {@code open} for an intent
+ */
+record LedgerLine(Entry entry, String outcome, Instant settledAt) {
+
+  private static final String OPEN = "open";
+
+  boolean isIntent() {
+    return outcome.equals(OPEN);
+  }
+
+  static String intended(Entry entry) {
+    return audited(entry, OPEN, Instant.EPOCH);
+  }
+
+  static String settled(Entry entry, Ledger.Outcome outcome, Instant at) {
+    return audited(entry, outcome.name().toLowerCase(Locale.ROOT), at);
+  }
+
+  static String audited(Entry entry, String outcome, Instant settledAt) {
+    return Json.text(json -> {
+      json.writeStartObject();
+      json.writeStringField("id", entry.id());
+      json.writeStringField("at", entry.at().toString());
+      json.writeStringField("session_id", entry.sessionId());
+      json.writeStringField("turn_id", entry.turnId());
+      json.writeStringField("call_id", entry.callId());
+      json.writeStringField("tool", entry.tool());
+      json.writeStringField("action", entry.action());
+      paths(json, entry.paths());
+      json.writeStringField("digest", entry.digest());
+      json.writeStringField("decision", entry.decision());
+      json.writeStringField("outcome", outcome);
+      if (!outcome.equals(OPEN)) {
+        json.writeStringField("settled_at", settledAt.toString());
+      }
+      json.writeEndObject();
+    });
+  }
+
+  private static void paths(JsonGenerator json, List<Path> paths) throws IOException {
+    json.writeArrayFieldStart("paths");
+    for (Path path : paths) {
+      json.writeString(path.toString());
+    }
+    json.writeEndArray();
+  }
+
+  /** Empty if the line is none of ours. */
+  static Optional<LedgerLine> parse(String line) {
+    Map<String, String> texts = new HashMap<>();
+    List<Path> paths = new ArrayList<>();
+    try (JsonParser parser = Json.parser(line)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        return Optional.empty();
+      }
+      while (parser.nextToken() != JsonToken.END_OBJECT) {
+        String name = parser.currentName();
+        if (parser.nextToken() == JsonToken.START_ARRAY && name.equals("paths")) {
+          while (parser.nextToken() != JsonToken.END_ARRAY) {
+            paths.add(Path.of(parser.getText()));
+          }
+        } else {
+          texts.put(name, Json.textOr(parser, ""));
+        }
+      }
+      return Optional.of(new LedgerLine(
+          entry(texts, paths),
+          texts.getOrDefault("outcome", OPEN),
+          Instant.parse(texts.getOrDefault("settled_at", Instant.EPOCH.toString()))));
+    } catch (IOException | DateTimeException | InvalidPathException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Entry entry(Map<String, String> texts, List<Path> paths) {
+    return Entry.builder()
+        .id(texts.getOrDefault("id", ""))
+        .at(Instant.parse(texts.getOrDefault("at", "")))
+        .sessionId(texts.getOrDefault("session_id", ""))
+        .turnId(texts.getOrDefault("turn_id", ""))
+        .callId(texts.getOrDefault("call_id", ""))
+        .tool(texts.getOrDefault("tool", ""))
+        .action(texts.getOrDefault("action", ""))
+        .paths(paths)
+        .digest(texts.getOrDefault("digest", ""))
+        .decision(texts.getOrDefault("decision", ""))
+        .build();
+  }
+}

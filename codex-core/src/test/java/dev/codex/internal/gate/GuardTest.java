@@ -1,0 +1,299 @@
+package dev.codex.internal.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.codex.exec.FileAccess;
+import dev.codex.exec.Sandbox;
+import dev.codex.hook.Hook;
+import dev.codex.ledger.Ledger;
+import dev.codex.policy.ApprovalPolicy;
+import dev.codex.policy.ApprovalRequest;
+import dev.codex.policy.Approver;
+import dev.codex.policy.CommandRules;
+import dev.codex.policy.EditFiles;
+import dev.codex.policy.RunCommand;
+import dev.codex.policy.Safeguard;
+import dev.codex.policy.SandboxPolicy;
+import dev.codex.testing.ScriptedSandbox;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GuardTest {
+
+  private static final Path WORK = Path.of("/srv/shop");
+
+  private final ScriptedSandbox sandbox = new ScriptedSandbox();
+  private Safeguard limits =
+      Safeguard.builder().maxDeletedFiles(5).maxOverwrittenFiles(5).build();
+  private SandboxPolicy policy = SandboxPolicy.dangerFullAccess();
+
+  @BeforeEach
+  void fill() {
+    for (int i = 0; i < 20; i++) {
+      put("many/file" + i, "content");
+    }
+    put("few/a.txt", "a");
+    put("few/b.log", "b");
+    put("notes.txt", "the only copy");
+    put("nested/.git/HEAD", "ref");
+    put("nested/src/x", "x");
+    put("node_modules/a/b.js", "x");
+    put(".git/config", "[core]");
+    put("AGENTS.md", "Be good.");
+    sandbox.files().put(Path.of("/etc/hosts"), "localhost");
+    sandbox.files().put(Path.of(System.getProperty("user.home"), ".bashrc"), "alias");
+  }
+
+  private void put(String name, String content) {
+    sandbox.files().put(WORK.resolve(name), content);
+  }
+
+  private Guard guard() {
+    return new Guard(new Parts(sandbox, policy, limits), WORK);
+  }
+
+  private static RunCommand script(String text) {
+    return RunCommand.builder()
+        .tool("exec_command")
+        .addCommand("/bin/bash", "-lc", text)
+        .script(text)
+        .workingDirectory(WORK)
+        .build();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "rm -rf ~",
+        "rm -rf ~/",
+        "rm -r -f $HOME",
+        "rm -rf \"${HOME}\"",
+        "rm -fr /",
+        "sudo rm -rf --no-preserve-root /",
+        "rm -rf /*",
+        "/bin/rm -rf ~/*",
+        "cd / && rm -rf *",
+        "cd ~; rm -rf .",
+        "find / -delete",
+        "find ~ -type f -delete",
+        "find / -exec rm -rf {} +",
+        "find . -delete",
+        "find . -exec shred {} \\;",
+        "rm -rf .",
+        "rm -rf ../shop",
+        "rm -rf /srv",
+        "rm -rf *",
+        "rm -rf ./*",
+        "git clean -fdx",
+        "git clean -f -d",
+        "git -C . clean -xdf",
+        "rm -rf many",
+        "rm -rf many/*",
+        "rm many/*",
+        "rm -rf few many",
+        "true && (rm -rf many)",
+        "if true; then rm -rf many; fi",
+        "for f in 1 2; do rm -rf many; done",
+        "echo $(rm -rf many)",
+        "echo `rm -rf many`",
+        "echo \"$(rm -rf many)\"",
+        "bash -c 'rm -rf many'",
+        "sh -lc \"rm -rf many\"",
+        "eval rm -rf many",
+        "env X=1 nice -n 5 rm -rf many",
+        "X=1 timeout 5 rm -rf many",
+        "r''m -rf many",
+        "r\\m -rf many",
+        "\"rm\" -rf many",
+        "rm -rf \"$TARGET\"",
+        "rm -rf $(cat list)",
+        "ls | xargs rm -rf",
+        "find . -name '*.txt' -print0 | xargs -0 rm",
+        "rm \"$f\"",
+        "rm -rf .git",
+        "rm -rf .git/hooks",
+        "rm .git/config",
+        "rm -rf nested",
+        "rm /etc/hosts",
+        "rm -rf /etc/ssl",
+        "echo x > /etc/hosts",
+        "echo x > ~/.bashrc",
+        "dd if=/dev/zero of=/dev/sda",
+        "mkfs.ext4 /dev/sda1",
+        "wipefs -a /dev/sda",
+        "echo x > /dev/sda",
+        "truncate -s 0 many/*",
+        "sed -i s/a/b/ many/*",
+        "rsync -a --delete empty/ ./",
+        "mv many /dev/null",
+        "bash <<EOF\nrm -rf many\nEOF",
+        "echo hello # not the end\nrm -rf many"
+      })
+  void whatDestroysTooMuchIsForbidden(String text) {
+    assertThat(guard().forbids(script(text))).isPresent();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ls -la",
+        "rm few/a.txt",
+        "rm -rf few",
+        "rm -rf missing",
+        "rm -rf node_modules",
+        "rm -rf /tmp/build-1",
+        "find . -name '*.log' -delete",
+        "git clean -n",
+        "git status && git log",
+        "git commit -m 'rm -rf many'",
+        "echo 'rm -rf /'",
+        "grep -r 'rm -rf' .",
+        "cat <<EOF > few/doc.md\nrm -rf many\nEOF",
+        "make 2>/dev/null",
+        "make > few/out.txt 2>&1",
+        "echo x > few/a.txt",
+        "sed -i s/a/b/ few/a.txt",
+        "mvn -q test # rm -rf many",
+        "cp few/a.txt few/c.txt"
+      })
+  void everydayCommandsAreNotForbidden(String text) {
+    assertThat(guard().forbids(script(text))).isEmpty();
+  }
+
+  @Test
+  void aCommandWithoutAShellIsReadTheSameWay() {
+    RunCommand run = RunCommand.builder()
+        .tool("t")
+        .addCommand("rm", "-rf", "many")
+        .workingDirectory(WORK)
+        .build();
+
+    assertThat(guard().forbids(run)).isPresent();
+  }
+
+  @Test
+  void aSandboxThatWritesNothingNeedsNoGuard() {
+    policy = SandboxPolicy.readOnly();
+
+    assertThat(guard().forbids(script("rm -rf ~"))).isEmpty();
+  }
+
+  @Test
+  void whatIsDestroyedInOneTurnIsAddedUp() {
+    Guard guard = guard();
+    for (int i = 0; i < 5; i++) {
+      RunCommand run = script("rm many/file" + i);
+      assertThat(guard.forbids(run)).isEmpty();
+      guard.admitted(run);
+    }
+
+    assertThat(guard.forbids(script("rm many/file5"))).isPresent();
+  }
+
+  @Test
+  void theHostCanMoveTheLimits() {
+    limits = Safeguard.dangerouslyOff();
+
+    assertThat(guard().forbids(script("rm -rf ~"))).isEmpty();
+  }
+
+  @Test
+  void tenThousandFilesAreNotWrittenOver() {
+    limits = Safeguard.standard();
+    List<Path> paths =
+        IntStream.range(0, 10_000).mapToObj(i -> WORK.resolve("big/f" + i)).toList();
+    paths.forEach(path -> sandbox.files().put(path, "old"));
+    FileAccess files = guard().guarded(sandbox.files(policy));
+
+    int written = 0;
+    String refusal = "";
+    for (Path path : paths) {
+      try {
+        files.apply(List.of(dev.codex.exec.FileEdit.write(path, new byte[] {1})));
+        written++;
+      } catch (AccessDeniedException e) {
+        refusal = e.getReason();
+      } catch (java.io.IOException e) {
+        throw new java.io.UncheckedIOException(e);
+      }
+    }
+
+    assertThat(written).isEqualTo(1_000);
+    assertThat(refusal).contains("safeguard").contains("1000 files would be written over");
+  }
+
+  @Test
+  void anEditInsideARepositoryIsForbidden() {
+    ApprovalRequest edit = EditFiles.builder()
+        .tool("apply_patch")
+        .addPaths(WORK.resolve(".git/hooks/pre-commit"))
+        .diff("")
+        .build();
+
+    assertThat(guard().forbids(edit)).isPresent();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "AGENTS.md",
+        "sub/agents.md",
+        "AGENTS.override.md",
+        ".codex/config.toml",
+        ".codex/rules/default.rules",
+        ".agents/skills/x/SKILL.md",
+        "x.rules",
+        "CLAUDE.md"
+      })
+  void whoWritesInstructionsIsAskedAbout(String name) {
+    EditFiles edit = EditFiles.builder()
+        .tool("apply_patch")
+        .addPaths(WORK.resolve(name))
+        .diff("")
+        .build();
+
+    assertThat(guard().question(edit)).isPresent();
+    assertThat(guard().question(script("echo obey >> " + name))).isPresent();
+    assertThat(guard().question(script("cp /tmp/x " + name))).isPresent();
+    assertThat(guard().question(script("cat " + name))).isEmpty();
+  }
+
+  private record Parts(Sandbox sandbox, SandboxPolicy sandboxPolicy, Safeguard safeguard)
+      implements Authority {
+    @Override
+    public ApprovalPolicy approvalPolicy() {
+      return ApprovalPolicy.NEVER;
+    }
+
+    @Override
+    public Approver approver() {
+      return Approver.denyAll();
+    }
+
+    @Override
+    public CommandRules rules() {
+      return CommandRules.none();
+    }
+
+    @Override
+    public List<Hook> hooks() {
+      return List.of();
+    }
+
+    @Override
+    public Ledger ledger() {
+      return Ledger.none();
+    }
+
+    @Override
+    public HostCode hostCode() {
+      return new HostCode(Runnable::run);
+    }
+  }
+}
