@@ -166,7 +166,8 @@ class JudgeTest {
         "eval 'rm -f a'",
         "A=1 timeout 5 nice rm -rf d",
         "cat <<E\n$(rm -f a)\nE",
-        "bash -lc \"sh -c 'rm -f a'\""
+        "bash -lc \"sh -c 'rm -f a'\"",
+        "function f { rm -f a; }; f"
       })
   void aForcedRemovalIsAskedAboutInAnyDisguise(String script) {
     assertThat(judge(NONE, script)).isInstanceOf(Verdict.Ask.class);

@@ -38,7 +38,8 @@ public record CommandLine(
       return true;
     }
     Optional<ShellScript> read = ShellScript.read(script.get());
-    boolean bash = Wrappers.name(plain.words().get(0)).matches("bash|zsh");
+    String name = Wrappers.name(plain.words().get(0));
+    boolean bash = name.equals("bash") || name.equals("zsh");
     return shells < MAX_SHELLS
         && read.isPresent()
         && (bash || read.get().commands().stream().allMatch(CommandLine::isPosix))

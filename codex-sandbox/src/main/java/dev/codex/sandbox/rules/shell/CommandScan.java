@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Finds every command that a script mentions, inside loops, functions, groups and substitutions
@@ -16,6 +17,9 @@ public final class CommandScan {
   /** Words after which a command begins. */
   private static final Set<String> OPENING =
       Set.of("if", "then", "else", "elif", "do", "while", "until", "!", "{", "}", "time", "coproc");
+
+  private static final Pattern ASSIGNMENT =
+      Pattern.compile("[A-Za-z_][A-Za-z0-9_]*(\\[[^]]*])?\\+?=");
 
   private final String script;
   private final int depth;
@@ -246,13 +250,15 @@ public final class CommandScan {
     inWord = false;
     if (skipsTarget) {
       skipsTarget = false;
+    } else if (value.equals("{") && words.size() == 2 && words.get(0).equals("function")) {
+      words.clear();
     } else if (!words.isEmpty() || !OPENING.contains(value) && !isAssignment(value)) {
       words.add(value);
     }
   }
 
   private static boolean isAssignment(String word) {
-    return word.matches("(?s)[A-Za-z_][A-Za-z0-9_]*(\\[[^]]*])?\\+?=.*");
+    return word.indexOf('=') > 0 && ASSIGNMENT.matcher(word).lookingAt();
   }
 
   private void endCommand() {

@@ -52,7 +52,7 @@ public final class Harmless {
   /** A path on another machine; on Windows reading one sends a hash of the password there. */
   private static boolean isRemote(String word) {
     return word.startsWith("\\\\")
-        || word.matches("(?i)//[^/]+/.*")
+        || word.startsWith("//") && word.matches("//[^/]+/.*")
         || word.startsWith("/dev/tcp/");
   }
 

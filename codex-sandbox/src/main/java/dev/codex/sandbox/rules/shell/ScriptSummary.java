@@ -62,7 +62,8 @@ public final class ScriptSummary {
 
   /** The only action of a script stands for all of it. */
   private static Action whole(Action action, String script, boolean joined) {
-    boolean connected = joined || script.strip().endsWith(";");
+    boolean connected =
+        joined || QuotedWords.of(script).map(words -> words.contains(";")).orElse(false);
     if (!connected) {
       return QuotedWords.of(script)
           .map(words -> action.withCommand(ShellQuoting.join(words)))

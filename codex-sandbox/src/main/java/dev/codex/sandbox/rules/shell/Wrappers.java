@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Programs that run another one: what they run, for certain or possibly. */
 public final class Wrappers {
@@ -42,6 +43,8 @@ public final class Wrappers {
       "unbuffer");
 
   private static final Set<String> TAKE_A_SCRIPT = Set.of("eval", "trap", "su", "watch", "script");
+
+  private static final Pattern TAKES_A_SCRIPT = Pattern.compile("-[a-z]*c[a-z]*");
 
   private Wrappers() {}
 
@@ -102,7 +105,7 @@ public final class Wrappers {
 
   private static boolean script(List<String> command, List<List<String>> found, int depth) {
     for (int i = 1; i + 1 < command.size(); i++) {
-      if (command.get(i).matches("-[a-z]*c[a-z]*")) {
+      if (TAKES_A_SCRIPT.matcher(command.get(i)).matches()) {
         return scan(command.get(i + 1), found, depth);
       }
     }
