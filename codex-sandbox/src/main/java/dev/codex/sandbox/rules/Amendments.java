@@ -128,8 +128,9 @@ final class Amendments {
 
   private static String read(FileChannel channel) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(channel.size()));
-    while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
-      continue;
+    int read = 0;
+    while (bytes.hasRemaining() && read >= 0) {
+      read = channel.read(bytes);
     }
     return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
   }

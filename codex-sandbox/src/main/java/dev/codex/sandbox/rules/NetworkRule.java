@@ -1,6 +1,7 @@
 package dev.codex.sandbox.rules;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -19,15 +20,15 @@ public record NetworkRule(
     SOCKS5_TCP("socks5_tcp"),
     SOCKS5_UDP("socks5_udp");
 
-    private final String[] spellings;
+    private final List<String> spellings;
 
     Protocol(String... spellings) {
-      this.spellings = spellings;
+      this.spellings = List.of(spellings);
     }
 
     static Optional<Protocol> named(String name) {
       return Arrays.stream(values())
-          .filter(protocol -> Arrays.asList(protocol.spellings).contains(name))
+          .filter(protocol -> protocol.spellings.contains(name))
           .findFirst();
     }
   }

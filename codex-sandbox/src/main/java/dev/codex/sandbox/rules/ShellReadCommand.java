@@ -75,7 +75,8 @@ public final class ShellReadCommand {
   private static boolean isSafe(String script) {
     return CommandLine.of(List.of("bash", "-lc", script))
         .exact()
-        .map(commands -> commands.stream().allMatch(ShellReadCommand::isSafe))
+        .map(
+            commands -> !commands.isEmpty() && commands.stream().allMatch(ShellReadCommand::isSafe))
         .orElse(false);
   }
 

@@ -16,8 +16,9 @@ import org.junit.jupiter.api.Test;
 /** Rules files of our own with what {@code codex execpolicy check} 0.169 answered for {@code x}. */
 class StarlarkAgainstCodexTest {
 
-  /** Where we differ on purpose: limits on memory, and a trailing quirk of the other reader. */
-  private static final List<String> KNOWN = List.of("\"a\" * 100000000", "b\"abc\"");
+  /** Refused here on purpose: 100 MB of text, bytes, and new values for None and True. */
+  private static final List<String> KNOWN =
+      List.of("\"a\" * 100000000", "b\"abc\"", "None = 3", "True = 3");
 
   private record Case(String rules, int exit, String json) {}
 

@@ -35,8 +35,8 @@ public final class CodexReading {
   private static final Pattern SEPARATOR =
       Pattern.compile("(&&|\\|\\|)\\s*|;(?!;)[ \\t\\r]*\\n*\\s*|\\n\\s*|\\|(?!&)\\s*");
   private static final Pattern WORD =
-      Pattern.compile("(?:[^\\s;|&<>()$`\\\\\"'*?\\[\\]{}~^#]++|'[^']*+'|"
-          + "\"(?:[^\"\\\\$`]++|\\\\[^\"\\\\$`\\n])*+\")++");
+      Pattern.compile("(?:[^\\s;|&<>()$`\\\\\"'*?\\[\\]{}~^#]++|'[^']*+'"
+          + "|\"(?:[^\"\\\\$`]++|\\\\[^\"\\\\$`\\n])*+\")++");
   private static final Pattern PART =
       Pattern.compile("'([^']*+)'|\"((?:[^\"\\\\]++|\\\\[^\\n])*+)\"|([^'\"]++)");
   private static final Pattern HEREDOC = Pattern.compile(

@@ -223,8 +223,8 @@ final class CommandSummary {
         && arguments.get(0).equals("-c")
         && arguments
             .get(1)
-            .matches("(?s).*(os\\.walk|os\\.listdir|os\\.scandir|glob\\.glob|glob\\.iglob|"
-                + "\\.rglob|\\.glob\\(|\\.iterdir).*");
+            .matches(
+                "(?s).*(os\\.(walk|listdir|scandir)|glob\\.i?glob|\\.r?glob\\(|\\.iterdir).*");
     return lists ? Action.list(text, Optional.empty()) : Action.unknown(text);
   }
 }

@@ -10,9 +10,7 @@ import java.util.Set;
  */
 final class HarmlessGit {
 
-  /**
-   * Options that make any of them write, run a program of the caller's choice or look elsewhere.
-   */
+  /** Options that make any of them write, run another program or look elsewhere. */
   private static final List<String> HARMFUL = List.of(
       "--output",
       "--ext-diff",

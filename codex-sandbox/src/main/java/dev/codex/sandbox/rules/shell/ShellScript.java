@@ -94,9 +94,7 @@ public final class ShellScript {
       return commands;
     }
 
-    /**
-     * What stands between this command and the next; a line end or {@code ;} may end the script.
-     */
+    /** What stands between this command and the next; only some of it may end the script. */
     private Link link() {
       Link link = switch (lexer.operator()) {
         case "&&" -> Link.AND;

@@ -61,9 +61,11 @@ record Parameters(List<Parameter> all, Optional<TypeExpression> result) {
         }
         case ENTRIES -> {
           StarlarkDict entries = new StarlarkDict();
-          arguments.named().keySet().stream()
-              .filter(named::containsKey)
-              .forEach(name -> entries.put(name, arguments.named().get(name)));
+          arguments.named().forEach((name, value) -> {
+            if (named.containsKey(name)) {
+              entries.put(name, value);
+            }
+          });
           frame.set(parameter.name(), entries);
           named.clear();
         }

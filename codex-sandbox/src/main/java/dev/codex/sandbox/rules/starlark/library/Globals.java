@@ -58,6 +58,11 @@ public final class Globals {
         "hash",
         (arguments, meter) -> Values.integer(arguments.bind("hash", "a").text(0).hashCode()));
     add(all, "fail", Globals::fail);
+    addCollections(all);
+    return Map.copyOf(all);
+  }
+
+  private static void addCollections(Map<String, Callable> all) {
     add(
         all,
         "len",
@@ -80,7 +85,6 @@ public final class Globals {
     add(all, "reversed", Globals::reversed);
     add(all, "sorted", Globals::sorted);
     add(all, "zip", Globals::zip);
-    return Map.copyOf(all);
   }
 
   private static void add(Map<String, Callable> all, String name, Builtin.Body body) {

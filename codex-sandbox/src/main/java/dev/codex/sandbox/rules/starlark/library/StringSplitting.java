@@ -8,8 +8,9 @@ import dev.codex.sandbox.rules.starlark.value.None;
 import dev.codex.sandbox.rules.starlark.value.StarlarkException;
 import dev.codex.sandbox.rules.starlark.value.StarlarkTuple;
 import dev.codex.sandbox.rules.starlark.value.Values;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.LinkedList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 
@@ -53,7 +54,7 @@ final class StringSplitting {
       return StringMethods.list(wordsFromEnd(self, max), meter);
     }
     String separator = separator(bound.text(0));
-    LinkedList<String> parts = new LinkedList<>();
+    Deque<String> parts = new ArrayDeque<>();
     String rest = self;
     for (int at = rest.lastIndexOf(separator);
         at >= 0 && parts.size() < max;
@@ -62,7 +63,7 @@ final class StringSplitting {
       rest = rest.substring(0, at);
     }
     parts.addFirst(rest);
-    return StringMethods.list(parts, meter);
+    return StringMethods.list(List.copyOf(parts), meter);
   }
 
   private static boolean hasSeparator(Bound bound) {
@@ -99,7 +100,7 @@ final class StringSplitting {
   }
 
   private static List<String> wordsFromEnd(String text, int max) {
-    LinkedList<String> words = new LinkedList<>();
+    Deque<String> words = new ArrayDeque<>();
     String rest = text.stripTrailing();
     while (!rest.isEmpty() && words.size() < max) {
       int start = rest.length();
@@ -112,7 +113,7 @@ final class StringSplitting {
     if (!rest.isEmpty()) {
       words.addFirst(rest);
     }
-    return words;
+    return List.copyOf(words);
   }
 
   private static Object splitLines(String self, Arguments arguments, Meter meter) {

@@ -1,5 +1,6 @@
 package dev.codex.sandbox.rules.starlark.value;
 
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Locale;
@@ -124,7 +125,7 @@ public final class Printer {
     if (Math.abs(exponent) > 5) {
       return scientific(number, 'e').replaceFirst("\\.?0*e", "e");
     }
-    String plain = new java.math.BigDecimal(Double.toString(number)).toPlainString();
+    String plain = new BigDecimal(Double.toString(number)).stripTrailingZeros().toPlainString();
     return plain.contains(".") ? plain : plain + ".0";
   }
 
