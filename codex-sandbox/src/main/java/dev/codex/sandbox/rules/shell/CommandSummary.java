@@ -223,8 +223,7 @@ final class CommandSummary {
         && arguments.get(0).equals("-c")
         && arguments
             .get(1)
-            .matches(
-                "(?s).*(os\\.(walk|listdir|scandir)|glob\\.i?glob|\\.r?glob\\(|\\.iterdir).*");
+            .matches("(?s).*(os\\.(walk|listdir|scandir)|glob\\.i?glob|\\.r?glob\\(|\\.iterdir).*");
     return lists ? Action.list(text, Optional.empty()) : Action.unknown(text);
   }
 }
