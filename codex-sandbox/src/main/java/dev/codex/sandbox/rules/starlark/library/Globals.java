@@ -33,12 +33,6 @@ public final class Globals {
 
   private static Map<String, Callable> all() {
     Map<String, Callable> all = new LinkedHashMap<>(NumberGlobals.all());
-    addAboutValues(all);
-    addAboutSequences(all);
-    return Map.copyOf(all);
-  }
-
-  private static void addAboutValues(Map<String, Callable> all) {
     add(all, "bool", (arguments, meter) -> {
       Arguments.Bound bound = arguments.bind("bool", "x?");
       return bound.has(0) && Values.isTrue(bound.get(0));
@@ -74,9 +68,6 @@ public final class Globals {
         "len",
         (arguments, meter) ->
             Values.integer(Values.size(arguments.bind("len", "a").get(0))));
-  }
-
-  private static void addAboutSequences(Map<String, Callable> all) {
     add(
         all,
         "any",
