@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 record HooksFile(List<Entry> entries, List<String> notices) {
 
-  private static final Duration STANDARD_TIMEOUT = Duration.ofSeconds(600);
+  private static final Duration STANDARD_TIMEOUT = Duration.ofMinutes(10);
 
   /** In this order Codex numbers the hooks of a file. */
   private static final List<String> ORDER = List.of(

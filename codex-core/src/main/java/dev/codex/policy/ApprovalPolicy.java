@@ -9,6 +9,7 @@ import org.immutables.value.Value;
  * When somebody is asked before a tool acts. The names are Codex's; {@code wireName()} is how they
  * are spelled in files.
  */
+@SuppressWarnings("ClassInitializationDeadlock") // the enum is used through this interface only
 public sealed interface ApprovalPolicy {
 
   /** Ask before everything that is not known to be harmless. */

@@ -15,6 +15,11 @@ public non-sealed interface OpenConnection extends ApprovalRequest {
 
   int port();
 
+  @Override
+  default String display() {
+    return DisplayText.of("connect to " + host() + ":" + port());
+  }
+
   static Builder builder() {
     return new Builder();
   }

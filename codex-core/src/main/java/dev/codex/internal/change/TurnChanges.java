@@ -49,14 +49,13 @@ public final class TurnChanges {
     }
     byte[] before = content(delta.before());
     byte[] after = content(delta.after());
-    boolean shown = before != null && after != null && isText(before, after);
-    return file.kind(ChangedFile.Kind.UPDATE)
-        .diff(shown ? UnifiedDiff.of(before, after, CONTEXT) : "")
-        .build();
+    return file.kind(ChangedFile.Kind.UPDATE).diff(difference(before, after)).build();
   }
 
-  private static boolean isText(byte[] before, byte[] after) {
-    return GitDiff.isText(before) && GitDiff.isText(after);
+  private static String difference(byte @Nullable [] before, byte @Nullable [] after) {
+    return before != null && after != null && GitDiff.isText(before) && GitDiff.isText(after)
+        ? UnifiedDiff.of(before, after, CONTEXT)
+        : "";
   }
 
   private static String text(Baseline file) {
@@ -76,15 +75,12 @@ public final class TurnChanges {
     for (Delta delta : deltas) {
       GitDiff.Side before = side(delta.path(), delta.before());
       GitDiff.Side after = side(delta.target(), delta.after());
-      if (before == null && after == null) {
-        continue;
-      }
-      if (before == null) {
-        diff.append(delta.before().isThere() ? "" : GitDiff.added(after));
-      } else if (after == null) {
-        diff.append(delta.after().isThere() ? "" : GitDiff.deleted(before));
-      } else {
+      if (before != null && after != null) {
         diff.append(GitDiff.changed(before, after));
+      } else if (after != null) {
+        diff.append(delta.before().isThere() ? "" : GitDiff.added(after));
+      } else if (before != null) {
+        diff.append(delta.after().isThere() ? "" : GitDiff.deleted(before));
       }
     }
     return diff.toString();

@@ -89,7 +89,7 @@ public final class GitDiff {
     static final End NOTHING = new End("/dev/null", new byte[0]);
 
     String blob() {
-      return this == NOTHING ? NO_BLOB : GitDiff.blob(content);
+      return name.equals(NOTHING.name) ? NO_BLOB : GitDiff.blob(content);
     }
   }
 

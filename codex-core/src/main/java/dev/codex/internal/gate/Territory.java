@@ -104,7 +104,8 @@ final class Territory {
   /** A shell's pattern for one name; braces and classes are taken for anything. */
   static Pattern glob(String text) {
     StringBuilder expression = new StringBuilder();
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       if (c == '*' || c == '[' || c == '{') {
         expression.append(".*");
       } else if (c == '?') {

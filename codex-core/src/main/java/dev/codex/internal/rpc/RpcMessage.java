@@ -142,10 +142,13 @@ public sealed interface RpcMessage {
       if (method != null) {
         return id == null ? new Notification(method, arguments) : new Call(id, method, arguments);
       }
-      if (id == null || result == null && !failed) {
-        throw new IOException("a message must have a method, or an id and a result or an error");
+      if (id != null && failed) {
+        return new Failure(id, code, text);
       }
-      return failed ? new Failure(id, code, text) : new Result(id, result);
+      if (id != null && result != null) {
+        return new Result(id, result);
+      }
+      throw new IOException("a message must have a method, or an id and a result or an error");
     }
   }
 }

@@ -56,8 +56,7 @@ public final class StreamLink implements Link {
   private void read() {
     String reason = "the other side closed its output";
     try {
-      byte[] line;
-      while ((line = line()).length > 0 || !atEnd) {
+      for (byte[] line = line(); line.length > 0 || !atEnd; line = line()) {
         if (line.length > 0) {
           listener.message(line);
         }

@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
@@ -151,7 +152,7 @@ public final class Conversation {
 
   /** The tools that the model has now. */
   public ToolRegistry tools() {
-    return tools.get();
+    return Objects.requireNonNull(tools.get(), "tools");
   }
 
   /** Changes the tools from the next request on. */

@@ -2,6 +2,7 @@ package dev.codex.internal.turn;
 
 import dev.codex.tool.Cancellation;
 import java.time.Duration;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -103,7 +104,7 @@ final class TurnThread {
 
   private void callHome(
       Threads threads, BooleanSupplier isOver, Runnable successor, long interruptedJourney) {
-    threads.after(GRACE, () -> {
+    ScheduledFuture<?> unused = threads.after(GRACE, () -> {
       if (isOver.getAsBoolean()) {
         return;
       }

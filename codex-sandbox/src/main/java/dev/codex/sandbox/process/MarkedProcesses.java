@@ -23,9 +23,12 @@ final class MarkedProcesses {
   private static final boolean LINUX = new File("/proc/self/environ").exists();
   private static final long RECENT = TimeUnit.MILLISECONDS.toNanos(500);
   private static final int MAX_RANGE = 400;
+  private static final int FLAGS = 6; // of proc(5) stat, counted behind the name
+  private static final long KERNEL_THREAD = 0x00200000;
 
   private final String entry;
   private long first;
+  private boolean unclear;
   private final long start = System.nanoTime();
 
   /**
@@ -45,6 +48,7 @@ final class MarkedProcesses {
    */
   List<ProcessHandle> find() {
     List<ProcessHandle> found = new ArrayList<>(0);
+    unclear = false;
     if (LINUX) {
       long last = System.nanoTime() - start < RECENT ? lastProcessId() : -1;
       if (last >= first - 1 && last - first < MAX_RANGE) {
@@ -59,6 +63,14 @@ final class MarkedProcesses {
       }
     }
     return found;
+  }
+
+  /**
+   * Whether the last look met somebody whose environment is empty, as it is in the middle of
+   * starting a program: it may have the mark a moment later.
+   */
+  boolean isUnclear() {
+    return unclear;
   }
 
   private void checkAll(List<ProcessHandle> found) {
@@ -92,6 +104,7 @@ final class MarkedProcesses {
       if (variables.isEmpty() && !isZombie(handle)) {
         // in the middle of starting a program: the next look begins here
         first = Math.min(first, handle.pid());
+        unclear |= !isKernelThread(handle);
       }
       int at = variables.indexOf(entry);
       return at == 0 || at > 0 && variables.charAt(at - 1) == '\0';
@@ -108,6 +121,18 @@ final class MarkedProcesses {
       return Long.parseLong(load.substring(load.lastIndexOf(' ') + 1));
     } catch (IOException | NumberFormatException e) {
       return -1;
+    }
+  }
+
+  /** Those never have an environment. */
+  private static boolean isKernelThread(ProcessHandle handle) {
+    try {
+      String stat =
+          Files.readString(Path.of("/proc/" + handle.pid() + "/stat"), StandardCharsets.ISO_8859_1);
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+      return (Long.parseLong(fields[FLAGS]) & KERNEL_THREAD) != 0;
+    } catch (IOException | IndexOutOfBoundsException | NumberFormatException e) {
+      return false;
     }
   }
 

@@ -20,6 +20,9 @@ public final class MarkedTree implements ProcessTree {
   public static final String MARK = "CODEX_COMMAND_ID";
 
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(2);
+  // Long enough for a program to start on a loaded machine; somebody else's process without any
+  // environment must not hold up every kill.
+  private static final long UNCLEAR_PATIENCE = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long BREATH = TimeUnit.MICROSECONDS.toNanos(200);
 
   private final Process process;
@@ -45,7 +48,11 @@ public final class MarkedTree implements ProcessTree {
       while (clean < 2 && System.nanoTime() - start < PATIENCE) {
         Set<ProcessHandle> living = living(known);
         if (living.isEmpty()) {
-          clean++;
+          if (marked.isUnclear() && System.nanoTime() - start < UNCLEAR_PATIENCE) {
+            LockSupport.parkNanos(BREATH);
+          } else {
+            clean++;
+          }
           continue;
         }
         clean = 0;

@@ -124,7 +124,7 @@ final class FileGrep {
           look(here, entry.status());
         }
       } catch (IOException e) {
-        continue; // nobody may read it, or it has just gone
+        // nobody may read it, or it has just gone
       }
     }
   }

@@ -12,13 +12,14 @@ import java.util.Objects;
 
 /**
  * {@code web_search}: lets the model's provider search the web while it answers. Nothing is
- * searched
- * from here, and no policy of this machine applies: what the model looks for goes to the provider.
- * Only servers of the Responses API know it.
+ * searched from here, and no policy of this machine applies: what the model looks for goes to the
+ * provider. Only servers of the Responses API know it.
  *
  * <pre>{@code
- *
- * WebSearchTool.builder().access(WebSearchTool.Access.LIVE).addAllowedDomain("docs.oracle.com").build()
+ * WebSearchTool.builder()
+ *     .access(WebSearchTool.Access.LIVE)
+ *     .addAllowedDomain("docs.oracle.com")
+ *     .build()
  * }</pre>
  */
 public final class WebSearchTool implements Tool {

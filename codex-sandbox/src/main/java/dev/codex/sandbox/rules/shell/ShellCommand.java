@@ -6,7 +6,7 @@ import java.util.List;
  * One simple command of a script.
  *
  * @param link how it follows the one before
- * @param assignments the variables set for it alone, {@code NAME=value}; if there are no words, for good
+ * @param assignments the variables set for it alone, {@code NAME=value}; without words, for good
  * @param words the program and its arguments
  */
 public record ShellCommand(
