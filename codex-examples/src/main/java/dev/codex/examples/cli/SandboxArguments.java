@@ -98,7 +98,7 @@ record SandboxArguments(Path directory, SandboxPolicy policy, List<String> comma
       try {
         return NetworkAccess.through(new DomainRules(allowedDomains, deniedDomains));
       } catch (IllegalArgumentException e) {
-        throw new UsageException(e.getMessage());
+        throw new UsageException(String.valueOf(e.getMessage()));
       }
     }
 

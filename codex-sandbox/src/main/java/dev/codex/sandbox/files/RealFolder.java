@@ -72,6 +72,7 @@ final class RealFolder implements Closeable {
   }
 
   /** Null for a folder that this user may pass but not list, as some above a home are. */
+  @SuppressWarnings("StreamResourceLeak") // whoever asks closes it
   private static @Nullable DirectoryStream<Path> step(
       @Nullable SecureDirectoryStream<Path> above, Path path) throws IOException {
     try {

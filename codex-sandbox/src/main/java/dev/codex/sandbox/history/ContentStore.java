@@ -119,10 +119,12 @@ final class ContentStore {
 
   /** Forgets all contents but these. */
   void retain(Set<String> digests) throws IOException {
-    for (String digest : Set.copyOf(kept.keySet())) {
+    for (Map.Entry<String, Long> content : Map.copyOf(kept).entrySet()) {
+      String digest = content.getKey();
       if (!digests.contains(digest)) {
         Files.deleteIfExists(path(digest));
-        bytes -= kept.remove(digest);
+        kept.remove(digest);
+        bytes -= content.getValue();
       }
     }
   }

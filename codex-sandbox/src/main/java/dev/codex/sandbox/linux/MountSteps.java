@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -106,7 +107,7 @@ final class MountSteps {
   }
 
   private void put(Object key, String path) {
-    int descriptor = held.get(key);
+    int descriptor = Objects.requireNonNull(held.get(key), "descriptor");
     script.call(
         path, "move_mount", descriptor, script.text(""), HERE, script.text(path), FROM_DESCRIPTOR);
     script.call("", "close", descriptor);

@@ -71,7 +71,8 @@ final class SeatbeltArguments {
   /** Every character that could mean something becomes a class of its own. */
   private static String quoted(String path) {
     StringBuilder quoted = new StringBuilder();
-    for (char c : path.toCharArray()) {
+    for (int i = 0; i < path.length(); i++) {
+      char c = path.charAt(i);
       if (c == '"' || c == '\\' || c == '^' || c == ']' || c < ' ') {
         throw new IllegalArgumentException(
             "The folder " + path + " has a character that no rule can be written about.");

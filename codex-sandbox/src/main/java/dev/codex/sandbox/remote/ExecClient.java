@@ -73,19 +73,18 @@ final class ExecClient implements AutoCloseable {
 
   /** The attachment, once there is one. */
   Attachment ready() throws IOException {
-    int mine;
     lock.lock();
     try {
       if (!awaitTurn()) {
         return java.util.Objects.requireNonNull(current, "it is ready");
       }
       state = State.CONNECTING;
-      mine = ++attempt;
+      attempt++;
       failure = null;
     } finally {
       lock.unlock();
     }
-    return connect(mine);
+    return connect();
   }
 
   /** Waits until it is ready, or this thread's turn to connect. True if that. */
@@ -112,7 +111,7 @@ final class ExecClient implements AutoCloseable {
     }
   }
 
-  private Attachment connect(int mine) throws IOException {
+  private Attachment connect() throws IOException {
     IOException problem;
     try {
       Events events = new Events();

@@ -68,9 +68,9 @@ final class Watch {
   private boolean pause() throws InterruptedException {
     lock.lock();
     try {
-      if (!stopped) {
-        woken.awaitNanos(silence.toNanos() / 4);
-      }
+      // waking early for no reason only means to look early
+      @SuppressWarnings("WaitNotInLoop")
+      long unused = stopped ? 0 : woken.awaitNanos(silence.toNanos() / 4);
       return !stopped;
     } finally {
       lock.unlock();

@@ -20,6 +20,7 @@ public record NetworkRule(
     SOCKS5_TCP("socks5_tcp"),
     SOCKS5_UDP("socks5_udp");
 
+    @SuppressWarnings("ImmutableEnumChecker") // List.of never changes
     private final List<String> spellings;
 
     Protocol(String... spellings) {

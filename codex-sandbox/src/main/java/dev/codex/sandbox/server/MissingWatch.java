@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +40,7 @@ final class MissingWatch {
           missing.stream().anyMatch(Files::exists) || present.stream().anyMatch(Files::notExists);
       if (changed || client.isEnded()) {
         watches.decrementAndGet();
-        self.get().cancel(false);
+        Objects.requireNonNull(self.get(), "the watch itself").cancel(false);
       }
       if (changed) {
         tell(client, watchId);

@@ -1,6 +1,7 @@
 package dev.codex.sandbox.server;
 
 import dev.codex.sandbox.protocol.ErrorCode;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -86,13 +87,13 @@ final class Sessions implements AutoCloseable {
 
   private void clear() {
     long now = System.nanoTime();
-    for (ServerSession session : sessions.values()) {
+    for (ServerSession session : List.copyOf(sessions.values())) {
       if (session.isExpired(limits.sessionRetention().toNanos(), now)) {
         sessions.remove(session.id());
         threads.execute(session::end);
         continue;
       }
-      for (ServerProcess process : session.processes().values()) {
+      for (ServerProcess process : List.copyOf(session.processes().values())) {
         if (process.isStale(limits.processRetention(), now)) {
           session.processes().remove(process.id());
           threads.execute(process.command()::close);

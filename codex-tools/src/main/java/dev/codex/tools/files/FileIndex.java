@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.RecursiveAction;
@@ -44,7 +45,7 @@ final class FileIndex {
   /** Walks the folder. */
   static FileIndex of(Path root) throws IOException {
     try (DirectoryStream<Path> readable = Files.newDirectoryStream(root)) {
-      readable.iterator();
+      Objects.requireNonNull(readable); // opening it says why it cannot be read
     }
     ConcurrentLinkedQueue<String> found = new ConcurrentLinkedQueue<>();
     ForkJoinPool pool = new ForkJoinPool(Runtime.getRuntime().availableProcessors());

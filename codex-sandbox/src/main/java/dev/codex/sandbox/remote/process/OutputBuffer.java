@@ -119,9 +119,7 @@ public final class OutputBuffer extends InputStream {
     lock.lock();
     try {
       while (buffered > LIMIT && !abandoned && stillOpen.getAsBoolean()) {
-        if (changed.awaitNanos(TimeUnit.MILLISECONDS.toNanos(100)) <= 0) {
-          continue;
-        }
+        long unused = changed.awaitNanos(TimeUnit.MILLISECONDS.toNanos(100));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -71,12 +71,13 @@ final class StringScanner {
       throw position.error("the string is not closed.");
     }
     char letter = text.charAt(at++);
+    Integer digits = HEXADECIMAL.get(letter);
     if (raw) {
       value.append('\\').append(letter);
     } else if (letter >= '0' && letter <= '7') {
       value.append((char) octal());
-    } else if (HEXADECIMAL.containsKey(letter)) {
-      value.appendCodePoint(hexadecimal(HEXADECIMAL.get(letter)));
+    } else if (digits != null) {
+      value.appendCodePoint(hexadecimal(digits));
     } else if (SIMPLE.containsKey(letter)) {
       value.append(SIMPLE.get(letter));
     } else if (letter != '\n') {

@@ -15,27 +15,28 @@ final class PercentFormat {
         value instanceof StarlarkTuple tuple ? tuple.elements() : List.of(value);
     StringBuilder out = new StringBuilder();
     int next = 0;
-    for (int i = 0; i < format.length(); i++) {
-      char letter = format.charAt(i);
+    int i = 0;
+    while (i < format.length()) {
+      char letter = format.charAt(i++);
       if (letter != '%') {
         out.append(letter);
         continue;
       }
-      i++;
       if (i == format.length()) {
         throw new StarlarkException("the format ends in a lone `%`.");
       }
-      if (format.charAt(i) == '%') {
+      char kind = format.charAt(i++);
+      if (kind == '%') {
         out.append('%');
         continue;
       }
-      if ("srdxXofeEgG".indexOf(format.charAt(i)) < 0) {
-        throw new StarlarkException("a format cannot have `%" + format.charAt(i) + "`.");
+      if ("srdxXofeEgG".indexOf(kind) < 0) {
+        throw new StarlarkException("a format cannot have `%" + kind + "`.");
       }
       if (next == arguments.size()) {
         throw new StarlarkException("the format has more places than there are arguments.");
       }
-      out.append(one(format.charAt(i), arguments.get(next++)));
+      out.append(one(kind, arguments.get(next++)));
     }
     if (next < arguments.size()) {
       throw new StarlarkException("the format has fewer places than there are arguments.");
