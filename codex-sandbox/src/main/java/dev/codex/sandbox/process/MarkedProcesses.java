@@ -27,6 +27,7 @@ final class MarkedProcesses {
   private static final long KERNEL_THREAD = 0x00200000;
 
   private final String entry;
+  private final long oldest;
   private long first;
   private boolean unclear;
   private final long start = System.nanoTime();
@@ -39,6 +40,7 @@ final class MarkedProcesses {
    */
   MarkedProcesses(String entry, long first) {
     this.entry = entry;
+    this.oldest = first;
     this.first = first;
   }
 
@@ -63,6 +65,11 @@ final class MarkedProcesses {
       }
     }
     return found;
+  }
+
+  /** The next look begins at the oldest again, for whoever could not be read when it was met. */
+  void lookAgain() {
+    first = oldest;
   }
 
   /**

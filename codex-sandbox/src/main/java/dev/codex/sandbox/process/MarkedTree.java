@@ -35,7 +35,7 @@ public final class MarkedTree implements ProcessTree {
   }
 
   /**
-   * Kills until two looks in a row find nobody, since a child may be born while we look. Gives up
+   * Kills until several looks in a row find nobody, since a child may be born while we look. Gives up
    * after two seconds: a process stuck in the kernel dies when the kernel lets go of it.
    */
   @Override
@@ -45,13 +45,18 @@ public final class MarkedTree implements ProcessTree {
       Set<ProcessHandle> known = new LinkedHashSet<>();
       long start = System.nanoTime();
       int clean = 0;
-      while (clean < 2 && System.nanoTime() - start < PATIENCE) {
+      int wanted = process.isAlive() ? 4 : 2; // what is cut off in its work may be giving birth
+      while (clean < wanted && System.nanoTime() - start < PATIENCE) {
         Set<ProcessHandle> living = living(known);
         if (living.isEmpty()) {
           if (marked.isUnclear() && System.nanoTime() - start < UNCLEAR_PATIENCE) {
             LockSupport.parkNanos(BREATH);
           } else {
             clean++;
+            if (wanted > 2) {
+              marked.lookAgain();
+              LockSupport.parkNanos(BREATH);
+            }
           }
           continue;
         }
