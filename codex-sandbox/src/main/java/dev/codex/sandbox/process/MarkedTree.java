@@ -35,7 +35,7 @@ public final class MarkedTree implements ProcessTree {
   }
 
   /**
-   * Kills until several looks in a row find nobody, since a child may be born while we look. Gives up
+   * Kills until looks in a row find nobody, since a child may be born while we look. Gives up
    * after two seconds: a process stuck in the kernel dies when the kernel lets go of it.
    */
   @Override
