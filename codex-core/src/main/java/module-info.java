@@ -29,10 +29,12 @@ module dev.codex.core {
   exports dev.codex.model;
   exports dev.codex.model.openai;
   exports dev.codex.policy;
+  exports dev.codex.policy.limit;
   exports dev.codex.review;
   exports dev.codex.session;
   exports dev.codex.testing;
   exports dev.codex.testing.cassette;
+  exports dev.codex.testing.contract;
   exports dev.codex.tool;
   exports dev.codex.internal.diff to
       dev.codex.tools;

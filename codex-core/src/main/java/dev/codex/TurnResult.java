@@ -5,8 +5,8 @@ import dev.codex.internal.change.TurnChanges;
 import dev.codex.item.ChangedFile;
 import dev.codex.item.Item;
 import dev.codex.model.Usage;
-import dev.codex.policy.BudgetExceeded;
 import dev.codex.policy.PendingApproval;
+import dev.codex.policy.limit.BudgetExceeded;
 import java.util.List;
 import java.util.Optional;
 

@@ -46,11 +46,12 @@ class ArchitectureTest {
     arrow(arrows, "meta", "");
     arrow(arrows, "item", "");
     arrow(arrows, "policy", "");
-    arrow(arrows, "error", "item policy");
+    arrow(arrows, "policy.limit", "");
+    arrow(arrows, "error", "item policy policy.limit");
     arrow(arrows, "exec", "policy error");
     arrow(arrows, "tool", "item error policy exec internal.json");
     arrow(arrows, "model", "item tool policy error internal.json");
-    arrow(arrows, "event", "item model policy error");
+    arrow(arrows, "event", "item model policy policy.limit error");
     arrow(arrows, "session", "item error internal.json");
     arrow(arrows, "context", "item model tool policy exec error internal.json");
     arrow(arrows, "auth", "error internal.json internal.http");
@@ -64,10 +65,13 @@ class ArchitectureTest {
     arrow(arrows, "internal.rpc", "error internal.json internal.http");
     String ports = "item policy error exec tool model event session hook";
     arrow(arrows, "testing", ports + " internal.json");
+    arrow(arrows, "testing.contract", ports + " testing internal.json");
     arrow(arrows, "testing.cassette", "item policy error model tool internal.json");
     String api = ports + " context config auth ledger";
     arrow(arrows, "internal.files", "policy exec error");
-    arrow(arrows, "internal.step", "policy error");
+    arrow(arrows, "internal.step", "policy policy.limit error");
+    arrow(arrows, "internal.thread", "model tool internal.step");
+    arrow(arrows, "internal.lease", "policy exec item event error tool");
     arrow(arrows, "internal.diff", "");
     arrow(arrows, "internal.ignore", "");
     arrow(arrows, "internal.change", "item policy exec internal.diff internal.ignore");
@@ -79,7 +83,7 @@ class ArchitectureTest {
         "internal.turn",
         api
             + " internal.json internal.rollout internal.files internal.step"
-            + " internal.change internal.gate");
+            + " internal.change internal.gate internal.thread internal.lease policy.limit");
     return arrows;
   }
 

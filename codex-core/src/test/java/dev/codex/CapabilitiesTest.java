@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class CapabilitiesTest {
 
-  private static final Path FILE = Path.of("/work/notes.txt").toAbsolutePath();
+  private static final Path FILE = Path.of("/project/notes.txt").toAbsolutePath();
 
   private final ScriptedModel model = new ScriptedModel();
   private final ScriptedSandbox sandbox = new ScriptedSandbox();

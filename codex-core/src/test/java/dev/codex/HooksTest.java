@@ -13,7 +13,7 @@ import dev.codex.item.ModelItem;
 import dev.codex.item.UserMessage;
 import dev.codex.policy.ApprovalPolicy;
 import dev.codex.policy.Decision;
-import dev.codex.policy.LoopGuard;
+import dev.codex.policy.limit.LoopGuard;
 import dev.codex.testing.RecordingApprover;
 import dev.codex.testing.ScriptedModel;
 import java.time.Duration;

@@ -8,7 +8,7 @@ import dev.codex.error.TurnFailedException;
 import dev.codex.error.TurnStoppedException;
 import dev.codex.internal.json.RecordSchema;
 import dev.codex.model.OutputSchema;
-import dev.codex.policy.Budget;
+import dev.codex.policy.limit.Budget;
 import dev.codex.testing.ScriptedModel;
 import dev.codex.tool.Describe;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.codex;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.codex.policy.Budget;
-import dev.codex.policy.BudgetExceeded;
+import dev.codex.policy.limit.Budget;
+import dev.codex.policy.limit.BudgetExceeded;
 import dev.codex.session.InMemorySessionStore;
 import dev.codex.testing.ScriptedModel;
 import dev.codex.tool.ToolResult;

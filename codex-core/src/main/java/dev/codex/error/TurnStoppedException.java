@@ -1,7 +1,7 @@
 package dev.codex.error;
 
 import dev.codex.item.Item;
-import dev.codex.policy.BudgetExceeded;
+import dev.codex.policy.limit.BudgetExceeded;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 /**
  * Who may do what. A {@link dev.codex.policy.SandboxPolicy} says what a command can reach, an
  * {@link dev.codex.policy.ApprovalPolicy} says when somebody is asked, an {@link
- * dev.codex.policy.Approver} answers with a {@link dev.codex.policy.Decision}, and a {@link
- * dev.codex.policy.Budget} says when it is enough. Values here never change after they are built.
+ * dev.codex.policy.Approver} answers with a {@link dev.codex.policy.Decision}. How much may be used
+ * up is said by {@code dev.codex.policy.limit}. Values here never change after they are built.
  */
 @Value.Style(
     visibility = Value.Style.ImplementationVisibility.PACKAGE,

@@ -1,6 +1,6 @@
 package dev.codex.session;
 
-import dev.codex.testing.SessionStoreContract;
+import dev.codex.testing.contract.SessionStoreContract;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;

@@ -23,7 +23,9 @@ import dev.codex.tool.ToolSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class ScriptedModelTest {
@@ -189,28 +191,27 @@ class ScriptedModelTest {
   @Test
   void aHeldAnswerWaitsUntilItsGateOpens() throws Exception {
     Gate gate = model.enqueueMessage("Late.").hold();
-    FutureTask<List<ModelEvent>> reader =
-        Expect.start("reader", () -> read(model.stream(request())));
+    FutureTask<List<ModelEvent>> reader = started(() -> read(model.stream(request())));
 
     gate.awaitArrival();
     assertThat(reader).isNotDone();
     gate.open();
 
-    assertThat(Expect.promptly(reader, "reading")).hasSize(3);
+    assertThat(reader.get(20, TimeUnit.SECONDS)).hasSize(3);
   }
 
   @Test
   void aHeldAnswerEndsWhenItIsClosed() {
     Gate gate = model.enqueueMessage("Never.").hold();
     ModelStream stream = model.stream(request());
-    FutureTask<List<ModelEvent>> reader = Expect.start("reader", () -> read(stream));
+    FutureTask<List<ModelEvent>> reader = started(() -> read(stream));
 
     gate.awaitArrival();
     stream.close();
 
-    assertThatThrownBy(() -> Expect.promptly(reader, "reading"))
-        .isInstanceOf(ModelException.class)
-        .hasMessage("The answer was closed before it was complete.");
+    assertThatThrownBy(() -> reader.get(20, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(ModelException.class)
+        .hasRootCauseMessage("The answer was closed before it was complete.");
   }
 
   @Test
@@ -241,5 +242,13 @@ class ScriptedModelTest {
 
     assertThat(read(FunctionModel.of(request -> List.of(end)).stream(request())))
         .containsExactly(end);
+  }
+
+  private static <T> FutureTask<T> started(Callable<T> action) {
+    FutureTask<T> task = new FutureTask<>(action);
+    Thread thread = new Thread(task);
+    thread.setDaemon(true);
+    thread.start();
+    return task;
   }
 }

@@ -26,7 +26,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class ScriptedSandboxTest {
@@ -98,13 +100,12 @@ class ScriptedSandboxTest {
     try (RunningCommand server = sandbox.start(Command.of(WORK, "server"), READ)) {
       assertThat(server.output().readNBytes(3)).isEqualTo("up\n".getBytes(UTF_8));
       assertThat(server.waitFor(Duration.ofMillis(1))).isEmpty();
-      FutureTask<OptionalInt> exit =
-          Expect.start("waiter", () -> server.waitFor(Duration.ofSeconds(20)));
+      FutureTask<OptionalInt> exit = started(() -> server.waitFor(Duration.ofSeconds(20)));
 
       gate.awaitArrival();
       gate.open();
 
-      assertThat(Expect.promptly(exit, "waiting")).hasValue(0);
+      assertThat(exit.get(20, TimeUnit.SECONDS)).hasValue(0);
       assertThat(server.output().readAllBytes()).isEqualTo("down\n".getBytes(UTF_8));
     }
   }
@@ -113,11 +114,11 @@ class ScriptedSandboxTest {
   void killingEndsACommandThatWaits() throws Exception {
     sandbox.onCommand("sleep").waitsFor(new Gate());
     try (RunningCommand sleep = sandbox.start(Command.of(WORK, "sleep"), READ)) {
-      FutureTask<byte[]> output = Expect.start("reader", () -> sleep.output().readAllBytes());
+      FutureTask<byte[]> output = started(() -> sleep.output().readAllBytes());
 
       sleep.kill();
 
-      assertThat(Expect.promptly(output, "reading")).isEmpty();
+      assertThat(output.get(20, TimeUnit.SECONDS)).isEmpty();
       assertThat(sleep.waitFor(Duration.ZERO)).hasValue(137);
     }
   }
@@ -260,5 +261,13 @@ class ScriptedSandboxTest {
     assertThatThrownBy(() -> sandbox.files().text(WORK.resolve("x")))
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("There is no file " + WORK.resolve("x"));
+  }
+
+  private static <T> FutureTask<T> started(Callable<T> action) {
+    FutureTask<T> task = new FutureTask<>(action);
+    Thread thread = new Thread(task);
+    thread.setDaemon(true);
+    thread.start();
+    return task;
   }
 }

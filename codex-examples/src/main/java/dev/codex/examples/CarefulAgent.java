@@ -2,10 +2,10 @@ package dev.codex.examples;
 
 import dev.codex.Agent;
 import dev.codex.policy.ApprovalPolicy;
-import dev.codex.policy.Budget;
 import dev.codex.policy.Decision;
 import dev.codex.policy.RunCommand;
 import dev.codex.policy.SandboxPolicy;
+import dev.codex.policy.limit.Budget;
 import java.nio.file.Path;
 
 /** An agent that asks, and that has only so much to spend. */

@@ -2,7 +2,7 @@ package dev.codex.examples;
 
 import dev.codex.Agent;
 import dev.codex.TurnResult;
-import dev.codex.policy.Budget;
+import dev.codex.policy.limit.Budget;
 
 /** Says beforehand how much a turn and a session may cost. */
 final class FrugalAgent {

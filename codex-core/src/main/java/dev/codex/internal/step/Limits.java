@@ -1,7 +1,7 @@
 package dev.codex.internal.step;
 
-import dev.codex.policy.Budget;
-import dev.codex.policy.LoopGuard;
+import dev.codex.policy.limit.Budget;
+import dev.codex.policy.limit.LoopGuard;
 import java.time.Instant;
 
 /**

@@ -1,7 +1,7 @@
 package dev.codex.internal.step;
 
 import dev.codex.error.ModelFailure;
-import dev.codex.policy.BudgetExceeded;
+import dev.codex.policy.limit.BudgetExceeded;
 
 /** What came of the last {@link Step}. */
 public sealed interface Outcome {

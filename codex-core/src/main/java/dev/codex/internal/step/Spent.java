@@ -1,7 +1,7 @@
 package dev.codex.internal.step;
 
-import dev.codex.policy.Budget;
-import dev.codex.policy.BudgetExceeded;
+import dev.codex.policy.limit.Budget;
+import dev.codex.policy.limit.BudgetExceeded;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package dev.codex.internal.step;
 
 import dev.codex.error.ModelFailure;
-import dev.codex.policy.BudgetExceeded;
+import dev.codex.policy.limit.BudgetExceeded;
 import java.time.Duration;
 
 /** What to do next. */

@@ -1,8 +1,8 @@
 package dev.codex.internal.step;
 
 import dev.codex.error.ModelFailure;
-import dev.codex.policy.Budget;
-import dev.codex.policy.BudgetExceeded;
+import dev.codex.policy.limit.Budget;
+import dev.codex.policy.limit.BudgetExceeded;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;

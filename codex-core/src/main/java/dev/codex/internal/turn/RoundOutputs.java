@@ -4,6 +4,7 @@ import dev.codex.internal.json.Ids;
 import dev.codex.internal.rollout.PendingCall;
 import dev.codex.internal.step.Outcome;
 import dev.codex.internal.step.Step.Ending;
+import dev.codex.internal.thread.TurnThread;
 import dev.codex.item.CustomToolCall;
 import dev.codex.item.CustomToolCallOutput;
 import dev.codex.item.FunctionCallOutput;

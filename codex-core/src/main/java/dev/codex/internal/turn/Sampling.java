@@ -7,6 +7,8 @@ import dev.codex.event.RateLimitsUpdated;
 import dev.codex.event.ReasoningDelta;
 import dev.codex.event.TextDelta;
 import dev.codex.internal.gate.Gate;
+import dev.codex.internal.thread.GuardedStream;
+import dev.codex.internal.thread.TurnThread;
 import dev.codex.item.AgentMessage;
 import dev.codex.item.CustomToolCall;
 import dev.codex.item.FunctionCall;

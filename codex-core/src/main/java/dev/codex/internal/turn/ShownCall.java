@@ -3,6 +3,7 @@ package dev.codex.internal.turn;
 import dev.codex.event.Event;
 import dev.codex.event.ItemCompleted;
 import dev.codex.event.ItemStarted;
+import dev.codex.internal.lease.Redaction;
 import dev.codex.item.ToolCall;
 import dev.codex.item.ToolExecution;
 import dev.codex.item.WorkStatus;

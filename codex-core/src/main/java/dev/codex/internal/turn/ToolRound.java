@@ -1,5 +1,6 @@
 package dev.codex.internal.turn;
 
+import dev.codex.internal.thread.Threads;
 import dev.codex.item.ToolCall;
 import dev.codex.tool.Cancellation;
 import java.util.ArrayList;

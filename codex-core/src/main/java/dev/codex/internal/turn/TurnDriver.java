@@ -8,6 +8,8 @@ import dev.codex.internal.json.Ids;
 import dev.codex.internal.step.Outcome;
 import dev.codex.internal.step.Spent;
 import dev.codex.internal.step.Step.Ending;
+import dev.codex.internal.thread.StopSwitch;
+import dev.codex.internal.thread.TurnThread;
 import dev.codex.item.UserMessage;
 import dev.codex.model.OutputSchema;
 import java.time.Duration;

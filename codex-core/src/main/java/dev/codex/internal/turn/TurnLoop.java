@@ -26,6 +26,8 @@ import dev.codex.internal.step.Step;
 import dev.codex.internal.step.Step.Ending;
 import dev.codex.internal.step.TurnMachine;
 import dev.codex.internal.step.TurnState;
+import dev.codex.internal.thread.StopSwitch;
+import dev.codex.internal.thread.TurnThread;
 import dev.codex.item.UserMessage;
 import dev.codex.model.ModelRequest;
 import dev.codex.model.OutputSchema;

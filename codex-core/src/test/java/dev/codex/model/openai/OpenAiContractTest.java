@@ -3,7 +3,7 @@ package dev.codex.model.openai;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.codex.model.Model;
-import dev.codex.testing.ModelContract;
+import dev.codex.testing.contract.ModelContract;
 import java.io.IOException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;

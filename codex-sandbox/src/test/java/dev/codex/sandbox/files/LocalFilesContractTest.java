@@ -2,7 +2,7 @@ package dev.codex.sandbox.files;
 
 import dev.codex.exec.FileAccess;
 import dev.codex.policy.SandboxPolicy;
-import dev.codex.testing.FileAccessContract;
+import dev.codex.testing.contract.FileAccessContract;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;

@@ -12,7 +12,7 @@ import dev.codex.policy.SandboxPolicy;
 import dev.codex.policy.SandboxPolicy.TempFolders;
 import dev.codex.policy.SandboxPolicy.WorkspaceWrite;
 import dev.codex.sandbox.process.OutputReaders;
-import dev.codex.testing.SandboxContract;
+import dev.codex.testing.contract.SandboxContract;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

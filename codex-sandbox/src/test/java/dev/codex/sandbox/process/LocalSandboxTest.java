@@ -9,7 +9,7 @@ import dev.codex.exec.RunningCommand;
 import dev.codex.exec.Sandbox;
 import dev.codex.policy.NetworkAccess;
 import dev.codex.policy.SandboxPolicy;
-import dev.codex.testing.SandboxContract;
+import dev.codex.testing.contract.SandboxContract;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

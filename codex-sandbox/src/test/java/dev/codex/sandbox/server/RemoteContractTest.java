@@ -2,7 +2,7 @@ package dev.codex.sandbox.server;
 
 import dev.codex.policy.SandboxPolicy;
 import dev.codex.sandbox.remote.RemoteSandbox;
-import dev.codex.testing.SandboxContract;
+import dev.codex.testing.contract.SandboxContract;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.stream.Stream;

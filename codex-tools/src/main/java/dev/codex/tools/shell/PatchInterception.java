@@ -6,7 +6,6 @@ import dev.codex.tool.Tool;
 import dev.codex.tool.ToolInvocation;
 import dev.codex.tool.ToolResult;
 import dev.codex.tools.patch.ApplyPatchTool;
-import dev.codex.tools.patch.ShellPatch;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

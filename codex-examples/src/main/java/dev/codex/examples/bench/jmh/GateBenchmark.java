@@ -7,7 +7,7 @@ import dev.codex.hook.HookResult;
 import dev.codex.model.Model;
 import dev.codex.policy.ApprovalPolicy;
 import dev.codex.policy.Decision;
-import dev.codex.policy.LoopGuard;
+import dev.codex.policy.limit.LoopGuard;
 import dev.codex.testing.FunctionModel;
 import dev.codex.tool.Tool;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.codex.testing;
+package dev.codex.testing.contract;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;

@@ -1,4 +1,4 @@
-package dev.codex.testing;
+package dev.codex.testing.contract;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;

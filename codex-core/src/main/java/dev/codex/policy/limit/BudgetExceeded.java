@@ -1,4 +1,4 @@
-package dev.codex.policy;
+package dev.codex.policy.limit;
 
 /**
  * Which limit ended a turn.

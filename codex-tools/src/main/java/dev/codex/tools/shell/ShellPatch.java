@@ -1,6 +1,8 @@
-package dev.codex.tools.patch;
+package dev.codex.tools.shell;
 
 import dev.codex.tool.ToolInvocation;
+import dev.codex.tools.patch.Patch;
+import dev.codex.tools.patch.PatchSyntaxException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +26,7 @@ import java.util.Set;
  */
 public record ShellPatch(String patch, Optional<String> directory) {
 
-  static final Set<String> NAMES = Set.of("apply_patch", "applypatch");
+  public static final Set<String> NAMES = Set.of("apply_patch", "applypatch");
   private static final Set<String> SHELLS = Set.of("bash", "zsh", "sh");
 
   /** What to answer to a command that is nothing but the text of a patch. */

@@ -1,4 +1,4 @@
-package dev.codex.internal.turn;
+package dev.codex.internal.thread;
 
 import dev.codex.internal.step.Outcome;
 import dev.codex.tool.Cancellation;
@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
  * How a turn is stopped: for the first reason that anybody has, and in bounded time, whatever code
  * of the host it is waiting for.
  */
-final class StopSwitch {
+public final class StopSwitch {
 
   private final Threads threads;
   private final Cancellation cancellation = new Cancellation();
   private final AtomicReference<@Nullable Outcome> reason = new AtomicReference<>();
   private volatile @Nullable Watch watch;
 
-  StopSwitch(Threads threads) {
+  public StopSwitch(Threads threads) {
     this.threads = threads;
   }
 
@@ -24,22 +24,22 @@ final class StopSwitch {
   private record Watch(TurnThread host, Runnable successor) {}
 
   /** Told when the turn is stopped. */
-  Cancellation cancellation() {
+  public Cancellation cancellation() {
     return cancellation;
   }
 
-  boolean isStopped() {
+  public boolean isStopped() {
     return cancellation.isCancelled();
   }
 
   /** Why the turn has to end; null while it may go on. */
   @Nullable
-  Outcome reason() {
+  public Outcome reason() {
     return reason.get();
   }
 
   /** Stops the turn and returns at once; does nothing if it is stopped already. */
-  void stop(Outcome why) {
+  public void stop(Outcome why) {
     if (!reason.compareAndSet(null, why)) {
       return;
     }
@@ -48,7 +48,7 @@ final class StopSwitch {
   }
 
   /** From now on that thread is called home when the turn is stopped. */
-  void watch(TurnThread host, Runnable successor) {
+  public void watch(TurnThread host, Runnable successor) {
     watch = new Watch(host, successor);
     if (reason.get() != null) {
       callHome(); // whoever stopped it so early could not
@@ -56,7 +56,7 @@ final class StopSwitch {
   }
 
   /** The turn is over: nobody has to be called any more. */
-  void end() {
+  public void end() {
     watch = null;
   }
 

@@ -1,4 +1,4 @@
-package dev.codex.internal.turn;
+package dev.codex.internal.thread;
 
 import dev.codex.tool.Cancellation;
 import java.time.Duration;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * to that, as one that waits in a library does not, has its thread interrupted a little later; and
  * one that is deaf to this as well is left behind.
  */
-final class Expiry {
+public final class Expiry {
 
   private final Threads threads;
   private final Cancellation cancellation;
@@ -24,14 +24,14 @@ final class Expiry {
   /**
    * @param leave called when the call is given up; not holding a lock
    */
-  Expiry(Threads threads, Cancellation cancellation, Runnable leave) {
+  public Expiry(Threads threads, Cancellation cancellation, Runnable leave) {
     this.threads = threads;
     this.cancellation = cancellation;
     this.leave = leave;
   }
 
   /** Starts the clock for what this thread does from now on. */
-  void begin(Duration timeout) {
+  public void begin(Duration timeout) {
     lock.lock();
     try {
       working = Thread.currentThread();
@@ -42,7 +42,7 @@ final class Expiry {
   }
 
   /** Stops the clock; this thread is not interrupted afterwards. */
-  void end() {
+  public void end() {
     lock.lock();
     try {
       working = null;
@@ -58,7 +58,7 @@ final class Expiry {
   }
 
   /** Whether the time was up before the end. */
-  boolean isOver() {
+  public boolean isOver() {
     return over;
   }
 

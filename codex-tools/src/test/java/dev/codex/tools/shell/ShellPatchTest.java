@@ -1,4 +1,4 @@
-package dev.codex.tools.patch;
+package dev.codex.tools.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.codex.policy;
+package dev.codex.policy.limit;
 
 /**
  * Stops a model that makes the same call and gets the same output over and over.

@@ -1,4 +1,4 @@
-package dev.codex.internal.turn;
+package dev.codex.internal.thread;
 
 import java.lang.reflect.InvocationTargetException;
 import java.time.Duration;
@@ -52,12 +52,12 @@ public final class Threads {
     return new Threads(perTask(factory));
   }
 
-  void run(Runnable task) {
+  public void run(Runnable task) {
     executor.execute(task);
   }
 
   /** Runs the task, on this thread if the host has none for it. */
-  void runAnyway(Runnable task) {
+  public void runAnyway(Runnable task) {
     try {
       run(task);
     } catch (RuntimeException e) {
@@ -71,7 +71,7 @@ public final class Threads {
    * is due before all others, which a call's timeout would be in most rounds. So there is a task
    * that is due even sooner, and only one wake-up a second.
    */
-  ScheduledFuture<?> after(Duration delay, Runnable task) {
+  public ScheduledFuture<?> after(Duration delay, Runnable task) {
     long nanos = delay.compareTo(LONGEST) < 0 ? delay.toNanos() : LONGEST.toNanos();
     if (nanos > PACE && paced.compareAndSet(false, true)) {
       ScheduledFuture<?> unused =

@@ -1,4 +1,4 @@
-package dev.codex.internal.turn;
+package dev.codex.internal.lease;
 
 import dev.codex.policy.Secrets;
 import java.util.HashMap;
@@ -9,18 +9,18 @@ import java.util.concurrent.locks.ReentrantLock;
  * The output of items as it arrives, without secrets even where one is spread over several pieces:
  * what may be the beginning of one is held back until more is known.
  */
-final class RedactedOutput {
+public final class RedactedOutput {
 
   private final Secrets secrets;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, String> held = new HashMap<>(2); // guarded by lock
 
-  RedactedOutput(Secrets secrets) {
+  public RedactedOutput(Secrets secrets) {
     this.secrets = secrets;
   }
 
   /** What can be shown now; may be empty. */
-  String next(String itemId, String piece) {
+  public String next(String itemId, String piece) {
     if (secrets.isEmpty()) {
       return piece;
     }
@@ -36,7 +36,7 @@ final class RedactedOutput {
   }
 
   /** What was held back, now that nothing more comes. */
-  String rest(String itemId) {
+  public String rest(String itemId) {
     lock.lock();
     try {
       String rest = held.remove(itemId);

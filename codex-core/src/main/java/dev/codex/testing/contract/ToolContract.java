@@ -1,4 +1,4 @@
-package dev.codex.testing;
+package dev.codex.testing.contract;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -6,6 +6,8 @@ import dev.codex.error.ToolException;
 import dev.codex.internal.json.Json;
 import dev.codex.policy.ApprovalRequest;
 import dev.codex.policy.SandboxPolicy;
+import dev.codex.testing.ScriptedSandbox;
+import dev.codex.testing.StartedCommand;
 import dev.codex.tool.Cancellation;
 import dev.codex.tool.Tool;
 import dev.codex.tool.ToolInvocation;

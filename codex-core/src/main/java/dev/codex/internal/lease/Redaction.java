@@ -1,4 +1,4 @@
-package dev.codex.internal.turn;
+package dev.codex.internal.lease;
 
 import dev.codex.error.CodexException;
 import dev.codex.item.CommandExecution;
@@ -12,19 +12,19 @@ import java.util.IdentityHashMap;
 import java.util.Set;
 
 /** Takes secrets out of whatever carries what a tool said. */
-final class Redaction {
+public final class Redaction {
 
   private final Secrets secrets;
 
-  Redaction(Secrets secrets) {
+  public Redaction(Secrets secrets) {
     this.secrets = secrets;
   }
 
-  Secrets secrets() {
+  public Secrets secrets() {
     return secrets;
   }
 
-  ToolResult of(ToolResult result) {
+  public ToolResult of(ToolResult result) {
     if (secrets.isEmpty()) {
       return result;
     }
@@ -40,7 +40,7 @@ final class Redaction {
         : part;
   }
 
-  WorkItem of(WorkItem item) {
+  public WorkItem of(WorkItem item) {
     if (secrets.isEmpty()) {
       return item;
     }
@@ -59,7 +59,7 @@ final class Redaction {
   }
 
   /** The same, unless some message in it shows a secret; then one that says where it was thrown. */
-  Throwable of(Throwable fault) {
+  public Throwable of(Throwable fault) {
     if (secrets.isEmpty()) {
       return fault;
     }

@@ -1,4 +1,4 @@
-package dev.codex.internal.turn;
+package dev.codex.internal.lease;
 
 import dev.codex.event.Event;
 import dev.codex.event.ItemCompleted;
@@ -23,13 +23,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * What one call may use while it lasts: commands, files, and the ears of whoever watches.
- * Cancelling
- * takes commands and files back and kills the commands that the call has started; when the call is
- * over nobody listens any more either. A command that the tool asks to {@link #keep} outlives its
- * call, and so that its end is told, the ears do too.
+ * What one call may use while it lasts: commands, files, and the ears of whoever watches. To cancel
+ * it takes commands and files back and kills the commands that the call has started; when the call
+ * is over nobody listens any more either. A command that the tool asks to {@link #keep} outlives
+ * its call, and so that its end is told, the ears do too.
  */
-final class Lease implements CommandRunner, FileAccess, Progress {
+public final class Lease implements CommandRunner, FileAccess, Progress {
 
   private enum State {
     HELD,
@@ -55,7 +54,7 @@ final class Lease implements CommandRunner, FileAccess, Progress {
    * @param holder names the call in messages
    * @param done told of the work that the tool says is completed
    */
-  Lease(
+  public Lease(
       String holder,
       CommandRunner runner,
       FileAccess files,
@@ -72,7 +71,7 @@ final class Lease implements CommandRunner, FileAccess, Progress {
   }
 
   /** Takes commands and files back; the caller kills the commands that it is given. */
-  List<RunningCommand> revoke() {
+  public List<RunningCommand> revoke() {
     lock.lock();
     try {
       state = state == State.HELD ? State.REVOKED : state;
@@ -83,7 +82,7 @@ final class Lease implements CommandRunner, FileAccess, Progress {
   }
 
   /** The call is over; false if it was so before. */
-  boolean end() {
+  public boolean end() {
     lock.lock();
     try {
       boolean first = state != State.OVER;
@@ -95,7 +94,7 @@ final class Lease implements CommandRunner, FileAccess, Progress {
   }
 
   /** Closes the commands that nobody keeps. */
-  void closeCommands() {
+  public void closeCommands() {
     List<RunningCommand> leftovers;
     lock.lock();
     try {

@@ -1,4 +1,4 @@
-package dev.codex.internal.turn;
+package dev.codex.internal.thread;
 
 import dev.codex.tool.Cancellation;
 import java.time.Duration;
@@ -10,17 +10,16 @@ import java.util.function.Supplier;
 /**
  * The thread of a turn and its journeys into code of the host that has to run on it, as a model's
  * streams do, and from which it may not come back. While it is out it can be interrupted, and in
- * the end left behind:
- * somebody else then goes on in its place, and should it return after all it learns that by {@link
- * LeftBehind} before it can touch anything.
+ * the end left behind: somebody else then goes on in its place, and should it return after all it
+ * learns that by {@link LeftBehind} before it can touch anything.
  *
  * <p>An interrupt that was sent from here is gone when the thread is back, since what follows is
  * ours and writes the transcript.
  */
-final class TurnThread {
+public final class TurnThread {
 
   /** How long host code may take to stop by itself, and once more after the interrupt. */
-  static final Duration GRACE = Duration.ofMillis(1_500);
+  public static final Duration GRACE = Duration.ofMillis(1_500);
 
   private enum Place {
     HOME,
@@ -31,7 +30,7 @@ final class TurnThread {
   }
 
   /** Ends what is left of a thread in whose place another one goes on. */
-  static final class LeftBehind extends Error {
+  public static final class LeftBehind extends Error {
     private static final long serialVersionUID = 1L;
 
     LeftBehind() {
@@ -47,12 +46,12 @@ final class TurnThread {
   private long journeys;
 
   /** For the thread that creates this. */
-  TurnThread() {
+  public TurnThread() {
     this.thread = Thread.currentThread();
   }
 
   /** Makes a journey into that code; whoever cancels interrupts it. */
-  <T> T interruptibly(Cancellation cancellation, Supplier<T> code) {
+  public <T> T interruptibly(Cancellation cancellation, Supplier<T> code) {
     leave();
     try (Cancellation.Registration ignored = cancellation.onCancel(this::interrupt)) {
       return code.get();
@@ -61,14 +60,14 @@ final class TurnThread {
     }
   }
 
-  void leave() {
+  public void leave() {
     journeys++;
     if (!place.compareAndSet(Place.HOME, Place.OUT)) {
       throw new LeftBehind();
     }
   }
 
-  void comeBack() {
+  public void comeBack() {
     while (!place.compareAndSet(Place.OUT, Place.HOME)) {
       if (place.get() == Place.GONE) {
         throw new LeftBehind();
@@ -82,7 +81,7 @@ final class TurnThread {
   }
 
   /** Interrupts the thread if it is out; says whether it was. */
-  boolean interrupt() {
+  public boolean interrupt() {
     if (!place.compareAndSet(Place.OUT, Place.RUNG)) {
       return false;
     }
@@ -98,7 +97,7 @@ final class TurnThread {
    *
    * @param successor goes on in the thread's place; called on the timer's thread
    */
-  void callHome(Threads threads, BooleanSupplier isOver, Runnable successor) {
+  public void callHome(Threads threads, BooleanSupplier isOver, Runnable successor) {
     callHome(threads, isOver, successor, 0);
   }
 

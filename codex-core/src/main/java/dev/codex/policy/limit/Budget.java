@@ -1,4 +1,4 @@
-package dev.codex.policy;
+package dev.codex.policy.limit;
 
 import java.time.Duration;
 import java.util.Optional;

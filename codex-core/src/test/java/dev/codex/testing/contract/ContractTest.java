@@ -1,4 +1,4 @@
-package dev.codex.testing;
+package dev.codex.testing.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,6 +12,10 @@ import dev.codex.model.ModelEvent;
 import dev.codex.model.ModelStream;
 import dev.codex.model.Usage;
 import dev.codex.policy.ApprovalRequest;
+import dev.codex.testing.FunctionModel;
+import dev.codex.testing.Gate;
+import dev.codex.testing.ScriptedModel;
+import dev.codex.testing.ScriptedSandbox;
 import dev.codex.tool.Tool;
 import dev.codex.tool.ToolInvocation;
 import dev.codex.tool.ToolResult;

@@ -1,4 +1,4 @@
-package dev.codex.testing;
+package dev.codex.testing.contract;
 
 /** One thing that a contract asks for. */
 @FunctionalInterface

@@ -1,4 +1,4 @@
-package dev.codex.testing;
+package dev.codex.testing.contract;
 
 import dev.codex.error.SessionException;
 import dev.codex.error.SessionNotFoundException;

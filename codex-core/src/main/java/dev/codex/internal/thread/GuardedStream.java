@@ -1,15 +1,15 @@
-package dev.codex.internal.turn;
+package dev.codex.internal.thread;
 
 import dev.codex.model.ModelEvent;
 import dev.codex.model.ModelStream;
 
 /** A model's stream, read on journeys from which the reading thread may not return. */
-final class GuardedStream implements ModelStream {
+public final class GuardedStream implements ModelStream {
 
   private final ModelStream stream;
   private final TurnThread host;
 
-  GuardedStream(ModelStream stream, TurnThread host) {
+  public GuardedStream(ModelStream stream, TurnThread host) {
     this.stream = stream;
     this.host = host;
   }

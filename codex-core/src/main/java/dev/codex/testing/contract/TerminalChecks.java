@@ -1,4 +1,4 @@
-package dev.codex.testing;
+package dev.codex.testing.contract;
 
 import dev.codex.error.ToolException;
 import dev.codex.exec.Command;
@@ -6,7 +6,7 @@ import dev.codex.exec.RunningCommand;
 import dev.codex.exec.Sandbox;
 import dev.codex.exec.TerminalSize;
 import dev.codex.policy.SandboxPolicy;
-import dev.codex.testing.SandboxContract.Check;
+import dev.codex.testing.contract.SandboxContract.Check;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

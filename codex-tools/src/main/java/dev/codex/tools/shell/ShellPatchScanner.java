@@ -1,11 +1,11 @@
-package dev.codex.tools.patch;
+package dev.codex.tools.shell;
 
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads the one form of shell script that is a patch in disguise. */
-final class ShellPatchScanner {
+public final class ShellPatchScanner {
 
   /** A word without quotes, escapes, expansions or operators. */
   private static final String WORD = "[^\\s'\"\\\\$`;&|<>(){}*?\\[\\]#!]+";
@@ -24,11 +24,11 @@ final class ShellPatchScanner {
 
   private final String script;
 
-  ShellPatchScanner(String script) {
+  public ShellPatchScanner(String script) {
     this.script = script;
   }
 
-  Optional<ShellPatch> scan() {
+  public Optional<ShellPatch> scan() {
     int at = 0;
     while (at < script.length() && Character.isWhitespace(script.charAt(at))) {
       at++;
@@ -51,7 +51,7 @@ final class ShellPatchScanner {
     while (line <= script.length()) {
       int end = script.indexOf('\n', line);
       end = end < 0 ? script.length() : end;
-      if (PatchParser.withoutReturns(script.substring(line, end)).equals(tag)) {
+      if (script.substring(line, end).replaceAll("\\r+$", "").equals(tag)) {
         boolean alone = script.substring(end).isBlank();
         String patch = script.substring(start, Math.max(start, line - 1));
         return alone ? Optional.of(new ShellPatch(patch, directory)) : Optional.empty();
