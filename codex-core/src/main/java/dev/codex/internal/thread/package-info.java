@@ -1,4 +1,4 @@
-/** Not exported: threads of a turn, how they are stopped, and what happens to those that do not stop. */
+/** Not exported: threads of a turn, how they are stopped, and what becomes of those that do not. */
 @NullMarked
 package dev.codex.internal.thread;
 
