@@ -71,11 +71,11 @@ class ArchitectureTest {
     arrow(arrows, "internal.files", "policy exec error");
     arrow(arrows, "internal.step", "policy policy.limit error");
     arrow(arrows, "internal.thread", "model tool internal.step");
-    arrow(arrows, "internal.lease", "policy exec item event error tool");
+    arrow(arrows, "internal.lease", "policy exec item event error tool internal.files");
     arrow(arrows, "internal.diff", "");
     arrow(arrows, "internal.ignore", "");
     arrow(arrows, "internal.change", "item policy exec internal.diff internal.ignore");
-    arrow(arrows, "internal.gate", ports + " ledger internal.json");
+    arrow(arrows, "internal.gate", ports + " ledger internal.json internal.files");
     arrow(arrows, "review", "model policy item tool error internal.json");
     arrow(arrows, "ledger", "policy error internal.json");
     arrow(

@@ -2,25 +2,16 @@ package dev.codex.internal.gate;
 
 import dev.codex.exec.FileAccess;
 import dev.codex.exec.FileEdit;
-import dev.codex.exec.FileEntry;
 import dev.codex.exec.FileStatus;
+import dev.codex.internal.files.ForwardingFiles;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
 /** Counts what edits destroy before they are made, and refuses what is too much. */
-final class GuardedFiles implements FileAccess {
-
-  private final FileAccess files;
-  private final Guard guard;
-
-  GuardedFiles(FileAccess files, Guard guard) {
-    this.files = files;
-    this.guard = guard;
-  }
+record GuardedFiles(FileAccess files, Guard guard) implements ForwardingFiles {
 
   @Override
   public void apply(List<FileEdit> edits) throws IOException {
@@ -53,30 +44,5 @@ final class GuardedFiles implements FileAccess {
 
   private static AccessDeniedException denied(Path path, String why) {
     return new AccessDeniedException(path.toString(), null, why);
-  }
-
-  @Override
-  public Optional<FileStatus> status(Path path) throws IOException {
-    return files.status(path);
-  }
-
-  @Override
-  public byte[] read(Path path) throws IOException {
-    return files.read(path);
-  }
-
-  @Override
-  public InputStream open(Path path) throws IOException {
-    return files.open(path);
-  }
-
-  @Override
-  public List<FileEntry> list(Path directory) throws IOException {
-    return files.list(directory);
-  }
-
-  @Override
-  public boolean isWritable(Path path) {
-    return files.isWritable(path);
   }
 }

@@ -7,18 +7,12 @@ import dev.codex.event.OutputDelta;
 import dev.codex.exec.Command;
 import dev.codex.exec.CommandRunner;
 import dev.codex.exec.FileAccess;
-import dev.codex.exec.FileEdit;
-import dev.codex.exec.FileEntry;
-import dev.codex.exec.FileStatus;
 import dev.codex.exec.RunningCommand;
+import dev.codex.internal.files.ForwardingFiles;
 import dev.codex.item.WorkItem;
 import dev.codex.tool.Progress;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
@@ -28,7 +22,7 @@ import java.util.function.Consumer;
  * is over nobody listens any more either. A command that the tool asks to {@link #keep} outlives
  * its call, and so that its end is told, the ears do too.
  */
-public final class Lease implements CommandRunner, FileAccess, Progress {
+public final class Lease implements CommandRunner, ForwardingFiles, Progress {
 
   private enum State {
     HELD,
@@ -115,7 +109,8 @@ public final class Lease implements CommandRunner, FileAccess, Progress {
     }
   }
 
-  private FileAccess files() {
+  @Override
+  public FileAccess files() {
     if (!is(State.HELD)) {
       throw taken();
     }
@@ -154,36 +149,6 @@ public final class Lease implements CommandRunner, FileAccess, Progress {
     } finally {
       lock.unlock();
     }
-  }
-
-  @Override
-  public Optional<FileStatus> status(Path path) throws IOException {
-    return files().status(path);
-  }
-
-  @Override
-  public byte[] read(Path path) throws IOException {
-    return files().read(path);
-  }
-
-  @Override
-  public InputStream open(Path path) throws IOException {
-    return files().open(path);
-  }
-
-  @Override
-  public List<FileEntry> list(Path directory) throws IOException {
-    return files().list(directory);
-  }
-
-  @Override
-  public boolean isWritable(Path path) {
-    return files().isWritable(path);
-  }
-
-  @Override
-  public void apply(List<FileEdit> edits) throws IOException {
-    files().apply(edits);
   }
 
   @Override

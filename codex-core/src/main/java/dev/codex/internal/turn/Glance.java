@@ -4,22 +4,18 @@ import dev.codex.exec.Command;
 import dev.codex.exec.CommandRunner;
 import dev.codex.exec.FileAccess;
 import dev.codex.exec.FileEdit;
-import dev.codex.exec.FileEntry;
-import dev.codex.exec.FileStatus;
 import dev.codex.exec.RunningCommand;
+import dev.codex.internal.files.ForwardingFiles;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What a tool may use to describe a call: files that can be looked at but not changed, until it has
  * described it. Asks for the files only when they are used, since an agent without a sandbox has
  * none.
  */
-final class Glance implements CommandRunner, FileAccess {
+final class Glance implements CommandRunner, ForwardingFiles {
 
   private final Assembly assembly;
   private volatile boolean over;
@@ -32,7 +28,8 @@ final class Glance implements CommandRunner, FileAccess {
     over = true;
   }
 
-  private FileAccess files() {
+  @Override
+  public FileAccess files() {
     if (over) {
       throw new IllegalStateException(
           "Tool.describe is over: the files of its invocation can no longer be used.");
@@ -44,31 +41,6 @@ final class Glance implements CommandRunner, FileAccess {
   public RunningCommand start(Command command) {
     throw new IllegalStateException(
         "Tool.describe must not run anything; commands may be started in Tool.call.");
-  }
-
-  @Override
-  public Optional<FileStatus> status(Path path) throws IOException {
-    return files().status(path);
-  }
-
-  @Override
-  public byte[] read(Path path) throws IOException {
-    return files().read(path);
-  }
-
-  @Override
-  public InputStream open(Path path) throws IOException {
-    return files().open(path);
-  }
-
-  @Override
-  public List<FileEntry> list(Path directory) throws IOException {
-    return files().list(directory);
-  }
-
-  @Override
-  public boolean isWritable(Path path) {
-    return files().isWritable(path);
   }
 
   @Override

@@ -2,10 +2,10 @@ package dev.codex.tools.files;
 
 import dev.codex.error.ToolException;
 import dev.codex.policy.ApprovalRequest;
-import dev.codex.tool.Tool;
 import dev.codex.tool.ToolInvocation;
 import dev.codex.tool.ToolResult;
 import dev.codex.tool.ToolSpec;
+import dev.codex.tools.schema.SchemaFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,7 +18,7 @@ import java.util.OptionalInt;
  * What git ignores is left out. Ripgrep does it where commands find it, and otherwise this class,
  * with the regular expressions of Java.
  */
-public final class GrepFilesTool implements Tool {
+public final class GrepFilesTool implements ReadingTool {
 
   static final String NAME = "grep_files";
 
@@ -27,8 +27,10 @@ public final class GrepFilesTool implements Tool {
   private static final int MAX_PATTERN = 2_000;
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-  private final ToolSpec spec = Schemas.function(
-      NAME, "Finds the files whose text matches a regular expression, last changed first.");
+  private final ToolSpec spec = SchemaFile.function(
+      GrepFilesTool.class,
+      NAME,
+      "Finds the files whose text matches a regular expression, last changed first.");
 
   private GrepFilesTool() {}
 
@@ -44,7 +46,7 @@ public final class GrepFilesTool implements Tool {
   @Override
   public ApprovalRequest describe(ToolInvocation invocation) {
     query(invocation);
-    return Tool.super.describe(invocation);
+    return ReadingTool.super.describe(invocation);
   }
 
   private static GrepQuery query(ToolInvocation invocation) {
@@ -88,21 +90,6 @@ public final class GrepFilesTool implements Tool {
       text.append(text.length() == 0 ? "" : "\n").append(path);
     }
     return text.toString();
-  }
-
-  @Override
-  public boolean isParallelSafe() {
-    return true;
-  }
-
-  @Override
-  public boolean isMutating() {
-    return false;
-  }
-
-  @Override
-  public boolean needsSandbox() {
-    return true;
   }
 
   @Override

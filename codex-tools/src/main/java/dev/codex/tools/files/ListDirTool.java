@@ -5,10 +5,10 @@ import dev.codex.exec.FileAccess;
 import dev.codex.exec.FileEntry;
 import dev.codex.exec.FileStatus;
 import dev.codex.policy.ApprovalRequest;
-import dev.codex.tool.Tool;
 import dev.codex.tool.ToolInvocation;
 import dev.codex.tool.ToolResult;
 import dev.codex.tool.ToolSpec;
+import dev.codex.tools.schema.SchemaFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /** {@code list_dir}: what is in a folder and, a little, below it. */
-public final class ListDirTool implements Tool {
+public final class ListDirTool implements ReadingTool {
 
   static final String NAME = "list_dir";
 
@@ -26,7 +26,8 @@ public final class ListDirTool implements Tool {
   private static final int MAX_DEPTH = 20;
   private static final int MAX_SEEN = 100_000;
 
-  private final ToolSpec spec = Schemas.function(
+  private final ToolSpec spec = SchemaFile.function(
+      ListDirTool.class,
       NAME,
       "Lists a folder and those below it. Folders end in /, links in @, and what is neither file"
           + " nor folder in ?.");
@@ -45,7 +46,7 @@ public final class ListDirTool implements Tool {
   @Override
   public ApprovalRequest describe(ToolInvocation invocation) {
     arguments(invocation);
-    return Tool.super.describe(invocation);
+    return ReadingTool.super.describe(invocation);
   }
 
   private static Arguments arguments(ToolInvocation invocation) {
@@ -115,21 +116,6 @@ public final class ListDirTool implements Tool {
         case OTHER -> "?";
       };
     }
-  }
-
-  @Override
-  public boolean isParallelSafe() {
-    return true;
-  }
-
-  @Override
-  public boolean isMutating() {
-    return false;
-  }
-
-  @Override
-  public boolean needsSandbox() {
-    return true;
   }
 
   @Override

@@ -3,10 +3,10 @@ package dev.codex.tools.files;
 import dev.codex.error.ToolException;
 import dev.codex.exec.FileAccess;
 import dev.codex.policy.ApprovalRequest;
-import dev.codex.tool.Tool;
 import dev.codex.tool.ToolInvocation;
 import dev.codex.tool.ToolResult;
 import dev.codex.tool.ToolSpec;
+import dev.codex.tools.schema.SchemaFile;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,15 +17,17 @@ import java.util.OptionalInt;
  * {@code read_file}: lines of a text file with their numbers. A file of any size is read as a
  * stream; a long line is cut.
  */
-public final class ReadFileTool implements Tool {
+public final class ReadFileTool implements ReadingTool {
 
   static final String NAME = "read_file";
 
   private static final int STANDARD_LIMIT = 2_000;
   private static final int MAX_LIMIT = 10_000;
 
-  private final ToolSpec spec = Schemas.function(
-      NAME, "Reads lines of a text file. Each comes with its number, and long ones are cut.");
+  private final ToolSpec spec = SchemaFile.function(
+      ReadFileTool.class,
+      NAME,
+      "Reads lines of a text file. Each comes with its number, and long ones are cut.");
 
   private ReadFileTool() {}
 
@@ -41,7 +43,7 @@ public final class ReadFileTool implements Tool {
   @Override
   public ApprovalRequest describe(ToolInvocation invocation) {
     arguments(invocation);
-    return Tool.super.describe(invocation);
+    return ReadingTool.super.describe(invocation);
   }
 
   private static Arguments arguments(ToolInvocation invocation) {
@@ -72,21 +74,6 @@ public final class ReadFileTool implements Tool {
 
   private static InputStream open(Path path, FileAccess files) throws IOException {
     return new BufferedInputStream(files.open(path), 1 << 16);
-  }
-
-  @Override
-  public boolean isParallelSafe() {
-    return true;
-  }
-
-  @Override
-  public boolean isMutating() {
-    return false;
-  }
-
-  @Override
-  public boolean needsSandbox() {
-    return true;
   }
 
   @Override

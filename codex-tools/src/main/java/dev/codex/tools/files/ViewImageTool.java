@@ -5,10 +5,10 @@ import dev.codex.exec.FileAccess;
 import dev.codex.exec.FileStatus;
 import dev.codex.item.Content;
 import dev.codex.policy.ApprovalRequest;
-import dev.codex.tool.Tool;
 import dev.codex.tool.ToolInvocation;
 import dev.codex.tool.ToolResult;
 import dev.codex.tool.ToolSpec;
+import dev.codex.tools.schema.SchemaFile;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
@@ -21,14 +21,16 @@ import java.util.Optional;
  * sent as they are, the first frame of a GIF as PNG. What is larger than models take is scaled down
  * if the module {@code java.desktop} is there, and else refused.
  */
-public final class ViewImageTool implements Tool {
+public final class ViewImageTool implements ReadingTool {
 
   static final String NAME = "view_image";
 
   private static final long MAX_BYTES = 32 << 20;
 
-  private final ToolSpec spec =
-      Schemas.function(NAME, "Shows you an image file of this machine: PNG, JPEG, GIF or WebP.");
+  private final ToolSpec spec = SchemaFile.function(
+      ViewImageTool.class,
+      NAME,
+      "Shows you an image file of this machine: PNG, JPEG, GIF or WebP.");
 
   private ViewImageTool() {}
 
@@ -45,7 +47,7 @@ public final class ViewImageTool implements Tool {
   @Override
   public ApprovalRequest describe(ToolInvocation invocation) {
     invocation.argumentsAs(Arguments.class);
-    return Tool.super.describe(invocation);
+    return ReadingTool.super.describe(invocation);
   }
 
   @Override
@@ -85,21 +87,6 @@ public final class ViewImageTool implements Tool {
 
   private static ToolException missing(Path path, String why) {
     return new ToolException("unable to locate image at `" + path + "`: " + why);
-  }
-
-  @Override
-  public boolean isParallelSafe() {
-    return true;
-  }
-
-  @Override
-  public boolean isMutating() {
-    return false;
-  }
-
-  @Override
-  public boolean needsSandbox() {
-    return true;
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.codex.tool.Tool;
 import dev.codex.tool.ToolInvocation;
 import dev.codex.tool.ToolResult;
 import dev.codex.tool.ToolSpec;
+import dev.codex.tools.schema.SchemaFile;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,7 +27,8 @@ public final class RequestUserInputTool implements Tool {
   private static final String CANCELLED =
       "request_user_input was cancelled before receiving a response";
 
-  private final ToolSpec spec = PlanSchemas.function(
+  private final ToolSpec spec = SchemaFile.function(
+      RequestUserInputTool.class,
       NAME,
       "Asks the user one to three short questions and waits. Use it only where the answer decides"
           + " how to go on and cannot be found out otherwise.");

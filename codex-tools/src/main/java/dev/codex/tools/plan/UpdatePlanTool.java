@@ -7,6 +7,7 @@ import dev.codex.tool.Tool;
 import dev.codex.tool.ToolInvocation;
 import dev.codex.tool.ToolResult;
 import dev.codex.tool.ToolSpec;
+import dev.codex.tools.schema.SchemaFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,7 +24,8 @@ public final class UpdatePlanTool implements Tool {
   /** More than anybody reads; a plan is kept with the events of its turn. */
   private static final int MAX_STEPS = 200;
 
-  private final ToolSpec spec = PlanSchemas.function(
+  private final ToolSpec spec = SchemaFile.function(
+      UpdatePlanTool.class,
       NAME,
       "Shows the user your plan. Send all steps each time, with at most one in progress; say what"
           + " made you change a plan.");

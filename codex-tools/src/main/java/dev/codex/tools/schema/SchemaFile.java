@@ -1,4 +1,4 @@
-package dev.codex.tools.files;
+package dev.codex.tools.schema;
 
 import dev.codex.tool.ToolSpec;
 import java.io.IOException;
@@ -7,14 +7,14 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
-/** The parameters of these tools, which are resources of this package. */
-final class Schemas {
+/** The parameters of tools whose schema is what models were trained with, and so no record's. */
+public final class SchemaFile {
 
-  private Schemas() {}
+  private SchemaFile() {}
 
-  /** A function tool whose parameters lie beside this class under its name. */
-  static ToolSpec function(String name, String description) {
-    try (InputStream in = Schemas.class.getResourceAsStream(name + ".json")) {
+  /** A function tool whose parameters lie beside its class, in a resource of its name. */
+  public static ToolSpec function(Class<?> tool, String name, String description) {
+    try (InputStream in = tool.getResourceAsStream(name + ".json")) {
       byte[] json = Objects.requireNonNull(in, name).readAllBytes();
       return new ToolSpec.Function(
           name,
