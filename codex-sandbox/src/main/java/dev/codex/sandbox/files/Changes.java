@@ -3,6 +3,7 @@ package dev.codex.sandbox.files;
 import dev.codex.exec.FileEdit;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -273,14 +274,27 @@ final class Changes {
     return () -> replace(entry, content, before, OptionalInt.empty(), EditLog.NONE);
   }
 
-  /** Takes everything back, newest first; what goes wrong meanwhile is added to the cause. */
+  /**
+   * Takes everything back, newest first; what goes wrong meanwhile is added to the cause. An
+   * interrupt is often why it comes to this, and it would close every channel that a step opens, so
+   * it waits until all is done.
+   */
   void undo(Exception cause) {
+    boolean interrupted = Thread.interrupted();
     while (!undo.isEmpty()) {
       try {
-        undo.pop().run();
+        undo.getFirst().run();
+      } catch (ClosedByInterruptException e) {
+        interrupted |= Thread.interrupted();
+        continue; // the step can be made again, from its start
       } catch (IOException | RuntimeException e) {
+        log.keep();
         cause.addSuppressed(e);
       }
+      undo.removeFirst();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -64,8 +64,9 @@ public final class EditJournal {
   }
 
   /**
-   * Takes back what processes that are no more have left half done. A file that somebody has
-   * changed since is left as it is.
+   * Takes back what processes that are no more have left half done, and what another journal of
+   * this folder could not take back itself. A file that somebody has changed since is left as it
+   * is.
    *
    * @return what could not be taken back, for a person; empty if all is well
    */

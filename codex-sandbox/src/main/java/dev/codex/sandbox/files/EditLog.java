@@ -17,6 +17,7 @@ class EditLog implements AutoCloseable {
 
   private final @Nullable Path file;
   private final @Nullable FileChannel channel;
+  private boolean outlives;
 
   EditLog(@Nullable Path file, @Nullable FileChannel channel) {
     this.file = file;
@@ -39,12 +40,22 @@ class EditLog implements AutoCloseable {
     }
   }
 
-  /** The series has come to its end, good or bad: from now on there is nothing to take back. */
+  /** Something could not be taken back: what is written down is all that is left of it. */
+  void keep() {
+    outlives = isKept();
+  }
+
+  /**
+   * The series has come to its end, good or bad. From now on there is nothing to take back, unless
+   * it is {@linkplain #keep kept} for {@link EditJournal#recover}.
+   */
   @Override
   public void close() throws IOException {
     if (file != null && channel != null) {
       try {
-        Files.deleteIfExists(file);
+        if (!outlives) {
+          Files.deleteIfExists(file);
+        }
       } finally {
         channel.close();
       }

@@ -215,4 +215,27 @@ class EditJournalTest {
     assertThat(snapshot(root)).containsOnlyKeys("", "a", "b");
     assertThat(journals).isEmptyDirectory();
   }
+
+  @Test
+  void whatCouldNotBeTakenBackStaysInTheJournal() throws IOException {
+    Path folder = Files.createDirectories(base.toRealPath().resolve("tree/sub"));
+    Path file = Files.writeString(folder.resolve("a.txt"), "one");
+    Path away = folder.resolveSibling("away");
+    EditJournal journal = EditJournal.in(base.resolve("journals"));
+    IOException cause = new IOException("no room");
+
+    try (EditLog log = journal.begin()) {
+      Changes changes =
+          new Changes(WritableArea.of(SandboxPolicy.dangerFullAccess(), List.of()), log);
+      changes.make(FileEdit.delete(file), Changes.Undo.POSSIBLE);
+      Files.move(folder, away);
+      changes.undo(cause);
+    }
+    Files.move(away, folder);
+
+    assertThat(cause.getSuppressed()).hasSize(1);
+    assertThat(EditJournal.in(base.resolve("journals")).recover()).isEmpty();
+    assertThat(file).hasContent("one");
+    assertThat(base.resolve("journals")).isEmptyDirectory();
+  }
 }

@@ -160,6 +160,23 @@ class LocalFilesTest {
   }
 
   @Test
+  void aFailedSeriesIsTakenBackOnAnInterruptedThreadToo() throws IOException {
+    Path first = Files.writeString(root.resolve("a"), "a");
+    Path second = Files.writeString(root.resolve("b"), "b");
+    List<FileEdit> edits = List.of(FileEdit.delete(first), write(second, "new"));
+
+    Thread.currentThread().interrupt();
+    try {
+      assertThatThrownBy(() -> workspace.apply(edits)).isInstanceOf(IOException.class);
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+
+    assertThat(first).hasContent("a");
+    assertThat(second).hasContent("b");
+  }
+
+  @Test
   void aNewFileHasTheModeThatOtherProgramsWouldGiveIt() throws IOException {
     Path reference = Files.createFile(root.resolve("reference"));
 
