@@ -133,7 +133,7 @@ final class Changes {
     if (log.isKept()) {
       log.add(
           before.links() > 1
-              ? new EditRecord.Overwritten(file, content)
+              ? new EditRecord.Overwritten(file, content, write.content())
               : new EditRecord.Replaced(
                   file, before.mode(), content, EditRecord.Mark.of(write.content())));
       if (before.links() > 1 && write.mode().isPresent()) {
@@ -186,7 +186,8 @@ final class Changes {
     }
   }
 
-  private static void overwrite(Path file, byte[] content) throws IOException {
+  /** Writes into the file itself, which keeps its other names. */
+  static void overwrite(Path file, byte[] content) throws IOException {
     Optional<RealFolder> folder = RealFolder.open(parent(file));
     if (folder.isPresent()) {
       try (RealFolder open = folder.get()) {

@@ -34,8 +34,11 @@ sealed interface EditRecord {
   /** A file of which the content is replaced. */
   record Replaced(Path path, int mode, byte[] before, Mark after) implements EditRecord {}
 
-  /** A file with several names, of which the content is replaced in place, perhaps half of it. */
-  record Overwritten(Path path, byte[] before) implements EditRecord {}
+  /**
+   * A file with several names, of which the content is replaced in place. Since half of it may be
+   * there, no mark but only the whole content tells whether what is there is ours.
+   */
+  record Overwritten(Path path, byte[] before, byte[] after) implements EditRecord {}
 
   /** Permissions that are changed. */
   record ModeSet(Path path, int before) implements EditRecord {}
@@ -80,6 +83,7 @@ sealed interface EditRecord {
     } else if (this instanceof Overwritten overwritten) {
       head(out, 'O');
       bytes(out, overwritten.before);
+      bytes(out, overwritten.after);
     } else if (this instanceof ModeSet set) {
       head(out, 'M');
       out.writeInt(set.before);
@@ -114,7 +118,7 @@ sealed interface EditRecord {
       case 'A' -> new FileMade(path, mark(in));
       case 'D' -> new FileGone(path, in.readInt(), bytes(in));
       case 'R' -> new Replaced(path, in.readInt(), bytes(in), mark(in));
-      case 'O' -> new Overwritten(path, bytes(in));
+      case 'O' -> new Overwritten(path, bytes(in), bytes(in));
       case 'M' -> new ModeSet(path, in.readInt());
       default -> throw new IOException("The edit journal has an entry of the unknown kind " + kind);
     };

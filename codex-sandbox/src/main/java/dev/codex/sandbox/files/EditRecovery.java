@@ -11,7 +11,6 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -91,7 +90,7 @@ final class EditRecovery {
     } else if (record instanceof EditRecord.Replaced replaced) {
       takeBack(replaced);
     } else if (record instanceof EditRecord.Overwritten overwritten) {
-      Files.write(path, overwritten.before(), StandardOpenOption.TRUNCATE_EXISTING);
+      takeBack(overwritten);
     } else if (record instanceof EditRecord.ModeSet set && isThere(path)) {
       UnixMode.setMode(path, set.before());
     }
@@ -103,6 +102,27 @@ final class EditRecovery {
       note(path, "it has been deleted since");
     } else if (isOurs(path, replaced.after())) {
       restore(path, replaced.before(), replaced.mode());
+    }
+  }
+
+  private void takeBack(EditRecord.Overwritten overwritten) throws IOException {
+    Path path = overwritten.path();
+    if (!isThere(path)) {
+      note(path, "it has been deleted since");
+    } else if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+      note(path, "somebody has put something else in its place since");
+    } else {
+      takeBack(overwritten, Files.readAllBytes(path));
+    }
+  }
+
+  private void takeBack(EditRecord.Overwritten overwritten, byte[] content) throws IOException {
+    byte[] after = overwritten.after();
+    int written = Math.min(content.length, after.length);
+    if (Arrays.equals(content, 0, content.length, after, 0, written)) {
+      Changes.overwrite(overwritten.path(), overwritten.before());
+    } else if (!Arrays.equals(content, overwritten.before())) {
+      note(overwritten.path(), "somebody has changed it since");
     }
   }
 

@@ -238,4 +238,36 @@ class EditJournalTest {
     assertThat(file).hasContent("one");
     assertThat(base.resolve("journals")).isEmptyDirectory();
   }
+
+  @Test
+  void aFileWithSeveralNamesIsTakenBackOnlyFromWhatTheSeriesWrote() throws IOException {
+    Path file = base.toRealPath().resolve("one");
+    Path outside = Files.writeString(base.resolve("outside"), "not ours");
+
+    Files.writeString(file, "chan"); // killed in the middle of writing
+    assertThat(recoverOverwritten(file)).isEmpty();
+    assertThat(file).hasContent("twins");
+
+    assertThat(recoverOverwritten(file)).isEmpty();
+
+    Files.writeString(file, "a person's own");
+    assertThat(recoverOverwritten(file)).singleElement().asString().contains("has changed it");
+    assertThat(file).hasContent("a person's own");
+
+    Files.delete(file);
+    Files.createSymbolicLink(file, outside);
+    assertThat(recoverOverwritten(file)).singleElement().asString().contains("something else");
+    assertThat(outside).hasContent("not ours");
+  }
+
+  private List<String> recoverOverwritten(Path file) throws IOException {
+    Path journals = Files.createDirectories(base.resolve("journals"));
+    Path left = Files.createFile(journals.resolve("other.jvm.edits"));
+    try (FileChannel channel = FileChannel.open(left, StandardOpenOption.WRITE)) {
+      byte[] before = "twins".getBytes(StandardCharsets.UTF_8);
+      byte[] after = "changed".getBytes(StandardCharsets.UTF_8);
+      new EditLog(left, channel).add(new EditRecord.Overwritten(file, before, after));
+    }
+    return EditJournal.in(journals).recover();
+  }
 }
