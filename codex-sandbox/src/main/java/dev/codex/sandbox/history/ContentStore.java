@@ -60,7 +60,17 @@ final class ContentStore {
   }
 
   boolean isNearlyFull() {
-    return bytes > maxBytes - maxBytes / 10;
+    return isNearlyFull(bytes);
+  }
+
+  /** Whether it would be even if it had nothing but these. */
+  boolean isNearlyFullWith(Set<String> digests) {
+    return isNearlyFull(
+        digests.stream().mapToLong(digest -> kept.getOrDefault(digest, 0L)).sum());
+  }
+
+  private boolean isNearlyFull(long asked) {
+    return asked > maxBytes - maxBytes / 10;
   }
 
   boolean has(String digest) {

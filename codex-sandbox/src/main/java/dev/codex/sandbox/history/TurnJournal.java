@@ -173,15 +173,23 @@ public final class TurnJournal implements AutoCloseable {
     return seen == null ? FileState.ABSENT : seen.state();
   }
 
-  /** Forgets the oldest turns while the store is nearly full, then what nothing needs any more. */
+  /**
+   * Forgets what nothing needs any more while the store is nearly full, then the oldest turns. The
+   * newest stays: it would be gone before anybody could take it back.
+   */
   private void makeRoom() throws IOException {
+    if (!contents.isNearlyFull()) {
+      return;
+    }
     List<Path> oldestFirst = new ArrayList<>(records.all());
-    while (contents.isNearlyFull()) {
-      contents.retain(needed(oldestFirst));
-      if (!contents.isNearlyFull() || oldestFirst.isEmpty()) {
-        return;
-      }
+    int last = oldestFirst.size() - 1;
+    if (contents.isNearlyFullWith(needed(oldestFirst.subList(Math.max(last, 0), last + 1)))) {
+      lastLook.clear(); // no end of old turns would make room for it, and it can be read again
+    }
+    contents.retain(needed(oldestFirst));
+    while (contents.isNearlyFull() && oldestFirst.size() > 1) {
       Files.delete(oldestFirst.remove(0));
+      contents.retain(needed(oldestFirst));
     }
   }
 

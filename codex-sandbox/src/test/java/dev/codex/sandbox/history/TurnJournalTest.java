@@ -188,6 +188,36 @@ class TurnJournalTest {
   }
 
   @Test
+  void aLargeWorkspaceLeavesTheTurnsOnRecord() throws Exception {
+    journal.close();
+    journal = TurnJournal.open(temporary.resolve("small"), 1000, 1000);
+    run("head -c 900 /dev/urandom > large; echo old > f; head -c 45 /dev/urandom > other");
+
+    turn("t0", "echo new > f");
+    turn("t1", ": > added");
+    turn("t2", "rm other");
+
+    assertThat(journal.turns("s")).containsExactly("t2", "t1", "t0");
+    for (String turn : journal.turns("s")) {
+      assertThat(journal.undo("s", turn).isDone()).isTrue();
+    }
+    assertThat(root.resolve("f")).hasContent("old");
+    assertThat(root.resolve("added")).doesNotExist();
+  }
+
+  @Test
+  void theNewestTurnStaysHoweverLargeItIs() throws Exception {
+    journal.close();
+    journal = TurnJournal.open(temporary.resolve("small"), 1000, 1000);
+    run("head -c 950 /dev/urandom > large");
+
+    turn("t", "rm large");
+
+    assertThat(journal.undo("s", "t").isDone()).isTrue();
+    assertThat(root.resolve("large")).hasSize(950);
+  }
+
+  @Test
   void aFolderThatBecameALinkIsNotWrittenThrough() throws Exception {
     Path outside = Files.createDirectory(temporary.resolve("outside"));
     run("mkdir d; echo old > d/f");
