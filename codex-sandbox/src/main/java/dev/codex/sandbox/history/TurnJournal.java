@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 
 /**
  * All turns that can be taken back. One lock guards the store and the last look at every path: two
@@ -103,17 +104,23 @@ public final class TurnJournal implements AutoCloseable {
   }
 
   /**
-   * Looks at everything at and below the paths.
+   * Looks at everything at and below the paths, and adds it to what the turn has seen. Others read
+   * that too, to know what is needed, so it is changed under their lock.
    *
    * @param before what its turn has seen so far; kept in the store until the turn ends
+   * @param isNew whether the turn had not included a path yet, so cannot have changed it
    */
-  Map<Path, Seen> begin(List<Path> paths, Map<Path, Seen> before) {
+  void begin(List<Path> paths, Map<Path, Seen> before, Predicate<Path> isNew) {
     lock.lock();
     try {
       if (running.stream().noneMatch(other -> other == before)) {
         running.add(before);
       }
-      return look(paths);
+      look(paths).forEach((path, seen) -> {
+        if (isNew.test(path)) {
+          before.put(path, seen);
+        }
+      });
     } finally {
       lock.unlock();
     }

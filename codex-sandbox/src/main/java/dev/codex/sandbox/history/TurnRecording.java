@@ -21,7 +21,7 @@ final class TurnRecording implements Recording {
   private final String turnId;
   private final ReentrantLock lock = new ReentrantLock();
   private final List<Path> included = new ArrayList<>(); // guarded by lock
-  private final Map<Path, Seen> before = new HashMap<>(); // guarded by lock
+  private final Map<Path, Seen> before = new HashMap<>(); // guarded by the journal's
 
   TurnRecording(TurnJournal journal, String sessionId, String turnId) {
     this.journal = journal;
@@ -50,12 +50,7 @@ final class TurnRecording implements Recording {
         }
       }
       if (!missing.isEmpty()) {
-        Map<Path, Seen> look = journal.begin(missing, before);
-        look.forEach((path, seen) -> {
-          if (!isIncluded(path)) { // else the turn may have changed it already
-            before.put(path, seen);
-          }
-        });
+        journal.begin(missing, before, path -> !isIncluded(path));
         included.addAll(missing);
       }
     } finally {

@@ -12,11 +12,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -215,6 +218,35 @@ class TurnJournalTest {
 
     assertThat(journal.undo("s", "t").isDone()).isTrue();
     assertThat(root.resolve("large")).hasSize(950);
+  }
+
+  @Test
+  void aTurnMayEndWhileAnotherLooks() throws Exception {
+    journal.close();
+    journal = TurnJournal.open(temporary.resolve("small"), 1000, 1000);
+    run("mkdir -p many && cd many && seq 2000 | xargs touch; head -c 950 /dev/urandom > ../large");
+    Path large = root.resolve("large");
+    Path many = root.resolve("many");
+    AtomicBoolean stop = new AtomicBoolean();
+    CompletableFuture<Void> looking = CompletableFuture.runAsync(() -> {
+      for (int turn = 0; !stop.get(); turn++) {
+        Recording recording = journal.record("other", "t" + turn);
+        recording.include(List.of(many));
+        recording.end();
+      }
+    });
+
+    try {
+      for (int turn = 0; turn < 100; turn++) {
+        Recording recording = journal.record("s", "t" + turn);
+        recording.include(List.of(large));
+        recording.end();
+      }
+    } finally {
+      stop.set(true);
+    }
+
+    assertThat(looking).succeedsWithin(Duration.ofMinutes(1));
   }
 
   @Test
