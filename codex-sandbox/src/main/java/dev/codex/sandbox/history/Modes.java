@@ -8,6 +8,7 @@ import java.nio.file.Path;
 final class Modes {
 
   static final int OWNER_ONLY = 0700;
+  static final int PERMISSIONS = 0777;
 
   private Modes() {}
 

@@ -19,12 +19,15 @@ import java.util.TreeMap;
 final class Restoration {
 
   private final ContentStore contents;
+  private final UndoMarker marker;
   private final Map<Path, Change> changes = new TreeMap<>();
   private final Map<Path, FileState> now;
   private final List<Conflict> conflicts = new ArrayList<>();
 
-  private Restoration(ContentStore contents, List<Change> changes, Map<Path, FileState> now) {
+  private Restoration(
+      ContentStore contents, UndoMarker marker, List<Change> changes, Map<Path, FileState> now) {
     this.contents = contents;
+    this.marker = marker;
     this.now = now;
     for (Change change : changes) {
       if (!now(change.path()).equals(change.before())) {
@@ -36,11 +39,13 @@ final class Restoration {
   /**
    * Judges.
    *
+   * @param marker tells whether this way was gone before, and not to its end
    * @param now what is at these paths; absent paths are left out
    */
-  static Restoration of(ContentStore contents, List<Change> changes, Map<Path, FileState> now)
+  static Restoration of(
+      ContentStore contents, UndoMarker marker, List<Change> changes, Map<Path, FileState> now)
       throws IOException {
-    Restoration restoration = new Restoration(contents, changes, now);
+    Restoration restoration = new Restoration(contents, marker, changes, now);
     for (Change change : restoration.changes.values()) {
       restoration.judge(change);
     }
@@ -61,7 +66,7 @@ final class Restoration {
 
   private void judge(Change change) throws IOException {
     FileState before = change.before();
-    if (!now(change.path()).equals(change.after())) {
+    if (!now(change.path()).equals(change.after()) && !isHalfWayBack(change)) {
       refuse(change.path(), "it has been changed since the turn");
     } else if (before.is(Kind.OTHER) || change.after().is(Kind.OTHER)) {
       refuse(change.path(), "it is or was neither file, folder nor link, or could not be read");
@@ -75,6 +80,22 @@ final class Restoration {
     if (change.after().is(Kind.DIRECTORY) && !before.is(Kind.DIRECTORY)) {
       judgeContent(change.path());
     }
+  }
+
+  /** Whether what is there is what an undo that was cut short leaves on its way. */
+  private boolean isHalfWayBack(Change change) {
+    FileState current = now(change.path());
+    if (!marker.isThere()) {
+      return false;
+    }
+    if (current.is(Kind.ABSENT)) {
+      return makesWay(change, change.after());
+    }
+    boolean opened = change.after().is(Kind.DIRECTORY)
+        && current.mode() == (change.after().mode() | Modes.OWNER_ONLY);
+    boolean made = change.before().is(Kind.DIRECTORY)
+        && (current.mode() & Modes.PERMISSIONS) == Modes.OWNER_ONLY;
+    return current.is(Kind.DIRECTORY) && (opened || made);
   }
 
   private void judgeContent(Path folder) throws IOException {
@@ -108,8 +129,12 @@ final class Restoration {
     try (Staging staging = new Staging(contents, changes.keySet())) {
       for (Change change : changes.values()) {
         if (change.before().is(Kind.FILE)) {
-          staging.prepare(change);
+          staging.plan(change);
         }
+      }
+      marker.write(staging.files());
+      for (Change change : changes.values()) {
+        staging.prepare(change);
       }
       openFolders();
       removeWhatMakesWay();
@@ -135,19 +160,22 @@ final class Restoration {
 
   private void removeWhatMakesWay() throws IOException {
     for (Change change : fromBelow()) {
-      FileState current = now(change.path());
-      boolean stays = current.is(change.before().kind()) && !current.is(Kind.LINK);
-      if (!current.is(Kind.ABSENT) && !stays) {
+      if (makesWay(change, now(change.path()))) {
         Files.delete(change.path());
       }
     }
+  }
+
+  private static boolean makesWay(Change change, FileState current) {
+    boolean stays = current.is(change.before().kind()) && !current.is(Kind.LINK);
+    return !current.is(Kind.ABSENT) && !stays;
   }
 
   private void make(Change change, Staging staging) throws IOException {
     switch (change.before().kind()) {
       case DIRECTORY -> {
         if (!Files.isDirectory(change.path())) {
-          Files.createDirectory(change.path());
+          Private.folder(change.path()); // opened to others once all is back in it
         }
       }
       case FILE -> staging.moveInto(change);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -24,16 +25,28 @@ final class Staging implements AutoCloseable {
     this.changing = changing;
   }
 
-  void prepare(Change change) throws IOException {
+  /** Chooses where the file is laid ready. */
+  void plan(Change change) {
     FileState before = change.before();
     if (change.after().is(FileState.Kind.FILE)
         && change.after().content().equals(before.content())) {
       return; // only its mode is another
     }
-    Path file = lastingFolder(change.path()).resolve(".codex-undo-" + UUID.randomUUID() + ".tmp");
-    ready.put(change.path(), file);
-    contents.copyTo(before.content(), file);
-    Modes.set(file, before.mode());
+    ready.put(
+        change.path(),
+        lastingFolder(change.path()).resolve(".codex-undo-" + UUID.randomUUID() + ".tmp"));
+  }
+
+  Collection<Path> files() {
+    return ready.values();
+  }
+
+  void prepare(Change change) throws IOException {
+    Path file = ready.get(change.path());
+    if (file != null) {
+      contents.copyTo(change.before().content(), file);
+      Modes.set(file, change.before().mode());
+    }
   }
 
   /** The nearest folder above that is there and stays. */

@@ -195,7 +195,9 @@ public final class TurnJournal implements AutoCloseable {
     }
     contents.retain(needed(oldestFirst));
     while (contents.isNearlyFull() && oldestFirst.size() > 1) {
-      Files.delete(oldestFirst.remove(0));
+      Path oldest = oldestFirst.remove(0);
+      UndoMarker.of(oldest).remove();
+      Files.delete(oldest);
       contents.retain(needed(oldestFirst));
     }
   }
@@ -221,12 +223,15 @@ public final class TurnJournal implements AutoCloseable {
           .orElseThrow(() -> new IllegalArgumentException("No changes of turn " + turnId
               + " of session " + sessionId + " are on record, or they were taken back already."));
       List<Change> changes = TurnRecord.read(file);
+      UndoMarker marker = UndoMarker.of(file);
+      marker.cleanUp();
       Scan scan = new Scan(contents, lastLook, folder);
       Map<Path, FileState> now = new HashMap<>();
       changes.forEach(change -> now.put(change.path(), scan.look(change.path())));
-      Restoration restoration = Restoration.of(contents, changes, now);
+      Restoration restoration = Restoration.of(contents, marker, changes, now);
       if (restoration.conflicts().isEmpty()) {
         restoration.run();
+        marker.remove(); // first: without its record it would speak of the next one of that name
         Files.delete(file);
       }
       return new UndoResult(

@@ -221,6 +221,39 @@ class TurnJournalTest {
   }
 
   @Test
+  void anUndoThatWasCutShortIsFinishedByTheNext() throws Exception {
+    run("mkdir -m 755 closed gone; echo c > closed/f; echo g > gone/f; echo a > a; ln -s a link");
+    Map<String, String> before = Tree.of(root);
+    turn("t", "chmod 500 closed; rm -r gone a; mkdir -m 755 a; ln -sfn b link; echo n > closed/n");
+    Path staged = root.resolve(".codex-undo-0.tmp");
+    UndoMarker.of(record()).write(List.of(staged));
+    run("chmod 700 closed; rmdir a; rm link; mkdir -m 700 gone; echo g > .codex-undo-0.tmp");
+
+    UndoResult result = journal.undo("s", "t");
+
+    assertThat(result.conflicts()).isEmpty();
+    assertThat(Tree.of(root)).isEqualTo(before);
+    assertThat(journal.turns("s")).isEmpty();
+  }
+
+  @Test
+  void whatAnUndoThatWasCutShortDidNotDoIsStillAConflict() throws Exception {
+    run("echo old > f");
+    turn("t", "echo new > f");
+    UndoMarker.of(record()).write(List.of());
+    run("rm f");
+
+    assertThat(journal.undo("s", "t").conflicts())
+        .containsExactly(new Conflict(root.resolve("f"), "it has been changed since the turn"));
+  }
+
+  private Path record() throws IOException {
+    return new TurnRecords(temporary.toRealPath().resolve("history/turns"))
+        .all()
+        .get(0);
+  }
+
+  @Test
   void aTurnMayEndWhileAnotherLooks() throws Exception {
     journal.close();
     journal = TurnJournal.open(temporary.resolve("small"), 1000, 1000);
