@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -61,7 +62,7 @@ final class Changes {
     } else if (edit instanceof FileEdit.CreateSymbolicLink create) {
       createLink(area.entryToDelete(path), create.target());
     } else if (edit instanceof FileEdit.SetMode set) {
-      setMode(area.fileToWrite(path), set.mode());
+      changeMode(area.fileToWrite(path), set.mode());
     } else {
       throw new UnsupportedOperationException("Local files do not know the edit " + edit);
     }
@@ -70,7 +71,7 @@ final class Changes {
   private void createDirectory(Path folder, OptionalInt mode) throws IOException {
     makeFolders(folder);
     if (mode.isPresent()) {
-      setMode(folder, mode.getAsInt());
+      changeMode(folder, mode.getAsInt());
     }
   }
 
@@ -82,9 +83,9 @@ final class Changes {
     }
     UnixMode before = UnixMode.of(folder);
     log.add(new EditRecord.FolderGone(folder, before.mode()));
-    Files.delete(folder);
+    deleteFolder(folder);
     undo.push(() -> {
-      Files.createDirectory(folder);
+      makeFolder(folder);
       before.giveTo(folder);
     });
   }
@@ -95,15 +96,15 @@ final class Changes {
     }
     makeFolders(link.getParent());
     log.add(new EditRecord.LinkMade(link, target.toString()));
-    Files.createSymbolicLink(link, target);
-    undo.push(() -> Files.deleteIfExists(link));
+    makeLink(link, target);
+    undo.push(() -> deleteIfThere(link));
   }
 
-  private void setMode(Path path, int mode) throws IOException {
+  private void changeMode(Path path, int mode) throws IOException {
     int before = UnixMode.of(path).mode();
     log.add(new EditRecord.ModeSet(path, before));
-    UnixMode.setMode(path, mode);
-    undo.push(() -> UnixMode.setMode(path, before));
+    setMode(path, mode);
+    undo.push(() -> setMode(path, before));
   }
 
   private void write(Path file, FileEdit.Write write, Undo wish) throws IOException {
@@ -148,7 +149,7 @@ final class Changes {
       // a new file under this name would leave the other names with the old content
       overwrite(file, content);
       if (mode.isPresent()) {
-        UnixMode.setMode(file, mode.getAsInt());
+        setMode(file, mode.getAsInt());
       }
     } else {
       replace(file, content, before, mode, log);
@@ -209,11 +210,67 @@ final class Changes {
     }
   }
 
-  private static void deleteIfThere(Path entry) throws IOException {
+  static void deleteIfThere(Path entry) throws IOException {
     try {
       deleteEntry(entry);
     } catch (NoSuchFileException e) {
       // as wanted
+    }
+  }
+
+  private static void deleteFolder(Path path) throws IOException {
+    Optional<RealFolder> folder = RealFolder.open(parent(path));
+    if (folder.isPresent()) {
+      try (RealFolder open = folder.get()) {
+        open.deleteDirectory(path.getFileName());
+      }
+    } else {
+      Files.delete(path);
+    }
+  }
+
+  static void deleteFolderIfThere(Path folder) throws IOException {
+    try {
+      deleteFolder(folder);
+    } catch (NoSuchFileException e) {
+      // as wanted
+    }
+  }
+
+  static void makeFolder(Path folder) throws IOException {
+    checkReached(folder);
+    Files.createDirectory(folder);
+  }
+
+  static void makeLink(Path link, Path target) throws IOException {
+    checkReached(link);
+    Files.createSymbolicLink(link, target);
+  }
+
+  static void setMode(Path path, int mode) throws IOException {
+    boolean opens = Files.isReadable(path) // and a pipe might block
+        && (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
+            || Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS));
+    Optional<RealFolder> folder =
+        opens && path.getParent() != null ? RealFolder.open(parent(path)) : Optional.empty();
+    if (folder.isPresent()) {
+      try (RealFolder open = folder.get()) {
+        open.setMode(path.getFileName(), mode);
+      }
+    } else {
+      checkReached(path);
+      UnixMode.setMode(path, mode);
+    }
+  }
+
+  /**
+   * Java cannot make these in a folder that is held open. Looking once more just before leaves a
+   * moment for whoever puts a link in its place, but a much shorter one.
+   */
+  private static void checkReached(Path path) throws IOException {
+    Path folder = path.getParent();
+    if (folder != null && !folder.toRealPath().equals(folder) || Files.isSymbolicLink(path)) {
+      throw new AccessDeniedException(path.toString(), null, "it is behind a link by now");
     }
   }
 
@@ -245,8 +302,8 @@ final class Changes {
     }
     makeFolders(folder.getParent());
     log.add(new EditRecord.FolderMade(folder));
-    Files.createDirectory(folder);
-    undo.push(() -> Files.deleteIfExists(folder));
+    makeFolder(folder);
+    undo.push(() -> deleteFolderIfThere(folder));
   }
 
   private void delete(Path entry, Undo wish) throws IOException {
@@ -267,7 +324,7 @@ final class Changes {
     if (Files.isSymbolicLink(entry)) {
       Path target = Files.readSymbolicLink(entry);
       log.add(new EditRecord.LinkGone(entry, target.toString()));
-      return () -> Files.createSymbolicLink(entry, target);
+      return () -> makeLink(entry, target);
     }
     UnixMode before = UnixMode.of(entry);
     byte[] content = Files.readAllBytes(entry);

@@ -62,26 +62,26 @@ final class EditRecovery {
   private void takeBack(EditRecord record) throws IOException {
     Path path = record.path();
     if (record instanceof EditRecord.Temporary) {
-      Files.deleteIfExists(path);
+      Changes.deleteIfThere(path);
     } else if (record instanceof EditRecord.FolderMade) {
       deleteIfEmpty(path);
     } else if (record instanceof EditRecord.FolderGone gone) {
       if (!isThere(path)) {
-        Files.createDirectory(path);
-        UnixMode.setMode(path, gone.mode());
+        Changes.makeFolder(path);
+        Changes.setMode(path, gone.mode());
       }
     } else if (record instanceof EditRecord.LinkMade made) {
       if (Files.isSymbolicLink(path)
           && Files.readSymbolicLink(path).toString().equals(made.target())) {
-        Files.delete(path);
+        Changes.deleteIfThere(path);
       }
     } else if (record instanceof EditRecord.LinkGone gone) {
       if (!isThere(path)) {
-        Files.createSymbolicLink(path, Path.of(gone.target()));
+        Changes.makeLink(path, Path.of(gone.target()));
       }
     } else if (record instanceof EditRecord.FileMade made) {
       if (isThere(path) && isOurs(path, made.after())) {
-        Files.delete(path);
+        Changes.deleteIfThere(path);
       }
     } else if (record instanceof EditRecord.FileGone gone) {
       if (!isThere(path)) {
@@ -92,7 +92,7 @@ final class EditRecovery {
     } else if (record instanceof EditRecord.Overwritten overwritten) {
       takeBack(overwritten);
     } else if (record instanceof EditRecord.ModeSet set && isThere(path)) {
-      UnixMode.setMode(path, set.before());
+      Changes.setMode(path, set.before());
     }
   }
 
@@ -153,7 +153,7 @@ final class EditRecovery {
 
   private static void deleteIfEmpty(Path folder) throws IOException {
     try {
-      Files.deleteIfExists(folder);
+      Changes.deleteFolderIfThere(folder);
     } catch (DirectoryNotEmptyException e) {
       // somebody uses it by now
     }

@@ -144,13 +144,19 @@ final class RealFolder implements Closeable {
     setMode(name, before.mode());
   }
 
-  private void setMode(Path name, int mode) throws IOException {
+  /** Sets the permissions of a file or a folder that this user may read, never through a link. */
+  void setMode(Path name, int mode) throws IOException {
     view(name).setPermissions(UnixMode.permissions(mode));
   }
 
   /** Deletes a file or a link. */
   void delete(Path name) throws IOException {
     folder.deleteFile(name);
+  }
+
+  /** Deletes an empty folder. */
+  void deleteDirectory(Path name) throws IOException {
+    folder.deleteDirectory(name);
   }
 
   void deleteIfExists(Path name) throws IOException {
