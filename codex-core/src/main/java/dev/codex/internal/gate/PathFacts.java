@@ -61,11 +61,22 @@ final class PathFacts {
     for (Path path : paths(request)) {
       words.add(path.toString());
       words.add(identity(path));
+      words.add(realPath(path).toString()); // a link may lead to another one
       if (request instanceof RunCommand run && !path.equals(run.workingDirectory())) {
         words.add(content(path));
       }
     }
     return words;
+  }
+
+  /**
+   * What of it a grant for the session rests on. A file is edited again because it has changed, so
+   * of edits only where they go counts; of commands everything does.
+   */
+  List<String> lasting(ApprovalRequest request) {
+    return request instanceof EditFiles edit
+        ? edit.paths().stream().map(path -> realPath(path).toString()).toList()
+        : identity(request);
   }
 
   private String identity(Path path) {
