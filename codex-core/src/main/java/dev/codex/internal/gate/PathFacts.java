@@ -112,6 +112,9 @@ final class PathFacts {
 
   /** Where the path leads once every link on the way is followed; itself in doubt. */
   Path realPath(Path path) {
+    if (!path.isAbsolute()) {
+      return path; // nobody can tell from where
+    }
     Path current = path.normalize();
     for (int links = 0; links < MAX_LINKS; links++) {
       Optional<Path> next = followFirstLink(current);
