@@ -107,7 +107,7 @@ final class Call {
     this.call = call;
     this.tool = tool;
     this.changes = conversation.changes();
-    this.redaction = new Redaction(assembly.secrets().plus(assembly.model().secrets()));
+    this.redaction = assembly.redaction();
     this.expiry = new Expiry(assembly.threads(), cancellation, this::leave);
     this.book = new Book(assembly.ledger(), assembly.clock(), conversation.id(), turnId, events);
   }
