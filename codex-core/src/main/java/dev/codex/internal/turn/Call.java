@@ -181,31 +181,37 @@ final class Call {
       request = tool.describe(bare);
     }
     glance.end();
-    Pass pass = admit(request, hooked);
-    if (!(pass instanceof Pass.Admitted admitted)) {
-      return turnedDown(request, pass);
+    Gate.Ruling ruling = rule(request, hooked);
+    if (!(ruling.pass() instanceof Pass.Admitted admitted)) {
+      return turnedDown(ruling);
     }
-    return cancellation.isCancelled() ? new CallEnd.Cancelled() : act(bare, request, admitted);
+    return cancellation.isCancelled()
+        ? new CallEnd.Cancelled()
+        : act(bare, ruling.request(), admitted);
   }
 
-  private Pass admit(ApprovalRequest request, HookVerdict hooked) {
+  private Gate.Ruling rule(ApprovalRequest request, HookVerdict hooked) {
     return answer.isPresent()
         ? gate.redeem(call, request, answer.get().digest(), answer.get().decision(), cancellation)
-        : gate.admit(call, request, hooked, cancellation);
+        : new Gate.Ruling(request, gate.admit(call, request, hooked, cancellation));
   }
 
-  private CallEnd turnedDown(ApprovalRequest request, Pass pass) {
-    if (pass instanceof Pass.Refused refused) {
-      book.settle(entry(request, "denied: " + refused.text()), Ledger.Outcome.DENIED);
-      return answer(
-          ToolResult.error(refused.isReason() ? tool.refusal(refused.text()) : refused.text()));
+  private CallEnd turnedDown(Gate.Ruling ruling) {
+    ApprovalRequest request = ruling.request();
+    if (ruling.pass() instanceof Pass.Refused refused) {
+      return answer(refusal(request, refused));
     }
-    if (pass instanceof Pass.Deferred deferred) {
+    if (ruling.pass() instanceof Pass.Deferred deferred) {
       book.settle(entry(request, "put off"), Ledger.Outcome.DEFERRED);
       return new CallEnd.Deferred(deferred, call, List.copyOf(context));
     }
     book.settle(entry(request, "denied: the turn was stopped"), Ledger.Outcome.DENIED);
     return new CallEnd.StopTurn();
+  }
+
+  private ToolResult refusal(ApprovalRequest request, Pass.Refused refused) {
+    book.settle(entry(request, "denied: " + refused.text()), Ledger.Outcome.DENIED);
+    return ToolResult.error(refused.isReason() ? tool.refusal(refused.text()) : refused.text());
   }
 
   private CallEnd act(ToolInvocation bare, ApprovalRequest request, Pass.Admitted admitted)
@@ -214,9 +220,18 @@ final class Call {
     ToolResult result = once(bare, request, admitted);
     Optional<CommandExecution> command = ran;
     if (result != null && result.isError() && command.isPresent() && !cancellation.isCancelled()) {
-      Optional<Pass> again = gate.retry(call, request, command.get(), cancellation);
-      if (again.isPresent() && again.get() instanceof Pass.Admitted outside) {
-        result = once(bare, request, outside);
+      Optional<Gate.Ruling> again = gate.retry(call, request, command.get(), cancellation);
+      if (again.isPresent()) {
+        ApprovalRequest wider = again.get().request();
+        if (again.get().pass() instanceof Pass.Admitted outside) {
+          result = once(bare, wider, outside);
+        } else if (again.get().pass() instanceof Pass.Refused refused) {
+          // it has run: the model needs to know what it did inside as well as why that is all
+          result =
+              ToolResult.error(result.text() + "\n" + refusal(wider, refused).text());
+        } else {
+          return turnedDown(again.get());
+        }
       }
     }
     return result == null ? new CallEnd.Cancelled() : answer(afterHooks(request, result));
