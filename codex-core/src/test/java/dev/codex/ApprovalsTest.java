@@ -141,7 +141,39 @@ class ApprovalsTest {
     agent(ApprovalPolicy.ON_FAILURE).build().run("Do it");
 
     assertThat(policies()).containsExactly("workspace-write");
-    assertThat(model.requests().get(1).toolOutput("call-1")).contains("Read-only file system");
+    assertThat(model.requests().get(1).toolOutput("call-1"))
+        .contains("Read-only file system")
+        .contains("rejected by user: no");
+  }
+
+  @Test
+  void anAbortInsteadOfTryingOutsideStopsTheTurn() {
+    sandbox.onCommand("touch").prints("Permission denied\n").exitsWith(1);
+    approver.enqueue(Decision.abort());
+    model.enqueueFreeformCall("run", "touch");
+
+    TurnResult result = agent(ApprovalPolicy.ON_FAILURE).build().run("Do it");
+
+    assertThat(result.status()).isEqualTo(TurnStatus.INTERRUPTED);
+    assertThat(policies()).containsExactly("workspace-write");
+  }
+
+  @Test
+  void tryingOutsideCanBePutOffAndIsDoneOutsideOnceItIsApproved() {
+    sandbox.onCommand("touch").prints("Permission denied\n").exitsWith(1);
+    approver.enqueue(Decision.defer());
+    model.enqueueFreeformCall("run", "touch").enqueueMessage("Done.");
+    Session session = agent(ApprovalPolicy.ON_FAILURE).build().startSession();
+
+    TurnResult result = session.run("Do it");
+
+    assertThat(result.status()).isEqualTo(TurnStatus.AWAITING_APPROVAL);
+    assertThat(result.pendingApprovals().get(0).action()).contains("outside the sandbox");
+    assertThat(policies()).containsExactly("workspace-write");
+
+    session.answer(result.pendingApprovals().get(0).id(), Decision.approve()).await();
+
+    assertThat(policies()).containsExactly("workspace-write", "danger-full-access");
   }
 
   @ParameterizedTest

@@ -8,15 +8,20 @@ import dev.codex.error.ToolException;
 import dev.codex.error.TurnFailedException;
 import dev.codex.event.Event;
 import dev.codex.event.OutputDelta;
+import dev.codex.exec.FileEdit;
+import dev.codex.item.ChangedFile;
 import dev.codex.item.CommandExecution;
+import dev.codex.item.FileChange;
 import dev.codex.item.WorkStatus;
 import dev.codex.model.Model;
 import dev.codex.model.ModelRequest;
 import dev.codex.model.ModelStream;
+import dev.codex.policy.SandboxPolicy;
 import dev.codex.policy.Secrets;
 import dev.codex.session.InMemorySessionStore;
 import dev.codex.session.SessionLog;
 import dev.codex.testing.ScriptedModel;
+import dev.codex.testing.ScriptedSandbox;
 import dev.codex.tool.Progress;
 import dev.codex.tool.ToolResult;
 import java.io.PrintWriter;
@@ -144,6 +149,44 @@ class SecretsTest {
         .collect(Collectors.joining());
     assertThat(shown).isEqualTo("x<redacted>yhunter2-h");
     assertThat(events.toString()).contains("x<redacted>y").doesNotContain(HOSTS);
+  }
+
+  @Test
+  void aFileThatHoldsThemIsDeletedWithoutShowingThem() {
+    script.enqueueToolCall("tool", "{}").enqueueMessage("Done.");
+    Path file = Path.of("/work/.env");
+    ScriptedSandbox sandbox = new ScriptedSandbox();
+    sandbox.files().put(file, "KEY=" + HOSTS + "\n");
+    Agent agent = agent(invocation -> {
+          invocation.files().apply(List.of(FileEdit.delete(file)));
+          ChangedFile change = ChangedFile.of(file, ChangedFile.Kind.DELETE).toBuilder()
+              .diff("KEY=" + HOSTS + "\n")
+              .build();
+          FileChange item = FileChange.builder()
+              .id("change-1")
+              .addChanges(change)
+              .status(WorkStatus.COMPLETED)
+              .build();
+          invocation.progress().started(item);
+          invocation.progress().completed(item);
+          return ToolResult.text("deleted");
+        })
+        .sandbox(sandbox)
+        .workspace(Path.of("/work"))
+        .sandboxPolicy(SandboxPolicy.workspaceWrite(Path.of("/work")))
+        .build();
+    Session session = agent.startSession();
+    Turn turn = session.start("Go");
+    List<Event> events = new ArrayList<>();
+    turn.forEach(events::add);
+    TurnResult result = turn.await();
+    session.close();
+
+    assertThat(events.toString()).contains("KEY=<redacted>").doesNotContain(HOSTS);
+    assertThat(result.items().toString()).doesNotContain(HOSTS);
+    assertThat(result.diff()).contains("-KEY=<redacted>").doesNotContain(HOSTS);
+    assertThat(result.changes().toString()).contains("KEY=<redacted>").doesNotContain(HOSTS);
+    assertThat(transcript(session.id())).doesNotContain(HOSTS);
   }
 
   @Test

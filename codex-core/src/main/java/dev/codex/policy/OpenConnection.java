@@ -4,8 +4,10 @@ import org.immutables.value.Value;
 
 /**
  * A wish of a running command to reach a host that no rule names. Asked by the proxy of a sandbox,
- * on the thread of the connection, once for a host and port; an answer holds for the sandbox's
- * life, as one command opens many connections.
+ * on the thread of the connection, once for all connections that wait for the same host and port.
+ * As one command opens many, {@link Decision#approveForSession} is remembered for host and port,
+ * and a rule about a host for all its ports, both for the sandbox's life; every other answer holds
+ * once.
  */
 @Value.Immutable
 public non-sealed interface OpenConnection extends ApprovalRequest {

@@ -3,6 +3,7 @@ package dev.codex.internal.change;
 import dev.codex.internal.diff.GitDiff;
 import dev.codex.internal.diff.UnifiedDiff;
 import dev.codex.item.ChangedFile;
+import dev.codex.policy.Secrets;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -14,24 +15,36 @@ import org.jspecify.annotations.Nullable;
 /** What a turn has changed. It is compared only when somebody asks. */
 public final class TurnChanges {
 
-  public static final TurnChanges NONE = new TurnChanges(Path.of(""), List.of());
+  public static final TurnChanges NONE = new TurnChanges(Path.of(""), List.of(), Secrets.none());
 
   private static final int CONTEXT = 1;
 
   private final Path root;
   private final List<Delta> deltas;
+  private final Secrets secrets;
 
   /** @param root what the paths of the diff start from */
   TurnChanges(Path root, List<Delta> deltas) {
+    this(root, deltas, Secrets.none());
+  }
+
+  private TurnChanges(Path root, List<Delta> deltas, Secrets secrets) {
     this.root = root;
+    this.secrets = secrets;
     this.deltas = deltas.stream().sorted(Comparator.comparing(Delta::path)).toList();
+  }
+
+  /** The same changes, told without these values. */
+  public TurnChanges without(Secrets values) {
+    return new TurnChanges(root, deltas, values);
   }
 
   /** One per file, sorted by path. */
   public List<ChangedFile> files() {
     List<ChangedFile> files = new ArrayList<>();
     for (Delta delta : deltas) {
-      files.add(file(delta));
+      ChangedFile file = file(delta);
+      files.add(file.toBuilder().diff(secrets.redact(file.diff())).build());
     }
     return List.copyOf(files);
   }
@@ -83,7 +96,7 @@ public final class TurnChanges {
         diff.append(delta.after().isThere() ? "" : GitDiff.deleted(before));
       }
     }
-    return diff.toString();
+    return secrets.redact(diff.toString());
   }
 
   private GitDiff.@Nullable Side side(Path path, Baseline file) {

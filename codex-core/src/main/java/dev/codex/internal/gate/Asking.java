@@ -59,8 +59,7 @@ final class Asking {
 
   Pass ask(ToolCall call, ApprovalRequest plain, Need.Approval need, Cancellation cancellation) {
     ApprovalRequest request = complete(plain, need.reason());
-    String grant = Digest.grant(request);
-    if (grants.covers(grant)) {
+    if (grants.covers(grant(request))) {
       return new Pass.Admitted(need.ifApproved(), "granted for the session");
     }
     HookVerdict hooked =
@@ -100,13 +99,13 @@ final class Asking {
     if (decision instanceof Decision.Abort || decision instanceof Decision.Defer) {
       return new Pass.Stopped();
     }
+    String grant = grant(request); // before the comparison, which then vouches for it
     if (!digest.equals(digest(call, request))) {
       return new Pass.Refused(
           "stale approval: what this was approved for has changed meanwhile, for example a file"
               + " was replaced by a link; look at it again and ask anew",
           Wording.REASON);
     }
-    String grant = Digest.grant(request);
     if (decision instanceof Decision.Amend amend) {
       return amended(amend.amendment(), grant)
           ? new Pass.Admitted(ifApproved, "approved with a rule")
@@ -123,6 +122,13 @@ final class Asking {
   String digest(ToolCall call, ApprovalRequest request) {
     List<String> words = new ArrayList<>(List.of(Digest.call(call), Digest.grant(request)));
     facts(request).ifPresent(facts -> words.addAll(facts.identity(request)));
+    return Digest.of(words);
+  }
+
+  /** What a grant for the session is bound to: the same act on the same things. */
+  private String grant(ApprovalRequest request) {
+    List<String> words = new ArrayList<>(List.of(Digest.grant(request)));
+    facts(request).ifPresent(facts -> words.addAll(facts.lasting(request)));
     return Digest.of(words);
   }
 

@@ -91,12 +91,15 @@ public final class Gate {
         : new Pass.Admitted(((Need.Nothing) need).policy(), "policy");
   }
 
+  /** What the gate says, and about what: leaving the sandbox is more than the tool asked for. */
+  public record Ruling(ApprovalRequest request, Pass pass) {}
+
   /**
    * Whether a call that was put off may act now.
    *
    * @param digest what the answer is bound to
    */
-  public Pass redeem(
+  public Ruling redeem(
       ToolCall call,
       ApprovalRequest request,
       String digest,
@@ -104,40 +107,46 @@ public final class Gate {
       Cancellation cancellation) {
     Need need = need(request, HookVerdict.NOTHING, cancellation);
     if (need instanceof Need.Refusal) {
-      return settled(need);
+      return new Ruling(request, settled(need));
+    }
+    Optional<RunCommand> outside =
+        outside(request).filter(run -> digest.equals(asking.digest(call, run)));
+    if (outside.isPresent()) {
+      return new Ruling(
+          outside.get(),
+          asking.redeem(call, outside.get(), digest, decision, SandboxPolicy.dangerFullAccess()));
     }
     Need.Approval approval = need instanceof Need.Approval asked
         ? asked
         : new Need.Approval(request.reason(), ((Need.Nothing) need).policy());
-    return asking.redeem(
-        call, asking.complete(request, approval.reason()), digest, decision, approval.ifApproved());
+    ApprovalRequest asked = asking.complete(request, approval.reason());
+    return new Ruling(request, asking.redeem(call, asked, digest, decision, approval.ifApproved()));
   }
 
   /**
    * Whether a command that seems to have failed because of the sandbox may be tried outside. Empty
    * where nobody wants that.
    */
-  public Optional<Pass> retry(
+  public Optional<Ruling> retry(
       ToolCall call, ApprovalRequest request, CommandExecution failed, Cancellation cancellation) {
+    if (!SandboxDenial.isLikely(failed)) {
+      return Optional.empty();
+    }
+    Need.Approval need = new Need.Approval(
+        "command failed; retry without sandbox?", SandboxPolicy.dangerFullAccess());
+    return outside(request).map(run -> new Ruling(run, asking.ask(call, run, need, cancellation)));
+  }
+
+  /** The same without the sandbox, where somebody may be asked to allow that. */
+  private Optional<RunCommand> outside(ApprovalRequest request) {
     if (!(request instanceof RunCommand run)
         || run.confinement() == Confinement.ESCALATED
         || authority.sandboxPolicy() instanceof SandboxPolicy.DangerFullAccess
         || authority.sandboxPolicy() instanceof SandboxPolicy.External
-        || !authority.approvalPolicy().retriesOutside()
-        || !SandboxDenial.isLikely(failed)) {
+        || !authority.approvalPolicy().retriesOutside()) {
       return Optional.empty();
     }
-    RunCommand outside = Requests.outside(run);
-    Optional<String> forbidden = guard.forbids(outside);
-    if (forbidden.isPresent()) {
-      return Optional.empty();
-    }
-    return Optional.of(asking.ask(
-        call,
-        outside,
-        new Need.Approval(
-            "command failed; retry without sandbox?", SandboxPolicy.dangerFullAccess()),
-        cancellation));
+    return Optional.of(Requests.outside(run)).filter(out -> guard.forbids(out).isEmpty());
   }
 
   /** What the hooks say about what a tool has done. */

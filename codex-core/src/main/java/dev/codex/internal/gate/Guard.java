@@ -1,5 +1,6 @@
 package dev.codex.internal.gate;
 
+import dev.codex.error.SandboxUnavailableException;
 import dev.codex.exec.FileAccess;
 import dev.codex.policy.ApprovalRequest;
 import dev.codex.policy.EditFiles;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /**
  * Holds the limits of {@link Safeguard} for one turn: before a call, by what it says it will do,
@@ -44,7 +46,7 @@ public final class Guard {
     if (request instanceof RunCommand run && canWrite(run)) {
       reason = damage(run).flatMap(Damage::problem);
     } else if (request instanceof EditFiles edit) {
-      reason = edit.paths().stream()
+      reason = followed(edit.paths()).stream()
           .filter(Guard::isInRepository)
           .findFirst()
           .map(path -> path + " belongs to the inside of a git repository");
@@ -110,21 +112,43 @@ public final class Guard {
     }
     List<Path> written = List.of();
     if (request instanceof EditFiles edit) {
-      written = new ArrayList<>(edit.paths());
-      written.addAll(edit.realPaths().values());
+      written = edit.paths();
     } else if (request instanceof RunCommand run && canWrite(run)) {
       written = Territory.written(effects(run), run.workingDirectory());
     }
-    return written.stream()
+    return followed(written).stream()
         .filter(this::isInstruction)
         .findFirst()
         .map(path -> "writes " + path.getFileName() + ", which tells agents what to do");
   }
 
+  /**
+   * The paths, and where links lead them: a harmless name may stand for anything. Where there are
+   * no files, the names have to do.
+   */
+  private List<Path> followed(List<Path> named) {
+    if (named.isEmpty()) {
+      return named;
+    }
+    try {
+      PathFacts facts = new PathFacts(files());
+      return named.stream()
+          .flatMap(path -> Stream.of(path, facts.realPath(path)))
+          .distinct()
+          .toList();
+    } catch (SandboxUnavailableException e) {
+      return named;
+    }
+  }
+
   /** Folders above the workspace are where people work, whatever their names are. */
   private boolean isInstruction(Path path) {
-    return InstructionFiles.contains(
-        path.startsWith(workspace) ? workspace.relativize(path) : path);
+    for (Path root : followed(List.of(workspace))) {
+      if (path.startsWith(root)) {
+        return InstructionFiles.contains(root.relativize(path));
+      }
+    }
+    return InstructionFiles.contains(path);
   }
 
   static boolean isInRepository(Path path) {

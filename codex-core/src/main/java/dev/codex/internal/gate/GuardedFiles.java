@@ -16,8 +16,9 @@ record GuardedFiles(FileAccess files, Guard guard) implements ForwardingFiles {
   @Override
   public void apply(List<FileEdit> edits) throws IOException {
     Loss loss = Loss.NONE;
+    PathFacts facts = new PathFacts(files);
     for (FileEdit edit : edits) {
-      if (Guard.isInRepository(edit.path())) {
+      if (Guard.isInRepository(edit.path()) || Guard.isInRepository(facts.realPath(edit.path()))) {
         throw denied(edit.path(), "it belongs to the inside of a git repository");
       }
       loss = loss.plus(loss(edit));

@@ -61,11 +61,22 @@ final class PathFacts {
     for (Path path : paths(request)) {
       words.add(path.toString());
       words.add(identity(path));
+      words.add(realPath(path).toString()); // a link may lead to another one
       if (request instanceof RunCommand run && !path.equals(run.workingDirectory())) {
         words.add(content(path));
       }
     }
     return words;
+  }
+
+  /**
+   * What of it a grant for the session rests on. A file is edited again because it has changed, so
+   * of edits only where they go counts; of commands everything does.
+   */
+  List<String> lasting(ApprovalRequest request) {
+    return request instanceof EditFiles edit
+        ? edit.paths().stream().map(path -> realPath(path).toString()).toList()
+        : identity(request);
   }
 
   private String identity(Path path) {
@@ -101,6 +112,9 @@ final class PathFacts {
 
   /** Where the path leads once every link on the way is followed; itself in doubt. */
   Path realPath(Path path) {
+    if (!path.isAbsolute()) {
+      return path; // nobody can tell from where
+    }
     Path current = path.normalize();
     for (int links = 0; links < MAX_LINKS; links++) {
       Optional<Path> next = followFirstLink(current);

@@ -1,14 +1,18 @@
 package dev.codex.internal.lease;
 
 import dev.codex.error.CodexException;
+import dev.codex.item.ChangedFile;
 import dev.codex.item.CommandExecution;
 import dev.codex.item.Content;
+import dev.codex.item.FileChange;
 import dev.codex.item.ToolExecution;
 import dev.codex.item.WorkItem;
 import dev.codex.policy.Secrets;
 import dev.codex.tool.ToolResult;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Set;
 
 /** Takes secrets out of whatever carries what a tool said. */
@@ -50,12 +54,23 @@ public final class Redaction {
           .output(secrets.redact(command.output()))
           .build();
     }
+    if (item instanceof FileChange change) {
+      return change.toBuilder().changes(of(change.changes())).build();
+    }
     return item instanceof ToolExecution tool
         ? tool.toBuilder()
             .input(secrets.redact(tool.input()))
             .output(secrets.redact(tool.output()))
             .build()
         : item;
+  }
+
+  private List<ChangedFile> of(List<ChangedFile> changes) {
+    List<ChangedFile> clean = new ArrayList<>();
+    for (ChangedFile file : changes) {
+      clean.add(file.toBuilder().diff(secrets.redact(file.diff())).build());
+    }
+    return List.copyOf(clean);
   }
 
   /** The same, unless some message in it shows a secret; then one that says where it was thrown. */

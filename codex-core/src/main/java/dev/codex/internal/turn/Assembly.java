@@ -3,6 +3,7 @@ package dev.codex.internal.turn;
 import dev.codex.exec.FileHistory;
 import dev.codex.internal.gate.Authority;
 import dev.codex.internal.gate.HostCode;
+import dev.codex.internal.lease.Redaction;
 import dev.codex.internal.thread.Threads;
 import dev.codex.model.Model;
 import dev.codex.policy.Secrets;
@@ -44,6 +45,11 @@ public interface Assembly extends Authority {
 
   /** What tools may know, but nobody shall read. */
   Secrets secrets();
+
+  /** Takes those out, and what the model keeps to itself. */
+  default Redaction redaction() {
+    return new Redaction(secrets().plus(model().secrets()));
+  }
 
   Threads threads();
 

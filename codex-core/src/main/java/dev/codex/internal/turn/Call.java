@@ -44,29 +44,6 @@ import org.slf4j.LoggerFactory;
 /** One call of a tool: through the gate, into the tool, and what came of it. */
 final class Call {
 
-  /** What a call comes to. */
-  sealed interface End {
-
-    /**
-     * The model is told this.
-     *
-     * @param context what hooks want it to know besides
-     */
-    record Answered(ToolResult result, List<String> context) implements End {}
-
-    /** Somebody will answer later; the turn ends, and the call may be done after that. */
-    record Deferred(Pass.Deferred pass, ToolCall call, List<String> context) implements End {}
-
-    /** The call was stopped before it had an answer of its own. */
-    record Cancelled() implements End {}
-
-    /** The approver wants the turn to stop. */
-    record StopTurn() implements End {}
-
-    /** The tool has a bug, which fails the turn and is none of the model's business. */
-    record Broken(Throwable cause) implements End {}
-  }
-
   private static final Logger LOG = LoggerFactory.getLogger(Call.class);
 
   private final Assembly assembly;
@@ -89,7 +66,7 @@ final class Call {
   private volatile @Nullable Work work; // once the tool acts
 
   /** Ends the call for everybody who waits for it, if the tool does not. */
-  private volatile @Nullable Consumer<End> early;
+  private volatile @Nullable Consumer<CallEnd> early;
 
   Call(
       Conversation conversation,
@@ -107,7 +84,7 @@ final class Call {
     this.call = call;
     this.tool = tool;
     this.changes = conversation.changes();
-    this.redaction = new Redaction(assembly.secrets().plus(assembly.model().secrets()));
+    this.redaction = assembly.redaction();
     this.expiry = new Expiry(assembly.threads(), cancellation, this::leave);
     this.book = new Book(assembly.ledger(), assembly.clock(), conversation.id(), turnId, events);
   }
@@ -153,13 +130,13 @@ final class Call {
       assembly.threads().runAnyway(current.lease::closeCommands);
       current.shown.ifPresent(item -> item.end(WorkStatus.FAILED, ""));
     }
-    Consumer<End> waiting = early;
+    Consumer<CallEnd> waiting = early;
     if (waiting != null) {
       waiting.accept(
           expiry.isOver()
               ? answer(ToolResult.error(timedOut() + ". The tool did not stop when it was told to;"
                   + " what it was doing may still happen."))
-              : new End.Cancelled());
+              : new CallEnd.Cancelled());
     }
   }
 
@@ -168,7 +145,7 @@ final class Call {
    *
    * @param early told the end if the tool is left behind; what is returned then is of no use
    */
-  End run(Consumer<End> early) {
+  CallEnd run(Consumer<CallEnd> early) {
     this.early = early;
     try {
       return attempt();
@@ -176,13 +153,13 @@ final class Call {
       return answer(ToolResult.error(String.valueOf(e.getMessage())));
     } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
       if (cancellation.isCancelled()) {
-        return new End.Cancelled();
+        return new CallEnd.Cancelled();
       }
-      return new End.Broken(redaction.of(e));
+      return new CallEnd.Broken(redaction.of(e));
     }
   }
 
-  private End attempt() throws Exception {
+  private CallEnd attempt() throws Exception {
     Glance glance = new Glance(assembly);
     try {
       return attempt(glance);
@@ -191,7 +168,7 @@ final class Call {
     }
   }
 
-  private End attempt(Glance glance) throws Exception {
+  private CallEnd attempt(Glance glance) throws Exception {
     ToolInvocation bare = invocation(glance);
     ApprovalRequest request = tool.describe(bare);
     HookVerdict hooked = answer.isPresent()
@@ -204,45 +181,60 @@ final class Call {
       request = tool.describe(bare);
     }
     glance.end();
-    Pass pass = admit(request, hooked);
-    if (!(pass instanceof Pass.Admitted admitted)) {
-      return turnedDown(request, pass);
+    Gate.Ruling ruling = rule(request, hooked);
+    if (!(ruling.pass() instanceof Pass.Admitted admitted)) {
+      return turnedDown(ruling);
     }
-    return cancellation.isCancelled() ? new End.Cancelled() : act(bare, request, admitted);
+    return cancellation.isCancelled()
+        ? new CallEnd.Cancelled()
+        : act(bare, ruling.request(), admitted);
   }
 
-  private Pass admit(ApprovalRequest request, HookVerdict hooked) {
+  private Gate.Ruling rule(ApprovalRequest request, HookVerdict hooked) {
     return answer.isPresent()
         ? gate.redeem(call, request, answer.get().digest(), answer.get().decision(), cancellation)
-        : gate.admit(call, request, hooked, cancellation);
+        : new Gate.Ruling(request, gate.admit(call, request, hooked, cancellation));
   }
 
-  private End turnedDown(ApprovalRequest request, Pass pass) {
-    if (pass instanceof Pass.Refused refused) {
-      book.settle(entry(request, "denied: " + refused.text()), Ledger.Outcome.DENIED);
-      return answer(
-          ToolResult.error(refused.isReason() ? tool.refusal(refused.text()) : refused.text()));
+  private CallEnd turnedDown(Gate.Ruling ruling) {
+    ApprovalRequest request = ruling.request();
+    if (ruling.pass() instanceof Pass.Refused refused) {
+      return answer(refusal(request, refused));
     }
-    if (pass instanceof Pass.Deferred deferred) {
+    if (ruling.pass() instanceof Pass.Deferred deferred) {
       book.settle(entry(request, "put off"), Ledger.Outcome.DEFERRED);
-      return new End.Deferred(deferred, call, List.copyOf(context));
+      return new CallEnd.Deferred(deferred, call, List.copyOf(context));
     }
     book.settle(entry(request, "denied: the turn was stopped"), Ledger.Outcome.DENIED);
-    return new End.StopTurn();
+    return new CallEnd.StopTurn();
   }
 
-  private End act(ToolInvocation bare, ApprovalRequest request, Pass.Admitted admitted)
+  private ToolResult refusal(ApprovalRequest request, Pass.Refused refused) {
+    book.settle(entry(request, "denied: " + refused.text()), Ledger.Outcome.DENIED);
+    return ToolResult.error(refused.isReason() ? tool.refusal(refused.text()) : refused.text());
+  }
+
+  private CallEnd act(ToolInvocation bare, ApprovalRequest request, Pass.Admitted admitted)
       throws Exception {
     gate.guard().admitted(request);
     ToolResult result = once(bare, request, admitted);
     Optional<CommandExecution> command = ran;
     if (result != null && result.isError() && command.isPresent() && !cancellation.isCancelled()) {
-      Optional<Pass> again = gate.retry(call, request, command.get(), cancellation);
-      if (again.isPresent() && again.get() instanceof Pass.Admitted outside) {
-        result = once(bare, request, outside);
+      Optional<Gate.Ruling> again = gate.retry(call, request, command.get(), cancellation);
+      if (again.isPresent()) {
+        ApprovalRequest wider = again.get().request();
+        if (again.get().pass() instanceof Pass.Admitted outside) {
+          result = once(bare, wider, outside);
+        } else if (again.get().pass() instanceof Pass.Refused refused) {
+          // it has run: the model needs to know what it did inside as well as why that is all
+          result =
+              ToolResult.error(result.text() + "\n" + refusal(wider, refused).text());
+        } else {
+          return turnedDown(again.get());
+        }
       }
     }
-    return result == null ? new End.Cancelled() : answer(afterHooks(request, result));
+    return result == null ? new CallEnd.Cancelled() : answer(afterHooks(request, result));
   }
 
   /** One attempt; null if the tool was left behind. */
@@ -362,8 +354,8 @@ final class Call {
     return hooked.denials().isEmpty() ? result : ToolResult.error(hooked.reasons());
   }
 
-  private End answer(ToolResult result) {
-    return new End.Answered(redaction.of(result), List.copyOf(context));
+  private CallEnd answer(ToolResult result) {
+    return new CallEnd.Answered(redaction.of(result), List.copyOf(context));
   }
 
   /** Models without freeform tools call them as functions with the text as one argument. */

@@ -66,11 +66,11 @@ final class LateCall {
         Cancellation.Registration wake = cancellation.onCancel(round::wakeAll)) {
       round.await(slot, cancellation);
     }
-    Call.End end = slot.end();
-    if (end instanceof Call.End.Broken failed) {
+    CallEnd end = slot.end();
+    if (end instanceof CallEnd.Broken failed) {
       broken = failed.cause();
     }
-    return end instanceof Call.End.Answered answered
+    return end instanceof CallEnd.Answered answered
         ? Optional.of(told(answer.pending(), answered.result().text()))
         : Optional.empty();
   }

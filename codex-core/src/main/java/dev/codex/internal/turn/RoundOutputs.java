@@ -49,16 +49,16 @@ final class RoundOutputs {
       if (cancellation.isCancelled() || !awaitUnlessCancelled(slot, cancellation)) {
         return new Outcome.Interrupted();
       }
-      Call.End end = slot.end();
-      if (end instanceof Call.End.Broken failed) {
+      CallEnd end = slot.end();
+      if (end instanceof CallEnd.Broken failed) {
         broken = failed.cause();
         return new Outcome.Crashed("The tool " + slot.call.name() + " failed: " + failed.cause());
       }
-      if (end instanceof Call.End.Deferred put) {
+      if (end instanceof CallEnd.Deferred put) {
         defer(slot, put);
         continue;
       }
-      if (!(end instanceof Call.End.Answered answered)) {
+      if (!(end instanceof CallEnd.Answered answered)) {
         return new Outcome.Interrupted();
       }
       fingerprint.add(slot.call, answered.result().text());
@@ -70,7 +70,7 @@ final class RoundOutputs {
   }
 
   /** The history stays valid whatever comes next: the call has an output, which says to wait. */
-  private void defer(ToolRound.Slot slot, Call.End.Deferred put) {
+  private void defer(ToolRound.Slot slot, CallEnd.Deferred put) {
     PendingApproval approval = PendingApproval.builder()
         .id(Ids.uuid())
         .sessionId(conversation.id())
@@ -118,7 +118,7 @@ final class RoundOutputs {
     round.awaitCancelled(GRACE);
     round.leaveRunning();
     for (ToolRound.Slot slot : open) {
-      if (slot.end() instanceof Call.End.Answered answered) {
+      if (slot.end() instanceof CallEnd.Answered answered) {
         record(slot, answered);
       } else {
         record(slot, abandoned(slot, ending));
@@ -139,7 +139,7 @@ final class RoundOutputs {
   }
 
   /** What hooks add goes before the output, as in Codex. */
-  private void record(ToolRound.Slot slot, Call.End.Answered answered) {
+  private void record(ToolRound.Slot slot, CallEnd.Answered answered) {
     answered.context().forEach(conversation::recordContext);
     record(slot, answered.result());
   }

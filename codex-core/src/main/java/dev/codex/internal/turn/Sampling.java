@@ -166,8 +166,8 @@ final class Sampling {
     }
   }
 
-  private static Call.End answer(String text) {
-    return new Call.End.Answered(ToolResult.error(text), List.of());
+  private static CallEnd answer(String text) {
+    return new CallEnd.Answered(ToolResult.error(text), List.of());
   }
 
   /** Why no tool answers this call; empty if one does. The first two texts are Codex's. */

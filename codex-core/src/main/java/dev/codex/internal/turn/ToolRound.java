@@ -36,17 +36,18 @@ final class ToolRound {
     final long arrivedAt = System.nanoTime();
     private final @Nullable Call task;
     private volatile @Nullable Thread thread;
-    private volatile Call.@Nullable End end;
+    private volatile @Nullable CallEnd end;
     private volatile boolean isStarted;
     private boolean recorded; // used by the turn's thread only
 
-    private Slot(ToolCall call, @Nullable Call task, Call.@Nullable End end) {
+    private Slot(ToolCall call, @Nullable Call task, @Nullable CallEnd end) {
       this.call = call;
       this.task = task;
       this.end = end;
     }
 
-    Call.@Nullable End end() {
+    @Nullable
+    CallEnd end() {
       return end;
     }
 
@@ -96,7 +97,7 @@ final class ToolRound {
   }
 
   /** A call that is answered without running anything. */
-  void addAnswered(ToolCall call, Call.End end) {
+  void addAnswered(ToolCall call, CallEnd end) {
     put(new Slot(call, null, end));
   }
 
@@ -151,7 +152,7 @@ final class ToolRound {
       try {
         threads.run(() -> execute(slot, Objects.requireNonNull(slot.task)));
       } catch (RuntimeException | Error e) { // no thread to be had; the turn must hear of it
-        end(slot, new Call.End.Broken(e));
+        end(slot, new CallEnd.Broken(e));
       }
     }
   }
@@ -163,18 +164,18 @@ final class ToolRound {
     } finally {
       lock.unlock();
     }
-    Call.End end;
+    CallEnd end;
     try {
       end = task.run(early -> end(slot, early));
     } catch (Throwable e) { // the thread's top: whatever it is, the turn must hear of it
-      end = new Call.End.Broken(e);
+      end = new CallEnd.Broken(e);
     }
     end(slot, end);
     Thread.interrupted(); // an interrupt was for the call, not for the pool's next task
   }
 
   /** The first end that a call comes to is the one that counts. */
-  private void end(Slot slot, Call.End end) {
+  private void end(Slot slot, CallEnd end) {
     List<Slot> due;
     lock.lock();
     try {

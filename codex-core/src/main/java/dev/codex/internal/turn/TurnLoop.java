@@ -309,8 +309,10 @@ final class TurnLoop {
       }
       new RoundOutputs(conversation, calls).abandon(ending);
     }
-    changes =
-        conversation.changes().finish(() -> assembly.sandbox().files(assembly.sandboxPolicy()));
+    changes = conversation
+        .changes()
+        .finish(() -> assembly.sandbox().files(assembly.sandboxPolicy()))
+        .without(assembly.redaction().secrets());
     steering.close();
     for (UserMessage message : steering.drain()) {
       conversation.recordPrompt(message);

@@ -6,13 +6,17 @@ import dev.codex.policy.Decision;
 import dev.codex.policy.DomainRules;
 import dev.codex.policy.DomainRules.Verdict;
 import dev.codex.policy.OpenConnection;
+import dev.codex.policy.RuleAmendment;
+import dev.codex.policy.RuleAmendment.Access;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Decides about connections: first by the name, then by every address that it stands for. What is
@@ -21,12 +25,15 @@ import java.util.concurrent.FutureTask;
  */
 final class DomainGate {
 
-  private static final int MAX_QUESTIONS = 1000;
+  private static final int MAX_KEPT = 1000;
+  private static final int MAX_REFUSALS = 1000;
 
   private final DomainRules rules;
   private final Approver approver;
   private final Resolver resolver;
-  private final Map<String, FutureTask<Boolean>> answers = new ConcurrentHashMap<>();
+  private final Map<String, FutureTask<Boolean>> open = new ConcurrentHashMap<>();
+  private final Map<String, Access> kept = new ConcurrentHashMap<>(); // by host, and by host:port
+  private final AtomicInteger refused = new AtomicInteger();
 
   DomainGate(DomainRules rules, Approver approver, Resolver resolver) {
     this.rules = rules;
@@ -65,16 +72,14 @@ final class DomainGate {
     return addresses;
   }
 
-  /** Asks once, however many connections want to know at the same time. */
+  /** Asks once for all connections that want to know at the same time. */
   private boolean isApproved(String host, int port) {
-    String key = host.toLowerCase(java.util.Locale.ROOT) + ":" + port;
-    FutureTask<Boolean> question = new FutureTask<>(() -> ask(host, port));
-    if (answers.size() >= MAX_QUESTIONS && !answers.containsKey(key)) {
-      return false; // a command that makes up names must not fill the memory or wear somebody out
-    }
-    FutureTask<Boolean> first = answers.putIfAbsent(key, question);
+    String key = key(host) + ":" + port;
+    FutureTask<Boolean> question = new FutureTask<>(() -> answer(key, host, port));
+    FutureTask<Boolean> first = open.putIfAbsent(key, question);
     if (first == null) {
       question.run();
+      open.remove(key, question); // what is to last is kept by now
       first = question;
     }
     try {
@@ -87,15 +92,55 @@ final class DomainGate {
     }
   }
 
-  private boolean ask(String host, int port) {
+  private boolean answer(String key, String host, int port) {
+    for (String known : List.of(key(host), key)) { // a rule about the host counts first
+      if (kept.containsKey(known)) {
+        return kept.get(known) == Access.ALLOW;
+      }
+    }
+    if (refused.get() >= MAX_REFUSALS) {
+      return false; // a command that makes up names must not wear somebody out
+    }
+    boolean yes = isYes(key, ask(host, port));
+    if (!yes) {
+      refused.incrementAndGet();
+    }
+    return yes;
+  }
+
+  private boolean isYes(String key, Decision decision) {
+    if (decision instanceof Decision.ApproveForSession) {
+      keep(key, Access.ALLOW);
+      return true;
+    }
+    if (decision instanceof Decision.Amend amend
+        && amend.amendment() instanceof RuleAmendment.Host rule) {
+      keep(key(rule.host()), rule.access());
+      return rule.access() == Access.ALLOW;
+    }
+    return decision instanceof Decision.Approve; // rules for commands say nothing about hosts
+  }
+
+  /** What does not fit is asked about again. */
+  private void keep(String key, Access access) {
+    if (kept.size() < MAX_KEPT || kept.containsKey(key)) {
+      kept.put(key, access);
+    }
+  }
+
+  private static String key(String host) {
+    String name = host.toLowerCase(Locale.ROOT);
+    return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+  }
+
+  private Decision ask(String host, int port) {
     ApprovalRequest request = OpenConnection.builder()
         .tool("network")
         .host(host)
         .port(port)
         .reason("A command wants to reach a host that no rule names.")
         .build();
-    Decision decision = approver.review(request);
-    return decision instanceof Decision.Approve || decision instanceof Decision.ApproveForSession;
+    return approver.review(request);
   }
 
   /** Finds the addresses of a name. */

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.codex.policy.Approver;
 import dev.codex.policy.Decision;
 import dev.codex.policy.DomainRules;
-import dev.codex.policy.OpenConnection;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,34 +74,91 @@ class DomainGateTest {
     assertThat(gate(Approver.denyAll(), "10.0.0.7").admit("10.0.0.7", 80)).hasSize(1);
   }
 
-  @Test
-  void unknownHostsAreAskedAboutOnce() throws Exception {
-    List<OpenConnection> asked = new ArrayList<>();
-    DomainGate gate = gate(
+  private final List<String> asked = new ArrayList<>();
+
+  private DomainGate answering(Decision... decisions) {
+    Iterator<Decision> next = List.of(decisions).iterator();
+    return gate(
         request -> {
-          asked.add((OpenConnection) request);
-          return ((OpenConnection) request).host().equals("yes.net")
-              ? Decision.approve()
-              : Decision.deny("no");
+          asked.add(request.display());
+          return next.next();
         },
         "93.184.216.34");
+  }
 
-    for (int i = 0; i < 3; i++) {
-      assertThat(gate.admit("yes.net", 443)).hasSize(1);
-      assertThatThrownBy(() -> gate.admit("no.net", 443))
-          .hasMessage("The host no.net is not among those that are allowed.");
+  private static boolean admits(DomainGate gate, String host, int port) throws Exception {
+    try {
+      return gate.admit(host, port).size() == 1;
+    } catch (Refusal e) {
+      return false;
     }
-
-    assertThat(asked).extracting(OpenConnection::host).containsExactly("yes.net", "no.net");
   }
 
   @Test
-  void anApproverThatFailsHasDenied() {
-    Approver failing = request -> {
-      throw new IllegalStateException("broken");
-    };
+  void anApprovalForTheSessionIsRemembered() throws Exception {
+    DomainGate gate = answering(Decision.approveForSession());
 
-    assertThatThrownBy(() -> gate(failing, "93.184.216.34").admit("other.net", 443))
-        .isInstanceOf(Refusal.class);
+    assertThat(admits(gate, "yes.net", 443)).isTrue();
+    assertThat(admits(gate, "YES.net.", 443)).isTrue();
+
+    assertThat(asked).hasSize(1);
+  }
+
+  @Test
+  void anApprovalForOnceAndADenialAreAskedForAgain() throws Exception {
+    DomainGate gate = answering(Decision.approve(), Decision.deny("no"), Decision.approve());
+
+    assertThat(admits(gate, "some.net", 443)).isTrue();
+    assertThat(admits(gate, "some.net", 443)).isFalse();
+    assertThat(admits(gate, "some.net", 443)).isTrue();
+
+    assertThat(asked).hasSize(3);
+  }
+
+  @Test
+  void aHostThatIsAllowedByARuleIsAdmittedOnEveryPort() throws Exception {
+    DomainGate gate = answering(Decision.allowHost("Yes.net"));
+
+    assertThat(admits(gate, "yes.net", 443)).isTrue();
+    assertThat(admits(gate, "yes.net", 80)).isTrue();
+
+    assertThat(asked).hasSize(1);
+  }
+
+  @Test
+  void aHostThatIsDeniedByARuleStaysDeniedWhateverWasGrantedBefore() throws Exception {
+    DomainGate gate = answering(Decision.approveForSession(), Decision.denyHost("no.net"));
+
+    assertThat(admits(gate, "no.net", 443)).isTrue();
+    assertThat(admits(gate, "no.net", 80)).isFalse();
+    assertThat(admits(gate, "no.net", 443)).isFalse();
+
+    assertThat(asked).hasSize(2);
+  }
+
+  @Test
+  void anApproverThatFailsHasDeniedThisOnce() throws Exception {
+    DomainGate gate = answering(); // which throws, as there is no answer
+
+    assertThat(admits(gate, "other.net", 443)).isFalse();
+    assertThat(admits(gate, "other.net", 443)).isFalse();
+
+    assertThat(asked).hasSize(2);
+  }
+
+  @Test
+  void whoHasRefusedAThousandTimesIsLeftInPeace() throws Exception {
+    DomainGate gate = gate(
+        request -> {
+          asked.add(request.display());
+          return Decision.deny("no");
+        },
+        "93.184.216.34");
+
+    for (int i = 0; i < 1_010; i++) {
+      assertThat(admits(gate, "host" + i + ".net", 443)).isFalse();
+    }
+
+    assertThat(asked).hasSize(1_000);
   }
 }
