@@ -8,8 +8,11 @@ import dev.codex.policy.SandboxPolicy;
 import dev.codex.sandbox.server.ExecServer;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,25 +22,41 @@ import org.junit.jupiter.api.io.TempDir;
 class InterruptedCallsTest {
 
   private static final SandboxPolicy POLICY = SandboxPolicy.dangerFullAccess();
+  private static final int LARGE = 9 << 20;
 
   @TempDir
   private Path directory;
 
   private ExecServer server;
   private ExecClient client;
+  private UnaryOperator<String> tap = UnaryOperator.identity();
 
   @BeforeEach
   void connect() throws IOException {
     server = ExecServer.fromEnvironment().listen();
     RecoveryTimes times = RecoveryTimes.standard();
-    Connector connector = new WebSocketConnector(server.url(), Map.of(), times);
-    client = new ExecClient(new ExecClient.Surroundings(connector, times, Pace.REAL));
+    Connector real = new WebSocketConnector(server.url(), Map.of(), times);
+    Connector tapped = new TappedConnector(real, message -> tap.apply(message));
+    client = new ExecClient(new ExecClient.Surroundings(tapped, times, Pace.REAL));
   }
 
   @AfterEach
   void close() {
     client.close();
     server.close();
+  }
+
+  private static boolean calls(String message, String method) {
+    return message.contains("\"method\":\"" + method + "\"");
+  }
+
+  private static UnaryOperator<String> interruptAt(String method) {
+    return message -> {
+      if (calls(message, method)) {
+        Thread.currentThread().interrupt();
+      }
+      return message;
+    };
   }
 
   @Test
@@ -51,5 +70,34 @@ class InterruptedCallsTest {
     assertThat(Thread.interrupted()).isTrue();
     assertThat(connection.isOpen()).isTrue();
     assertThat(client.connectionNow()).isSameAs(connection);
+  }
+
+  @Test
+  void aLargeWriteThatIsInterruptedLeavesTheOldFile() throws Exception {
+    Path file = Files.writeString(directory.resolve("file"), "old");
+    FileCalls calls = new FileCalls(client, POLICY);
+    tap = interruptAt("fs/writeBlock");
+
+    assertThatThrownBy(() -> calls.write(file, new byte[LARGE]))
+        .isInstanceOf(InterruptedIOException.class);
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(calls.metadata(file).path("size").asLong()).isEqualTo(3);
+    assertThat(file).hasContent("old");
+  }
+
+  @Test
+  void aLargeWriteOfWhichABlockIsRefusedLeavesTheOldFile() throws Exception {
+    Path file = Files.writeString(directory.resolve("file"), "old");
+    FileCalls calls = new FileCalls(client, POLICY);
+    tap = message -> message.contains("\"offset\":" + (1 << 20))
+        ? message.replace("\"chunk\":\"", "\"chunk\":\"?")
+        : message;
+
+    assertThatThrownBy(() -> calls.write(file, new byte[LARGE]))
+        .isInstanceOf(FileSystemException.class);
+
+    assertThat(calls.metadata(file).path("size").asLong()).isEqualTo(3);
+    assertThat(file).hasContent("old");
   }
 }
