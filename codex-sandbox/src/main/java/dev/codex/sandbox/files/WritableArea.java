@@ -112,6 +112,13 @@ final class WritableArea {
     }
   }
 
+  /** Throws if the policy denies to look at what is at this path, which may be a link itself. */
+  void checkLook(Path path) throws IOException {
+    if (reach == Reach.RULES && rules.apply(inRealFolder(path)) == Access.DENY) {
+      throw new AccessDeniedException(path.toString(), null, "the sandbox denies it");
+    }
+  }
+
   /** The real path of what is deleted at this path, which may be a link itself. */
   Path entryToDelete(Path path) throws IOException {
     Path entry = inRealFolder(path);
