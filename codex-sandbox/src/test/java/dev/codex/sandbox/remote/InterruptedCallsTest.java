@@ -3,15 +3,21 @@ package dev.codex.sandbox.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.codex.error.SandboxUnavailableException;
+import dev.codex.exec.Command;
 import dev.codex.internal.rpc.RpcConnection;
 import dev.codex.policy.SandboxPolicy;
+import dev.codex.sandbox.EnvironmentPolicy;
 import dev.codex.sandbox.server.ExecServer;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,6 +76,27 @@ class InterruptedCallsTest {
     assertThat(Thread.interrupted()).isTrue();
     assertThat(connection.isOpen()).isTrue();
     assertThat(client.connectionNow()).isSameAs(connection);
+  }
+
+  @Test
+  void aCommandWhoseStartIsInterruptedIsEndedAndNotSaidToHaveNotRun() throws Exception {
+    RemoteSandbox sandbox = new RemoteSandbox(client, EnvironmentPolicy.standard(), "here");
+    String mark = directory.toString();
+    Command command = Command.of(directory, "/bin/sh", "-c", "sleep 1000; : " + mark);
+    tap = interruptAt("process/start");
+
+    assertThatThrownBy(() -> sandbox.start(command, POLICY))
+        .isInstanceOf(SandboxUnavailableException.class)
+        .hasMessageContaining("Whether the command ran is not known");
+
+    assertThat(Thread.interrupted()).isTrue();
+    JsonNode unused = new FileCalls(client, POLICY).metadata(directory); // answered in order
+    List<ProcessHandle> left = ProcessHandle.allProcesses()
+        .filter(process -> process.info().commandLine().orElse("").contains(mark))
+        .toList();
+    for (ProcessHandle process : left) {
+      process.onExit().get(20, TimeUnit.SECONDS);
+    }
   }
 
   @Test
