@@ -247,11 +247,15 @@ final class FileMethods {
     };
   }
 
-  private static Json.Writer writeBlock(ClientConnection client, Params params)
+  private Json.Writer writeBlock(ClientConnection client, Params params)
       throws Refusal, IOException {
-    client
-        .handles()
-        .write(params.text("handleId"), params.needNumber("offset"), params.bytes("chunk"));
+    long offset = params.needNumber("offset");
+    byte[] chunk = params.bytes("chunk");
+    // the whole file is read into memory in the end, holes included
+    if (offset > maxFileBytes - chunk.length) {
+      throw Refusal.request("file is too large to write: limit is " + maxFileBytes + " bytes");
+    }
+    client.handles().write(params.text("handleId"), offset, chunk);
     return Reply.EMPTY;
   }
 }
