@@ -133,7 +133,7 @@ final class PathFacts {
       try {
         target = files.status(prefix).flatMap(FileStatus::linkTarget);
       } catch (IOException e) {
-        return Optional.empty();
+        continue; // a denied folder may have links in it that are not
       }
       if (target.isPresent()) {
         Path start = prefix.resolveSibling(target.get());

@@ -126,13 +126,17 @@ public final class RpcConnection {
   }
 
   private Link link() throws IOException {
+    Link open = link;
+    if (open != null) {
+      return open; // awaiting would fail an interrupted thread as if the link were broken
+    }
     try {
       linked.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while connecting", e);
     }
-    Link open = link;
+    open = link;
     if (open == null) {
       throw new LinkClosedException("the connection could not be opened");
     }

@@ -19,7 +19,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** The files of this machine, written only where a policy allows it. Reading is never limited. */
+/**
+ * The files of this machine, written only where a policy allows it, and neither read nor looked at
+ * where a profile denies it. The names in a folder that may be listed are no secret.
+ */
 public final class LocalFiles implements FileAccess {
 
   private final WritableArea area;
@@ -43,6 +46,7 @@ public final class LocalFiles implements FileAccess {
   @Override
   public Optional<FileStatus> status(Path path) throws IOException {
     try {
+      area.checkLook(path);
       return Optional.of(LocalStatus.of(path));
     } catch (NoSuchFileException e) {
       return Optional.empty();

@@ -13,20 +13,16 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import java.util.function.Function;
 
 /**
  * Where a policy lets files be written. Paths are judged by where they really lead: every symbolic
  * link is followed first, so that no link inside a root opens a way out of it.
  *
- * <p>Below a root, what steers git and agents stays closed at any depth, since whoever writes there
- * runs code later and outside of any sandbox.
+ * <p>Below a root, {@link ProtectedNames} stay closed at any depth.
  */
 final class WritableArea {
 
-  private static final Set<String> PROTECTED = Set.of(".git", ".codex", ".agents");
   private static final int MAX_LINKS = 40;
 
   private final Reach reach;
@@ -112,6 +108,13 @@ final class WritableArea {
     }
   }
 
+  /** Throws if the policy denies to look at what is at this path, which may be a link itself. */
+  void checkLook(Path path) throws IOException {
+    if (reach == Reach.RULES && rules.apply(inRealFolder(path)) == Access.DENY) {
+      throw new AccessDeniedException(path.toString(), null, "the sandbox denies it");
+    }
+  }
+
   /** The real path of what is deleted at this path, which may be a link itself. */
   Path entryToDelete(Path path) throws IOException {
     Path entry = inRealFolder(path);
@@ -156,21 +159,12 @@ final class WritableArea {
           throw new AccessDeniedException(asked.toString(), null, "the sandbox does not allow it");
         }
         // one root must be fine with it: a workspace may itself lie in a folder named .codex
-        if (above.stream().allMatch(root -> isProtected(root.relativize(real)))) {
+        if (above.stream().allMatch(root -> ProtectedNames.areIn(root.relativize(real)))) {
           throw new AccessDeniedException(
               asked.toString(), null, "it is protected in every workspace");
         }
       }
     }
-  }
-
-  private static boolean isProtected(Path below) {
-    for (Path name : below) {
-      if (PROTECTED.contains(name.toString().toLowerCase(Locale.ROOT))) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** How far writing goes. */

@@ -19,6 +19,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A proxy for confined commands that speaks HTTP (plain and CONNECT) and SOCKS 5. It listens on a
@@ -38,6 +40,8 @@ public final class NetworkProxy {
   private static final int CONNECT_MILLIS = 15_000;
   private static final int MAX_CONNECTIONS = 256;
   private static final int BUFFER = 16 << 10;
+
+  private static final Logger LOG = LoggerFactory.getLogger(NetworkProxy.class);
 
   private final DomainGate gate;
   private final ServerSocketChannel server;
@@ -88,20 +92,38 @@ public final class NetworkProxy {
 
   private void accept() {
     while (server.isOpen()) {
+      free.acquireUninterruptibly();
+      boolean begun = false;
       try {
-        free.acquireUninterruptibly();
-        SocketChannel client = server.accept();
-        start("codex-proxy-connection", () -> {
-          try (client) {
-            serve(client);
-          } catch (IOException e) {
-            // one of both ends is gone
-          } finally {
-            free.release();
-          }
-        });
-      } catch (IOException e) {
-        free.release();
+        begin(server.accept());
+        begun = true;
+      } catch (Throwable e) {
+        // a connection for which there is no thread or memory must not end those to come
+        LOG.debug("A connection could not be taken: {}", e.toString());
+      } finally {
+        if (!begun) {
+          free.release();
+        }
+      }
+    }
+  }
+
+  private void begin(SocketChannel client) throws IOException {
+    boolean begun = false;
+    try {
+      start("codex-proxy-connection", () -> {
+        try (client) {
+          serve(client);
+        } catch (IOException e) {
+          // one of both ends is gone
+        } finally {
+          free.release();
+        }
+      });
+      begun = true;
+    } finally {
+      if (!begun) {
+        client.close();
       }
     }
   }

@@ -24,6 +24,7 @@ final class CommandStart {
   private final ExecClient client;
   private final StartParams params;
   private final RemoteCommand command;
+  private boolean sent;
 
   CommandStart(ExecClient client, StartParams params) {
     this.client = client;
@@ -44,10 +45,17 @@ final class CommandStart {
       }
       throw new ToolException(e.said(), e);
     } catch (IOException e) {
+      if (!sent) {
+        throw new SandboxUnavailableException(
+            e.getMessage() + ". The command was not run, here or there.", e);
+      }
+      command.close();
       throw new SandboxUnavailableException(
-          e.getMessage() + ". The command was not run, here or there.", e);
+          e.getMessage() + ". Whether the command ran is not known; if it still runs it is ended"
+              + " as soon as the executor can be reached. Look before you run it again.",
+          e);
     } finally {
-      if (!done) {
+      if (!done && !command.isClosed()) {
         client.commands().remove(params.processId());
       }
     }
@@ -56,6 +64,7 @@ final class CommandStart {
   private void start() throws IOException {
     Attachment attachment = client.ready();
     boolean pipes = attachment.can("processCloseStdin");
+    sent = true;
     try {
       ExecClient.answer(attachment.connection().request("process/start", params.writer(pipes)));
     } catch (LinkClosedException e) {
@@ -70,8 +79,7 @@ final class CommandStart {
     while (true) {
       Attachment now = client.ready();
       if (!now.sessionId().equals(first.sessionId())) {
-        throw new IOException("The executor was lost while a command was being started; whether"
-            + " it ran is not known");
+        throw new IOException("The executor was lost while a command was being started");
       }
       try {
         command.merge(ReadAnswer.of(

@@ -92,7 +92,10 @@ final class FileCalls {
     }
   }
 
-  /** Writes a whole file, over the one that is there. */
+  /**
+   * Writes a whole file, over the one that is there. Closing is what puts it there, so that a write
+   * that fails before its end is never closed: its handle goes with the connection.
+   */
   void write(Path path, byte[] content) throws IOException {
     if (content.length <= WHOLE) {
       change("fs/writeFile", path, json -> json.writeBinaryField("dataBase64", content));
@@ -103,18 +106,15 @@ final class FileCalls {
       json.writeStringField("handleId", handle);
       json.writeStringField("mode", "replace");
     });
-    try {
-      for (int at = 0; at < content.length; at += BLOCK) {
-        byte[] block = Arrays.copyOfRange(content, at, Math.min(at + BLOCK, content.length));
-        int offset = at;
-        JsonSlice unused = handle("fs/writeBlock", handle, path, json -> {
-          json.writeNumberField("offset", offset);
-          json.writeBinaryField("chunk", block);
-        });
-      }
-    } finally {
-      handle("fs/close", handle, path, json -> {});
+    for (int at = 0; at < content.length; at += BLOCK) {
+      byte[] block = Arrays.copyOfRange(content, at, Math.min(at + BLOCK, content.length));
+      int offset = at;
+      JsonSlice unused = handle("fs/writeBlock", handle, path, json -> {
+        json.writeNumberField("offset", offset);
+        json.writeBinaryField("chunk", block);
+      });
     }
+    JsonSlice unused = handle("fs/close", handle, path, json -> {});
   }
 
   /**

@@ -205,10 +205,11 @@ public final class RemoteCommand implements RunningCommand {
     }
   }
 
-  private void terminate() {
+  /** Does not wait. */
+  void terminate() {
     RpcConnection connection = client.connectionNow();
     if (connection == null) {
-      return; // recovery ends what nobody wants any more
+      return; // asked again after recovery, if nobody wants it any more
     }
     var unused = connection.request("process/terminate", idParams()).whenComplete((done, no) -> {
       if (!(no instanceof LinkClosedException)) {

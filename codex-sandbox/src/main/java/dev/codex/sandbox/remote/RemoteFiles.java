@@ -10,6 +10,7 @@ import dev.codex.policy.SandboxPolicy;
 import dev.codex.policy.SandboxPolicy.Profile;
 import dev.codex.policy.SandboxPolicy.TempFolders;
 import dev.codex.policy.SandboxPolicy.WorkspaceWrite;
+import dev.codex.sandbox.files.ProtectedNames;
 import dev.codex.sandbox.protocol.FileStatusCodec;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -19,7 +20,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Files where an executor runs. The executor enforces the policy, since only it can tell where a
@@ -27,7 +27,6 @@ import java.util.Set;
  */
 final class RemoteFiles implements FileAccess {
 
-  private static final Set<String> PROTECTED = Set.of(".git", ".codex", ".agents");
   private static final Path TEMP = Path.of("/tmp");
 
   private final FileCalls calls;
@@ -81,23 +80,14 @@ final class RemoteFiles implements FileAccess {
           || write.tempFolders() == TempFolders.WRITABLE && isOpen(TEMP, file);
     }
     if (policy instanceof Profile profile) {
-      return profile.access(file) == PathRule.Access.WRITE && isUnprotected(file)
+      return profile.access(file) == PathRule.Access.WRITE && !ProtectedNames.areIn(file)
           || profile.tempFolders() == TempFolders.WRITABLE && isOpen(TEMP, file);
     }
     return true;
   }
 
   private static boolean isOpen(Path root, Path file) {
-    return file.startsWith(root) && isUnprotected(root.relativize(file));
-  }
-
-  private static boolean isUnprotected(Path path) {
-    for (Path name : path) {
-      if (PROTECTED.contains(name.toString())) {
-        return false;
-      }
-    }
-    return true;
+    return file.startsWith(root) && !ProtectedNames.areIn(root.relativize(file));
   }
 
   @Override

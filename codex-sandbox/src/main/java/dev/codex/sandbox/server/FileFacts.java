@@ -6,6 +6,7 @@ import dev.codex.exec.FileStatus;
 import dev.codex.internal.json.Json;
 import dev.codex.sandbox.protocol.FileStatusCodec;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -20,8 +21,8 @@ final class FileFacts {
 
   /** Kind, size and times of what a last link leads to, and whether it is a link. */
   static Json.Writer of(Path path, FileAccess files) throws IOException {
-    BasicFileAttributes target = attributes(path);
     FileStatus own = files.status(path).orElseThrow(() -> new NoSuchFileException(path.toString()));
+    BasicFileAttributes target = attributes(path, files);
     return json -> {
       json.writeStartObject();
       json.writeBooleanField("isDirectory", target.isDirectory());
@@ -36,11 +37,12 @@ final class FileFacts {
     };
   }
 
-  /** Those of a link that leads nowhere are its own. */
-  private static BasicFileAttributes attributes(Path path) throws IOException {
+  /** Those of a link that leads nowhere, or where nobody may look, are its own. */
+  private static BasicFileAttributes attributes(Path path, FileAccess files) throws IOException {
     try {
+      new Readable(files).require(path);
       return Files.readAttributes(path, BasicFileAttributes.class);
-    } catch (NoSuchFileException e) {
+    } catch (NoSuchFileException | AccessDeniedException e) {
       return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     }
   }

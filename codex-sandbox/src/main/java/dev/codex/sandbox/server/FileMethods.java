@@ -46,7 +46,7 @@ final class FileMethods {
         case "fs/readDirectory" ->
           reply.result(FileFacts.entries(params.path("path"), files(params)));
         case "fs/walk" ->
-          reply.result(TreeWalk.of(params, readable(params, "path")).run());
+          reply.result(TreeWalk.of(params, new Readable(files(params))).run());
         case "fs/remove" -> reply.result(remove(params));
         case "fs/applyEdits" -> reply.result(applyEdits(params));
         case "fs/copy" -> reply.result(copy(params));
@@ -75,11 +75,7 @@ final class FileMethods {
 
   /** A path that the policy lets be looked at. */
   private Path readable(Params params, String name) throws Refusal, IOException {
-    Path path = params.path(name);
-    if (params.has("sandbox")) {
-      files(params).status(path);
-    }
-    return path;
+    return new Readable(files(params)).require(params.path(name));
   }
 
   private Path writable(Params params, String name) throws Refusal {
@@ -251,11 +247,15 @@ final class FileMethods {
     };
   }
 
-  private static Json.Writer writeBlock(ClientConnection client, Params params)
+  private Json.Writer writeBlock(ClientConnection client, Params params)
       throws Refusal, IOException {
-    client
-        .handles()
-        .write(params.text("handleId"), params.needNumber("offset"), params.bytes("chunk"));
+    long offset = params.needNumber("offset");
+    byte[] chunk = params.bytes("chunk");
+    // the whole file is read into memory in the end, holes included
+    if (offset > maxFileBytes - chunk.length) {
+      throw Refusal.request("file is too large to write: limit is " + maxFileBytes + " bytes");
+    }
+    client.handles().write(params.text("handleId"), offset, chunk);
     return Reply.EMPTY;
   }
 }

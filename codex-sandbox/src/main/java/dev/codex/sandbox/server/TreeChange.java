@@ -64,7 +64,11 @@ final class TreeChange {
     if (place.startsWith(real)) {
       throw Refusal.request("fs/copy cannot copy a directory to itself or one of its descendants");
     }
-    for (Path one : tree(real)) {
+    List<Path> all = tree(real);
+    for (Path one : all) {
+      files.status(one); // throws where it may not be read
+    }
+    for (Path one : all) {
       Path copy = target.resolve(real.relativize(one).toString());
       requireWritable(copy);
       if (Files.isDirectory(one, LinkOption.NOFOLLOW_LINKS)) {

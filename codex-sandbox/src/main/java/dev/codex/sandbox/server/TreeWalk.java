@@ -19,13 +19,15 @@ import java.util.stream.Stream;
 final class TreeWalk {
 
   private final Path root;
+  private final Readable readable;
   private final Options options;
   private final Map<Path, Boolean> found = new LinkedHashMap<>();
   private final List<Path> unreadable = new ArrayList<>();
   private boolean truncated;
 
-  private TreeWalk(Path root, Options options) {
+  private TreeWalk(Path root, Readable readable, Options options) {
     this.root = root;
+    this.readable = readable;
     this.options = options;
   }
 
@@ -34,10 +36,11 @@ final class TreeWalk {
 
   private record Level(Path directory, int depth) {}
 
-  static TreeWalk of(Params params, Path root) throws Refusal {
+  static TreeWalk of(Params params, Readable readable) throws Refusal {
     Params options = params.object("options");
     return new TreeWalk(
-        root,
+        params.path("path"),
+        readable,
         new Options(
             options.needNumber("maxDepth"),
             options.needNumber("maxDirectories"),
@@ -47,6 +50,7 @@ final class TreeWalk {
   }
 
   Json.Writer run() throws IOException {
+    readable.require(root);
     if (!Files.isDirectory(root)) {
       Files.readAttributes(root, "*");
       throw new NotDirectoryException(root.toString());
@@ -82,6 +86,10 @@ final class TreeWalk {
       }
       boolean directory = Files.isDirectory(entry);
       if (!directory && !Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)) {
+        continue;
+      }
+      if (!readable.allows(entry)) {
+        unreadable.add(entry);
         continue;
       }
       if (found.size() >= options.maxEntries()) {

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * An executor in memory that keeps to the protocol: processes go on while nobody is attached, what
@@ -26,6 +27,7 @@ final class FakeExecutor {
 
   final Map<String, Integer> starts = new LinkedHashMap<>();
   final Map<String, FakeProcess> processes = new LinkedHashMap<>();
+  final List<String> terminated = new CopyOnWriteArrayList<>();
   int sessions;
   private FakeLink attached;
 
@@ -136,7 +138,10 @@ final class FakeExecutor {
         }
         answer.putObject("result");
       }
-      case "process/terminate" -> answer.putObject("result").put("running", false);
+      case "process/terminate" -> {
+        terminated.add(id);
+        answer.putObject("result").put("running", false);
+      }
       default -> answer.putObject("error").put("code", -32601).put("message", "unknown");
     }
     return answer;

@@ -136,6 +136,20 @@ class RecoveryTest {
     assertThat(attempts.get(attempts.size() - 1)).isBetween(24.0, 25.0);
   }
 
+  @Test
+  void whatWasClosedMeanwhileIsEndedAfterwards() throws Exception {
+    cutWhile(now -> {
+      command.close();
+      return null;
+    });
+
+    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (executor.terminated.isEmpty() && System.nanoTime() < deadline) {
+      Thread.onSpinWait();
+    }
+    assertThat(executor.terminated).containsExactly(command.id());
+  }
+
   @ParameterizedTest
   @CsvSource({
     "409, registration_conflict",

@@ -306,6 +306,23 @@ class AttackTest {
   }
 
   @Test
+  void aBlockFarBehindTheEndIsRefused() throws Exception {
+    server = ExecServer.builder().listen();
+    Path file = directory.resolve("file");
+    try (RawClient client = RawClient.connect(server.url())) {
+      client.begin();
+      client.call(
+          "fs/open", "{\"handleId\":\"h\",\"mode\":\"replace\",\"path\":\"file://" + file + "\"}");
+      for (long offset : List.of(512L << 20, 1L << 40, Long.MAX_VALUE)) {
+        JsonNode answer = client.call(
+            "fs/writeBlock", "{\"handleId\":\"h\",\"offset\":" + offset + ",\"chunk\":\"eA==\"}");
+        assertThat(answer.path("error").path("message").asText())
+            .startsWith("file is too large to write");
+      }
+    }
+  }
+
+  @Test
   void aSandboxThatIsNotUnderstoodIsRefused() throws Exception {
     server = ExecServer.builder().listen();
     try (RawClient client = RawClient.connect(server.url())) {

@@ -73,18 +73,32 @@ public final class Acceptor implements AutoCloseable {
   private void run(Consumer<SocketLink.Admitted> served) {
     while (!server.isClosed()) {
       try {
-        Socket socket = server.accept();
-        if (!connections.tryAcquire()) {
-          LOG.warn("A connection was refused: there are as many as are allowed.");
-          socket.close();
-          continue;
-        }
-        open.add(socket);
-        threads.execute(() -> serve(socket, served));
-      } catch (IOException e) {
+        take(server.accept(), served);
+      } catch (Throwable e) {
+        // a connection for which there is no thread or memory must not end those to come
         if (!server.isClosed()) {
-          LOG.warn("A connection could not be taken: {}", e.getMessage());
+          LOG.warn("A connection could not be taken: {}", e.toString());
         }
+      }
+    }
+  }
+
+  private void take(Socket socket, Consumer<SocketLink.Admitted> served) throws IOException {
+    if (!connections.tryAcquire()) {
+      LOG.warn("A connection was refused: there are as many as are allowed.");
+      socket.close();
+      return;
+    }
+    boolean begun = false;
+    try {
+      open.add(socket);
+      threads.execute(() -> serve(socket, served));
+      begun = true;
+    } finally {
+      if (!begun) {
+        open.remove(socket);
+        connections.release();
+        socket.close();
       }
     }
   }
