@@ -75,14 +75,16 @@ public final class RemoteCommand implements RunningCommand {
 
   /** Takes an event; one that can never be put in order costs this command and no other. */
   void accept(long sequence, ProcessEvent event) {
-    order.lock();
     try {
-      events.accept(sequence, event);
+      order.lock();
+      try {
+        events.accept(sequence, event);
+      } finally {
+        order.unlock();
+      }
     } catch (EventSequence.GapException e) {
       lose("process " + id + ": " + e.getMessage());
-      terminate();
-    } finally {
-      order.unlock();
+      terminate(); // may wait for the network, so not under the lock
     }
   }
 

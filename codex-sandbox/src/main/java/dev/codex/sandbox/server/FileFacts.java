@@ -40,7 +40,7 @@ final class FileFacts {
   /** Those of a link that leads nowhere, or where nobody may look, are its own. */
   private static BasicFileAttributes attributes(Path path, FileAccess files) throws IOException {
     try {
-      new Readable(files).require(path);
+      new ReadCheck(files).require(path);
       return Files.readAttributes(path, BasicFileAttributes.class);
     } catch (NoSuchFileException | AccessDeniedException e) {
       return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);

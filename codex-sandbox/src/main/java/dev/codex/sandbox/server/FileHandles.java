@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /** The files that one connection has open; they go with it. */
 final class FileHandles implements AutoCloseable {
@@ -13,10 +16,18 @@ final class FileHandles implements AutoCloseable {
   private static final int MAX = 128;
   private static final int MAX_BLOCK = 1 << 20;
 
-  private final Map<String, Handle> handles = new HashMap<>(2); // guarded by this
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<String, Handle> handles = new HashMap<>(2); // guarded by lock
+  private boolean ended; // guarded by lock
 
   /** An open file, and what is to be done when it is closed in good order. */
-  record Handle(FileChannel channel, boolean writes, Finish finish) {}
+  record Handle(FileChannel channel, boolean writes, Finish finish) {
+
+    private void end(boolean complete) throws IOException {
+      channel.close();
+      finish.run(complete);
+    }
+  }
 
   /** Puts a finished file where it belongs, or takes back an unfinished one. */
   interface Finish {
@@ -28,18 +39,54 @@ final class FileHandles implements AutoCloseable {
     Handle open() throws IOException, Refusal;
   }
 
-  synchronized void add(String id, Opening opening) throws IOException, Refusal {
-    if (handles.containsKey(id)) {
-      throw Refusal.request("file handle `" + id + "` already exists");
+  /** Only the thread that reads the connection adds. */
+  void add(String id, Opening opening) throws IOException, Refusal {
+    lock.lock();
+    try {
+      if (handles.containsKey(id)) {
+        throw Refusal.request("file handle `" + id + "` already exists");
+      }
+      if (handles.size() >= MAX) {
+        throw Refusal.request("at most " + MAX + " file handles may be open per connection");
+      }
+    } finally {
+      lock.unlock();
     }
-    if (handles.size() >= MAX) {
-      throw Refusal.request("at most " + MAX + " file handles may be open per connection");
+    Handle handle = opening.open();
+    if (!keep(id, handle)) {
+      handle.end(false);
     }
-    handles.put(id, opening.open());
+  }
+
+  private boolean keep(String id, Handle handle) {
+    lock.lock();
+    try {
+      if (!ended) {
+        handles.put(id, handle);
+      }
+      return !ended;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private @Nullable Handle remove(String id) {
+    lock.lock();
+    try {
+      return handles.remove(id);
+    } finally {
+      lock.unlock();
+    }
   }
 
   private Handle need(String id) throws Refusal {
-    Handle handle = handles.get(id);
+    Handle handle;
+    lock.lock();
+    try {
+      handle = handles.get(id);
+    } finally {
+      lock.unlock();
+    }
     if (handle == null) {
       throw new Refusal(ErrorCode.NOT_FOUND, "unknown file handle `" + id + "`");
     }
@@ -53,7 +100,7 @@ final class FileHandles implements AutoCloseable {
    */
   record Block(byte[] bytes, boolean isLast) {}
 
-  synchronized Block read(String id, long offset, long length) throws IOException, Refusal {
+  Block read(String id, long offset, long length) throws IOException, Refusal {
     Handle handle = need(id);
     if (length < 1 || length > MAX_BLOCK) {
       throw Refusal.request("file read block length must be between 1 and " + MAX_BLOCK);
@@ -71,7 +118,7 @@ final class FileHandles implements AutoCloseable {
     return new Block(bytes, offset + bytes.length >= handle.channel().size());
   }
 
-  synchronized void write(String id, long offset, byte[] bytes) throws IOException, Refusal {
+  void write(String id, long offset, byte[] bytes) throws IOException, Refusal {
     Handle handle = need(id);
     if (!handle.writes()) {
       throw Refusal.internal("Bad file descriptor (os error 9)");
@@ -85,25 +132,31 @@ final class FileHandles implements AutoCloseable {
     }
   }
 
-  synchronized void close(String id) throws IOException {
-    Handle handle = handles.remove(id);
+  void close(String id) throws IOException {
+    Handle handle = remove(id);
     if (handle != null) {
-      handle.channel().close();
-      handle.finish().run(true);
+      handle.end(true);
     }
   }
 
   /** What was not closed was not finished. */
   @Override
-  public synchronized void close() {
-    for (Handle handle : handles.values()) {
+  public void close() {
+    List<Handle> unfinished;
+    lock.lock();
+    try {
+      ended = true;
+      unfinished = List.copyOf(handles.values());
+      handles.clear();
+    } finally {
+      lock.unlock();
+    }
+    for (Handle handle : unfinished) {
       try {
-        handle.channel().close();
-        handle.finish().run(false);
+        handle.end(false);
       } catch (IOException e) {
         // nobody is left to be told
       }
     }
-    handles.clear();
   }
 }

@@ -46,7 +46,7 @@ final class FileMethods {
         case "fs/readDirectory" ->
           reply.result(FileFacts.entries(params.path("path"), files(params)));
         case "fs/walk" ->
-          reply.result(TreeWalk.of(params, new Readable(files(params))).run());
+          reply.result(TreeWalk.of(params, new ReadCheck(files(params))).run());
         case "fs/remove" -> reply.result(remove(params));
         case "fs/applyEdits" -> reply.result(applyEdits(params));
         case "fs/copy" -> reply.result(copy(params));
@@ -75,7 +75,7 @@ final class FileMethods {
 
   /** A path that the policy lets be looked at. */
   private Path readable(Params params, String name) throws Refusal, IOException {
-    return new Readable(files(params)).require(params.path(name));
+    return new ReadCheck(files(params)).require(params.path(name));
   }
 
   private Path writable(Params params, String name) throws Refusal {

@@ -19,15 +19,15 @@ import java.util.stream.Stream;
 final class TreeWalk {
 
   private final Path root;
-  private final Readable readable;
+  private final ReadCheck reading;
   private final Options options;
   private final Map<Path, Boolean> found = new LinkedHashMap<>();
   private final List<Path> unreadable = new ArrayList<>();
   private boolean truncated;
 
-  private TreeWalk(Path root, Readable readable, Options options) {
+  private TreeWalk(Path root, ReadCheck reading, Options options) {
     this.root = root;
-    this.readable = readable;
+    this.reading = reading;
     this.options = options;
   }
 
@@ -36,11 +36,11 @@ final class TreeWalk {
 
   private record Level(Path directory, int depth) {}
 
-  static TreeWalk of(Params params, Readable readable) throws Refusal {
+  static TreeWalk of(Params params, ReadCheck reading) throws Refusal {
     Params options = params.object("options");
     return new TreeWalk(
         params.path("path"),
-        readable,
+        reading,
         new Options(
             options.needNumber("maxDepth"),
             options.needNumber("maxDirectories"),
@@ -50,7 +50,7 @@ final class TreeWalk {
   }
 
   Json.Writer run() throws IOException {
-    readable.require(root);
+    reading.require(root);
     if (!Files.isDirectory(root)) {
       Files.readAttributes(root, "*");
       throw new NotDirectoryException(root.toString());
@@ -88,7 +88,7 @@ final class TreeWalk {
       if (!directory && !Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)) {
         continue;
       }
-      if (!readable.allows(entry)) {
+      if (!reading.allows(entry)) {
         unreadable.add(entry);
         continue;
       }

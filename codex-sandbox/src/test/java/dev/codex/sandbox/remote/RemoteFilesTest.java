@@ -20,7 +20,8 @@ class RemoteFilesTest {
   void protectedNamesAreProtectedInAnyCase() {
     try (RemoteSandbox sandbox = RemoteSandbox.connect(NOWHERE)) {
       for (SandboxPolicy policy : List.of(
-          SandboxPolicy.workspaceWrite(ROOT), SandboxPolicy.profile().write(ROOT).build())) {
+          SandboxPolicy.workspaceWrite(ROOT),
+          SandboxPolicy.profile().write(ROOT).build())) {
         FileAccess files = sandbox.files(policy);
 
         assertThat(files.isWritable(ROOT.resolve("file"))).isTrue();

@@ -96,8 +96,8 @@ class DeniedReadTest {
       client.begin();
       for (String name : List.of("secret/large", "link")) {
         String path = "\"path\":\"@/" + name + "\"";
-        String copy = "\"sourcePath\":\"@/" + name
-            + "\",\"destinationPath\":\"@/copy\",\"recursive\":true";
+        String copy =
+            "\"sourcePath\":\"@/" + name + "\",\"destinationPath\":\"@/copy\",\"recursive\":true";
 
         assertRefused(client.call("fs/open", request("\"handleId\":\"h\"," + path)));
         assertRefused(client.call("fs/canonicalize", request(path)));
@@ -128,8 +128,7 @@ class DeniedReadTest {
       String root = "file://" + directory;
       assertThat(walk.path("entries"))
           .isEqualTo(RawClient.json("[{\"path\":\"" + root + "/plain\",\"kind\":\"file\"}]"));
-      assertThat(walk.path("errors").findValuesAsText("path"))
-          .containsExactly(root + "/secret");
+      assertThat(walk.path("errors").findValuesAsText("path")).containsExactly(root + "/secret");
     }
   }
 }

@@ -6,7 +6,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 
 /** What the policy of a request lets it read: the path itself, and what its links lead to. */
-record Readable(FileAccess files) {
+record ReadCheck(FileAccess files) {
 
   Path require(Path path) throws IOException {
     files.status(path);
