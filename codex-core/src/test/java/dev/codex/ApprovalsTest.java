@@ -57,7 +57,7 @@ class ApprovalsTest {
       return RunCommand.builder()
           .tool("run")
           .callId(invocation.callId())
-          .addCommand(invocation.input())
+          .addCommand(invocation.input().split(" "))
           .workingDirectory(WORK)
           .confinement(confinement)
           .build();
@@ -240,6 +240,24 @@ class ApprovalsTest {
 
     assertThat(sandbox.started()).hasSize(2);
     approver.assertDrained();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"read-only", "workspace-write"})
+  void aRuleThatLetsACommandOutDoesNotLiftTheSafeguard(String mode) {
+    SandboxPolicy policy = mode.equals("read-only")
+        ? SandboxPolicy.readOnly()
+        : SandboxPolicy.workspaceWrite(WORK);
+    model.enqueueFreeformCall("run", "rm -rf /etc/ssl").enqueueMessage("Done.");
+
+    agent(ApprovalPolicy.ON_REQUEST)
+        .sandboxPolicy(policy)
+        .rules(command -> CommandRules.Verdict.allowOutside())
+        .build()
+        .run("Do it");
+
+    assertThat(sandbox.started()).isEmpty();
+    assertThat(model.requests().get(1).toolOutput("call-1")).contains("blocked by the safeguard");
   }
 
   @Test

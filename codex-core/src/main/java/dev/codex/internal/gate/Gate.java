@@ -166,10 +166,27 @@ public final class Gate {
         : Verdict.silent();
     Need need = new Need.Table(authority.approvalPolicy(), authority.sandboxPolicy())
         .of(request, verdict, () -> authority.sandbox().files(authority.sandboxPolicy()));
-    Optional<String> question = hooked.question().or(() -> guard.question(request));
-    return need instanceof Need.Nothing nothing && question.isPresent()
-        ? asked(question.get(), nothing)
-        : need;
+    Optional<String> outside = leaves(request, need);
+    if (outside.isPresent()) {
+      return new Need.Refusal(outside.get(), Wording.REASON);
+    }
+    if (!(need instanceof Need.Nothing nothing)) {
+      return need;
+    }
+    return hooked
+        .question()
+        .or(() -> guard.question(request, nothing.policy()))
+        .map(question -> asked(question, nothing))
+        .orElse(need);
+  }
+
+  /** What the safeguard says about a command that rules let out of the sandbox. */
+  private Optional<String> leaves(ApprovalRequest request, Need need) {
+    boolean isOut = need instanceof Need.Nothing nothing
+        && nothing.policy() instanceof SandboxPolicy.DangerFullAccess;
+    return isOut && request instanceof RunCommand run
+        ? guard.forbids(Requests.outside(run))
+        : Optional.empty();
   }
 
   private Need asked(String question, Need.Nothing nothing) {
