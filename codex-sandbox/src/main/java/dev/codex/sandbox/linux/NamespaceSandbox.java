@@ -196,6 +196,11 @@ public final class NamespaceSandbox implements Sandbox {
   }
 
   @Override
+  public Map<String, String> environment(SandboxPolicy policy) {
+    return environment;
+  }
+
+  @Override
   public FileAccess files(SandboxPolicy policy) {
     layout.check(policy);
     return LocalFiles.under(policy, temporaryFolders);

@@ -78,6 +78,12 @@ public final class RulesFiles implements CommandRules {
     return judge.judge(rules, command);
   }
 
+  /** The verdict, and every rule that matches anything that the command might run. */
+  @Override
+  public String basis(RunCommand command) {
+    return judge.basis(rules, command);
+  }
+
   /**
    * Adds the rule to the file for amendments and to these rules, unless there is no such file or
    * the rule would allow any program at all, as one for a shell or an interpreter would.
