@@ -79,7 +79,7 @@ public final class NamespaceSandbox implements Sandbox {
     this.readers = readers;
     this.layout = new Layout(temporaryFolders);
     this.probe = probe;
-    this.proxies = new Proxies(setup.approver());
+    this.proxies = new Proxies(setup.connections(), setup.approver());
     this.placeholders = Placeholders.ofThisUser();
   }
 
