@@ -57,8 +57,7 @@ record Enclosure(List<String> walls) {
     return walls.isEmpty()
         ? ""
         : " This JVM itself runs inside " + String.join(", ", walls)
-            + ", which may be the reason; if that confines it well enough, say so with"
-            + " SandboxPolicy.external(...).";
+            + ", which may be the reason.";
   }
 
   private static String text(Path file) {
