@@ -45,6 +45,6 @@ final class Place {
             .variables(surroundings.environment())
             .environment(policy)
             .editJournal(surroundings.home().resolve("edits"))
-            .buildOrRefuse();
+            .build();
   }
 }

@@ -9,6 +9,9 @@ import dev.codex.exec.RunningCommand;
 import dev.codex.exec.Sandbox;
 import dev.codex.policy.SandboxPolicy;
 import dev.codex.sandbox.files.LocalFiles;
+import dev.codex.sandbox.kernel.CommandSteps;
+import dev.codex.sandbox.kernel.IgnoredSignals;
+import dev.codex.sandbox.kernel.Programs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,7 +69,15 @@ public final class LocalSandbox implements Sandbox {
     Map<String, String> variables = new HashMap<>(environment);
     variables.putAll(command.environment());
     Command prepared = terminals.prepare(command, variables);
-    ProcessBuilder builder = new ProcessBuilder(prepared.words())
+    List<String> words = IgnoredSignals.heeded(prepared.words());
+    if (words != prepared.words()) {
+      // what starts is another program, which would not say this in these words
+      Programs.check(
+          prepared.words().get(0),
+          variables.getOrDefault("PATH", CommandSteps.DEFAULT_PATH),
+          command.workingDirectory());
+    }
+    ProcessBuilder builder = new ProcessBuilder(words)
         .directory(command.workingDirectory().toFile())
         .redirectErrorStream(true);
     builder.environment().clear();
