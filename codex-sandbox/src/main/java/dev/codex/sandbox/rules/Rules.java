@@ -1,8 +1,10 @@
 package dev.codex.sandbox.rules;
 
+import dev.codex.policy.OpenConnection;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +37,14 @@ final class Rules {
 
   List<NetworkRule> network() {
     return List.copyOf(network);
+  }
+
+  /** The strictest rule for a connection, if there is one. */
+  Optional<RuleDecision> decision(OpenConnection connection) {
+    return network.stream()
+        .filter(rule -> rule.matches(connection))
+        .map(NetworkRule::decision)
+        .max(Comparator.naturalOrder());
   }
 
   /** Other rules with what these say about where programs lie. */
