@@ -56,8 +56,7 @@ record Enclosure(List<String> walls) {
   String sentence() {
     return walls.isEmpty()
         ? ""
-        : " This JVM itself runs inside " + String.join(", ", walls)
-            + ", which may be the reason.";
+        : " This JVM itself runs inside " + String.join(", ", walls) + ", which may be the reason.";
   }
 
   private static String text(Path file) {
