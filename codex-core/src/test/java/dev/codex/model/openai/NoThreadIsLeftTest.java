@@ -127,7 +127,8 @@ class NoThreadIsLeftTest {
   void afterTheCallersThreadWasInterruptedInTheMiddleOfAnAnswer() throws Exception {
     try (LoopbackServer server = LoopbackServer.start()) {
       server.enqueue(LoopbackServer.stalled("data: " + Samples.CREATED + "\n\n"));
-      OpenAi openAi = OpenAi.builder().baseUrl(server.url()).apiKey("sk-0123456789").build();
+      OpenAi openAi =
+          OpenAi.builder().baseUrl(server.url()).apiKey("sk-0123456789").build();
       Session session = agent(openAi.model("gpt-5.5")).build().startSession();
       CompletableFuture<String> outcome = new CompletableFuture<>();
       Thread caller = new Thread(() -> {
