@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds the limits of {@link Safeguard} for one turn: before a call, by what it says it will do,
@@ -32,6 +33,7 @@ public final class Guard {
   private final Path workspace;
   private final ReentrantLock lock = new ReentrantLock();
   private Loss loss = Loss.NONE; // guarded by lock
+  private volatile @Nullable FileAccess files;
 
   Guard(Authority authority, Path workspace) {
     this.authority = authority;
@@ -90,8 +92,14 @@ public final class Guard {
     return run.script().isEmpty() ? Harm.of(run.command()) : Harm.of(run.script());
   }
 
+  /** Made once: each looks at the disk anew, but making one costs more than several looks. */
   private FileAccess files() {
-    return authority.sandbox().files(authority.sandboxPolicy());
+    FileAccess made = files;
+    if (made == null) {
+      made = authority.sandbox().files(authority.sandboxPolicy());
+      files = made;
+    }
+    return made;
   }
 
   private List<Path> roots() {
@@ -144,8 +152,9 @@ public final class Guard {
    */
   private Predicate<Path> open(SandboxPolicy policy) {
     try {
-      FileAccess files = authority.sandbox().files(policy);
-      return path -> files.isWritable(path.resolveSibling(Ids.uuid()));
+      FileAccess seen =
+          policy.equals(authority.sandboxPolicy()) ? files() : authority.sandbox().files(policy);
+      return path -> seen.isWritable(path.resolveSibling(Ids.uuid()));
     } catch (SandboxUnavailableException e) {
       return path -> true;
     }
@@ -172,12 +181,15 @@ public final class Guard {
 
   /** Folders above the workspace are where people work, whatever their names are. */
   private boolean isInstruction(Path path) {
+    if (!InstructionFiles.contains(path)) {
+      return false;
+    }
     for (Path root : followed(List.of(workspace))) {
       if (path.startsWith(root)) {
         return InstructionFiles.contains(root.relativize(path));
       }
     }
-    return InstructionFiles.contains(path);
+    return true;
   }
 
   static boolean isInRepository(Path path) {

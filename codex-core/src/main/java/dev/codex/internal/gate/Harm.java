@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What a script would delete or write over, by the programs that people use for that. In order of
@@ -45,6 +46,9 @@ final class Harm {
       "watch",
       "chroot",
       "unshare");
+
+  private static final Pattern ASSIGNMENT = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*=");
+  private static final Pattern OPTION = Pattern.compile("-.*|\\d+[smhd]?", Pattern.DOTALL);
 
   private static final Set<String> WIPERS = Set.of("wipefs", "blkdiscard", "fdisk", "sfdisk");
 
@@ -134,8 +138,8 @@ final class Harm {
       String text = words.get(i).text();
       if (isWrapper(words.get(i))) {
         wrapped = true;
-      } else if (!text.matches("[A-Za-z_][A-Za-z0-9_]*=.*")
-          && !(wrapped && text.matches("-.*|\\d+[smhd]?"))) {
+      } else if (!ASSIGNMENT.matcher(text).lookingAt()
+          && !(wrapped && OPTION.matcher(text).matches())) {
         break;
       }
     }
