@@ -75,7 +75,8 @@ final class AttackedMain {
       client.send("{\"id\":1,\"method\":\"" + INPUT);
       client.next();
       client.begin();
-      client.call("process/start", "{\"processId\":\"" + INPUT + "\",\"argv\":[\"" + INPUT + "\"]}");
+      client.call(
+          "process/start", "{\"processId\":\"" + INPUT + "\",\"argv\":[\"" + INPUT + "\"]}");
       client.send("\"" + GUESS.repeat(1 << 16) + "\"");
       client.isClosed();
     }

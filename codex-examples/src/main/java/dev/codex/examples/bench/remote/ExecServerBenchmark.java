@@ -57,8 +57,7 @@ public final class ExecServerBenchmark {
   }
 
   private RunningCommand start(String... words) {
-    return sandbox.start(
-        Command.of(Path.of("/tmp"), words), SandboxPolicy.dangerFullAccess());
+    return sandbox.start(Command.of(Path.of("/tmp"), words), SandboxPolicy.dangerFullAccess());
   }
 
   private static void say(String format, Object... values) {
@@ -75,7 +74,9 @@ public final class ExecServerBenchmark {
       }
     }
     Arrays.sort(millis);
-    say("start to exit of true: %.1f ms median, %.1f p95", millis[ROUNDS / 2], millis[ROUNDS * 95 / 100]);
+    say(
+        "start to exit of true: %.1f ms median, %.1f p95",
+        millis[ROUNDS / 2], millis[ROUNDS * 95 / 100]);
   }
 
   private void print() throws IOException {
