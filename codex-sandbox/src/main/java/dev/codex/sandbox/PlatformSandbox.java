@@ -188,7 +188,8 @@ public final class PlatformSandbox {
             local,
             new NamespaceSandbox(given, temporary, readers, setup),
             new LandlockSandbox(given, temporary, readers, limits),
-            required);
+            required,
+            variables.keySet());
       }
       return triesSeatbelt
           ? new EitherSandbox(local, new SeatbeltSandbox(given, temporary, readers, system))
@@ -202,7 +203,7 @@ public final class PlatformSandbox {
 
     /** See {@link PlatformSandbox#probe}. */
     public SandboxReport probe() {
-      return new SandboxProbe(unjournaled()).report();
+      return new SandboxProbe(unjournaled(), Enclosure.around(variables.keySet())).report();
     }
 
     private List<Path> temporaryFolders() {
