@@ -134,19 +134,14 @@ class EveryToolIsGatedTest {
             "{\"command\":\"touch b.txt\"}");
       case "patch" -> kind(name, ApplyPatchTool.freeform(), PATCH);
       case "patch function" ->
-        kind(
-            name, ApplyPatchTool.function(), "{\"input\":\"" + PATCH.replace("\n", "\\n") + "\"}");
-      case "read_output" ->
-        kind(name, ReadOutputTool.create(), "{\"chunk\":\"abc123\"}");
+        kind(name, ApplyPatchTool.function(), "{\"input\":\"" + PATCH.replace("\n", "\\n") + "\"}");
+      case "read_output" -> kind(name, ReadOutputTool.create(), "{\"chunk\":\"abc123\"}");
       case "view_image" -> kind(name, ViewImageTool.create(), "{\"path\":\"a.txt\"}");
       case "read_file" -> kind(name, ReadFileTool.create(), "{\"file_path\":\"a.txt\"}");
       case "list_dir" -> kind(name, ListDirTool.create(), "{\"dir_path\":\".\"}");
       case "grep_files" -> kind(name, GrepFilesTool.create(), "{\"pattern\":\"seen\"}");
       case "update_plan" ->
-        kind(
-            name,
-            UpdatePlanTool.create(),
-            "{\"plan\":[{\"step\":\"a\",\"status\":\"pending\"}]}");
+        kind(name, UpdatePlanTool.create(), "{\"plan\":[{\"step\":\"a\",\"status\":\"pending\"}]}");
       case "request_user_input" ->
         kind(name, RequestUserInputTool.of(this::answerNothing), QUESTION);
       case "host lambda" ->
@@ -357,7 +352,9 @@ class EveryToolIsGatedTest {
     assertThat(sandbox.started()).isEmpty();
     assertThat(sandbox.files().text(FILE)).isEqualTo(CONTENT);
     assertThat(sandbox.files().paths()).containsExactly(FILE);
-    assertThat(result.items()).noneMatch(WorkItem.class::isInstance).noneMatch(Plan.class::isInstance);
+    assertThat(result.items())
+        .noneMatch(WorkItem.class::isInstance)
+        .noneMatch(Plan.class::isInstance);
     assertThat(book).containsExactly("call-1 DENIED");
     assertThat(model.requests().get(1).toolOutputs()).hasSize(1);
     assertThat(model.requests().get(1).toolOutputs().toString()).doesNotContain("nobody");
