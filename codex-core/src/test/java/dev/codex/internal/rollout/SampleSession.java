@@ -31,7 +31,12 @@ final class SampleSession {
   static final Instant AT = Instant.parse("2026-11-25T03:21:51.305999Z");
   static final Path FOLDER = Path.of("/home/ada/shop");
   static final String TURN = "01a210b9-55c2-7fe1-bc10-c03edf770001";
-  static final Usage USAGE = new Usage(100, 10, 0, 20, 5);
+  static final Usage USAGE = Usage.builder()
+      .inputTokens(100)
+      .cachedInputTokens(10)
+      .outputTokens(20)
+      .reasoningOutputTokens(5)
+      .build();
 
   static final List<ModelItem> ITEMS = List.of(
       UserMessage.of(

@@ -121,7 +121,15 @@ class CassetteTest {
         ItemDone.of(new Reasoning("t1", List.of("why"), List.of(), "gAAAA==")),
         ItemDone.of(new FunctionCall("f1", "c1", "", "read", "{\"a\":1}")),
         itemDone("{ \"type\":\"novelty\", \"x\": 1e3 }"),
-        new ModelEvent.Completed("r1", new Usage(1, 2, 3, 4, 5)));
+        new ModelEvent.Completed(
+            "r1",
+            Usage.builder()
+                .inputTokens(1)
+                .cachedInputTokens(2)
+                .cacheWriteInputTokens(3)
+                .outputTokens(4)
+                .reasoningOutputTokens(5)
+                .build()));
     Model real = new ScriptedModel().enqueue(events);
 
     assertThat(read(Cassette.in(file()).recording(real), ask("Hi"))).isEqualTo(events);
