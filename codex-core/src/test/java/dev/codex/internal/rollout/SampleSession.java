@@ -43,7 +43,7 @@ final class SampleSession {
           "msg_1", "<environment_context>\n  <cwd>/home/ada/shop</cwd>\n</environment_context>"),
       UserMessage.of("msg_2", "Fix \"caf\u00e9\" \ud83d\ude00"),
       new Reasoning("rs_1", List.of("**Thinking**"), List.of(), "gAAAA=="),
-      new FunctionCall("fc_1", "c1", "", "exec_command", "{\"cmd\":\"ls\"}"),
+      FunctionCall.of("fc_1", "c1", "exec_command", "{\"cmd\":\"ls\"}"),
       new CustomToolCall("ctc_1", "c2", "apply_patch", "*** Begin Patch\n*** End Patch"),
       new FunctionCallOutput("fco_1", "c1", List.of(Content.text("a.txt\n"))),
       new CustomToolCallOutput("ctco_1", "c2", List.of(Content.text("Success."))),

@@ -47,7 +47,7 @@ class EventDecoderTest {
             new ModelEvent.TextDelta("m1", "hé"),
             new ModelEvent.ReasoningSummaryDelta("t1", 2, "why"),
             new ModelEvent.ReasoningTextDelta("t1", 1, "raw"),
-            ItemDone.of(new FunctionCall("fc_1", "c1", "", "run", "{}"), bytes(CALL)),
+            ItemDone.of(FunctionCall.of("fc_1", "c1", "run", "{}"), bytes(CALL)),
             ItemDone.of(new UnknownItem("novelty", NOVELTY), bytes(NOVELTY)),
             new ModelEvent.Completed(
                 "r1",

@@ -119,7 +119,7 @@ class CassetteTest {
         new ModelEvent.ReasoningTextDelta("t1", 1, "because"),
         new ModelEvent.Unknown("response.novelty", "{\"a\": 1.50 }"),
         ItemDone.of(new Reasoning("t1", List.of("why"), List.of(), "gAAAA==")),
-        ItemDone.of(new FunctionCall("f1", "c1", "", "read", "{\"a\":1}")),
+        ItemDone.of(FunctionCall.of("f1", "c1", "read", "{\"a\":1}")),
         itemDone("{ \"type\":\"novelty\", \"x\": 1e3 }"),
         new ModelEvent.Completed(
             "r1",
@@ -193,8 +193,8 @@ class CassetteTest {
         read(replaying, changing("/var/two", "2027-01-01", "ffffff", "12.1", "Europe/Rome"));
 
     assertThat(events.get(1))
-        .isEqualTo(ItemDone.of(
-            new FunctionCall("item-1", "call-1", "", "read", "{\"p\":\"/var/two/a\"}")));
+        .isEqualTo(
+            ItemDone.of(FunctionCall.of("item-1", "call-1", "read", "{\"p\":\"/var/two/a\"}")));
   }
 
   private static ModelRequest changing(
