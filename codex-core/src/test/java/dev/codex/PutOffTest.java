@@ -60,7 +60,7 @@ class PutOffTest {
 
     @Override
     public ToolSpec spec() {
-      return new ToolSpec.Function(
+      return ToolSpec.function(
           "edit", "Edits.", "{\"type\":\"object\"}", ToolSpec.Strictness.LENIENT);
     }
 

@@ -41,7 +41,7 @@ class ScriptedModelTest {
         .turnId("t")
         .instructions("Be brief.")
         .input(ModelInput.of(List.of(items)))
-        .addTools(new ToolSpec.Function(
+        .addTools(ToolSpec.function(
             "read", "Reads.", "{\"type\":\"object\"}", ToolSpec.Strictness.STRICT))
         .build();
   }

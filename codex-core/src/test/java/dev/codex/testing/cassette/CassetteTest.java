@@ -72,7 +72,7 @@ class CassetteTest {
         .instructions("Be brief.")
         .input(ModelInput.of(List.of(items)))
         .addTools(
-            new ToolSpec.Function(
+            ToolSpec.function(
                 "read",
                 "Reads.",
                 "{\"type\":\"object\",\"properties\":{}}",

@@ -43,7 +43,7 @@ public final class ApplyPatchTool implements Tool {
 
   /** For models and servers that only know JSON: the patch is the argument {@code input}. */
   public static ApplyPatchTool function() {
-    return new ApplyPatchTool(new ToolSpec.Function(
+    return new ApplyPatchTool(ToolSpec.function(
         NAME,
         resource("function.md").strip(),
         resource("parameters.json").strip(),

@@ -34,7 +34,7 @@ public final class ExecCommandTool implements Tool {
 
   private static final Duration TIMEOUT = ExecArguments.MAX_YIELD.plusSeconds(30);
 
-  private final ToolSpec spec = new ToolSpec.Function(
+  private final ToolSpec spec = ToolSpec.function(
       NAME,
       "Runs a shell command. Returns its output and exit code, or, if it takes longer than"
           + " yield_time_ms, its output so far and a session ID for write_stdin.",
