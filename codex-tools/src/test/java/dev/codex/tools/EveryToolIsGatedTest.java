@@ -94,7 +94,7 @@ class EveryToolIsGatedTest {
   private final class Remote implements Tool {
     @Override
     public ToolSpec spec() {
-      return new ToolSpec.Function(
+      return ToolSpec.function(
           "search", "Searches.", "{\"type\":\"object\"}", ToolSpec.Strictness.LENIENT);
     }
 
@@ -109,7 +109,7 @@ class EveryToolIsGatedTest {
   private final class SubAgent implements Tool {
     @Override
     public ToolSpec spec() {
-      return new ToolSpec.Function(
+      return ToolSpec.function(
           "spawn_agent", "Delegates.", "{\"type\":\"object\"}", ToolSpec.Strictness.LENIENT);
     }
 
