@@ -11,6 +11,7 @@ import dev.codex.config.Config;
 import dev.codex.config.ConfigNotice;
 import dev.codex.config.UnknownKeys;
 import dev.codex.error.CodexException;
+import dev.codex.error.SandboxUnavailableException;
 import dev.codex.event.Event;
 import dev.codex.event.ItemCompleted;
 import dev.codex.event.TurnCompleted;
@@ -72,6 +73,10 @@ final class ExecCommand {
       return run(assembly, config, place);
     } catch (ExecException e) {
       surroundings.err().println(e.getMessage());
+      return 1;
+    } catch (SandboxUnavailableException e) {
+      surroundings.err().println("Error: " + e.getMessage());
+      surroundings.err().println("Here the latter is: codex exec -s danger-full-access");
       return 1;
     } catch (CodexException e) {
       surroundings.err().println("Error: " + e.getMessage());

@@ -59,7 +59,7 @@ final class Place implements AutoCloseable {
             .variables(surroundings.environment())
             .environment(policy(config))
             .editJournal(surroundings.home().resolve("edits"))
-            .buildOrRefuse();
+            .build();
   }
 
   private RemoteSandbox remote(Config config) {

@@ -104,6 +104,7 @@ public final class ApplyPatchTool implements Tool {
         .callId(invocation.callId())
         .paths(plan.paths())
         .diff(text)
+        .reason(reason(plan))
         .build();
   }
 
@@ -142,12 +143,21 @@ public final class ApplyPatchTool implements Tool {
     try {
       plan.apply(invocation.files());
       status = WorkStatus.COMPLETED;
-      return ToolResult.text(output(0, start, plan.summary()));
+      StringBuilder text = new StringBuilder(plan.summary());
+      plan.notes().forEach(note -> text.append("Note: ").append(note).append('\n'));
+      return ToolResult.text(output(0, start, text.toString()));
     } catch (IOException e) {
       return ToolResult.error(output(1, start, WriteFailure.message(e, plan.edits()) + "\n"));
     } finally {
       invocation.progress().completed(change.toBuilder().status(status).build());
     }
+  }
+
+  /** Whoever has to approve sees only the new content of a file that is replaced. */
+  private static String reason(PatchPlan plan) {
+    return plan.replaced().isEmpty()
+        ? ""
+        : "Replaces files that exist: " + String.join(", ", plan.replaced());
   }
 
   /** Empty, or why the policy does not let this be written. */
