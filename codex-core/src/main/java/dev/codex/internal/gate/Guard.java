@@ -2,6 +2,10 @@ package dev.codex.internal.gate;
 
 import dev.codex.error.SandboxUnavailableException;
 import dev.codex.exec.FileAccess;
+import dev.codex.internal.harm.Damage;
+import dev.codex.internal.harm.Harm;
+import dev.codex.internal.harm.Loss;
+import dev.codex.internal.harm.Territory;
 import dev.codex.policy.ApprovalRequest;
 import dev.codex.policy.EditFiles;
 import dev.codex.policy.RunCommand;
@@ -47,7 +51,7 @@ public final class Guard {
       reason = damage(run).flatMap(Damage::problem);
     } else if (request instanceof EditFiles edit) {
       reason = followed(edit.paths()).stream()
-          .filter(Guard::isInRepository)
+          .filter(Territory::isInRepository)
           .findFirst()
           .map(path -> path + " belongs to the inside of a git repository");
     }
@@ -77,11 +81,16 @@ public final class Guard {
         || authority.sandboxPolicy() instanceof SandboxPolicy.External;
     Damage damage = new Damage(
         limits,
-        new Territory(files(), workspace, roots()),
+        territory(),
         unconfined ? Damage.Unknowns.FORBIDDEN : Damage.Unknowns.CONFINED,
         lossSoFar());
     damage.assess(effects, run.workingDirectory());
     return Optional.of(damage);
+  }
+
+  private Territory territory() {
+    FileAccess files = files();
+    return new Territory(files, new PathFacts(files)::realPath, workspace, roots());
   }
 
   private static List<Harm.Effect> effects(RunCommand run) {
@@ -149,15 +158,6 @@ public final class Guard {
       }
     }
     return InstructionFiles.contains(path);
-  }
-
-  static boolean isInRepository(Path path) {
-    for (Path part : path) {
-      if (part.toString().equalsIgnoreCase(".git")) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** The same right to edit files, within the limits. */

@@ -1,4 +1,4 @@
-package dev.codex.internal.gate;
+package dev.codex.internal.harm;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +8,7 @@ import java.util.List;
  * commands than there are, since it also looks into branches, loops and substitutions. Whoever uses
  * it to find harm errs on the safe side; it says nothing about harmlessness.
  */
-final class Script {
+public final class Script {
 
   private static final int MAX_DEPTH = 8;
 
@@ -18,11 +18,11 @@ final class Script {
    * @param isExact whether the text is what the program gets; else a variable or a command decides
    * @param isGlob whether it may stand for several files
    */
-  record Word(String text, boolean isExact, boolean isGlob) {}
+  public record Word(String text, boolean isExact, boolean isGlob) {}
 
   /** One command: its words, and the files that its redirections write over or add to. */
-  record Command(List<Word> words, List<Word> overwritten, List<Word> appended) {
-    Command {
+  public record Command(List<Word> words, List<Word> overwritten, List<Word> appended) {
+    public Command {
       words = List.copyOf(words);
       overwritten = List.copyOf(overwritten);
       appended = List.copyOf(appended);
@@ -56,7 +56,7 @@ final class Script {
     this.depth = depth;
   }
 
-  static List<Command> commands(String script) {
+  public static List<Command> commands(String script) {
     return commands(script, 0);
   }
 

@@ -1,10 +1,10 @@
-package dev.codex.internal.gate;
+package dev.codex.internal.harm;
 
 import dev.codex.exec.FileEntry;
 import dev.codex.exec.FileStatus;
 import dev.codex.exec.FileStatus.Kind;
-import dev.codex.internal.gate.Harm.Effect;
-import dev.codex.internal.gate.Script.Word;
+import dev.codex.internal.harm.Harm.Effect;
+import dev.codex.internal.harm.Script.Word;
 import dev.codex.policy.Safeguard;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Measures what the effects of a script would destroy, and stops at the first that is too much. */
-final class Damage {
+public final class Damage {
 
   private static final int MAX_DEPTH = 64;
 
@@ -39,7 +39,7 @@ final class Damage {
       "coverage");
 
   /** What single files that cannot be named in advance are. */
-  enum Unknowns {
+  public enum Unknowns {
     FORBIDDEN,
     /** The sandbox sees to it that they are in the workspace. */
     CONFINED
@@ -52,7 +52,7 @@ final class Damage {
   private Loss loss = Loss.NONE;
   private Optional<String> problem = Optional.empty();
 
-  Damage(Safeguard limits, Territory territory, Unknowns unknowns, Loss before) {
+  public Damage(Safeguard limits, Territory territory, Unknowns unknowns, Loss before) {
     this.limits = limits;
     this.territory = territory;
     this.unknowns = unknowns;
@@ -60,15 +60,15 @@ final class Damage {
   }
 
   /** What this alone destroys, as far as it was measured. */
-  Loss loss() {
+  public Loss loss() {
     return loss;
   }
 
-  Optional<String> problem() {
+  public Optional<String> problem() {
     return problem;
   }
 
-  void assess(List<Effect> effects, Path start) {
+  public void assess(List<Effect> effects, Path start) {
     Optional<Path> folder = Optional.of(start);
     for (Effect effect : effects) {
       if (problem.isPresent()) {

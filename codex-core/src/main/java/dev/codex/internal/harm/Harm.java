@@ -1,7 +1,7 @@
-package dev.codex.internal.gate;
+package dev.codex.internal.harm;
 
-import dev.codex.internal.gate.Script.Command;
-import dev.codex.internal.gate.Script.Word;
+import dev.codex.internal.harm.Script.Command;
+import dev.codex.internal.harm.Script.Word;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +11,7 @@ import java.util.Set;
  * What a script would delete or write over, by the programs that people use for that. In order of
  * appearance, with the folder changes in between.
  */
-final class Harm {
+public final class Harm {
 
   private static final Set<String> SHELLS =
       Set.of("sh", "bash", "zsh", "dash", "ksh", "fish", "ash");
@@ -49,7 +49,7 @@ final class Harm {
   private static final Set<String> WIPERS = Set.of("wipefs", "blkdiscard", "fdisk", "sfdisk");
 
   /** One thing that would happen. */
-  sealed interface Effect {
+  public sealed interface Effect {
 
     /** Folders and all that is in them go away. */
     record DeleteTrees(List<Word> targets) implements Effect {}
@@ -77,21 +77,21 @@ final class Harm {
 
   private Harm() {}
 
-  static List<Effect> of(String script) {
+  public static List<Effect> of(String script) {
     Harm harm = new Harm();
     Script.commands(script).forEach(command -> harm.command(command, 0));
     return harm.effects;
   }
 
   /** The same of a command that is started without a shell. */
-  static List<Effect> of(List<String> words) {
+  public static List<Effect> of(List<String> words) {
     Harm harm = new Harm();
     List<Word> exact = words.stream().map(text -> new Word(text, true, false)).toList();
     harm.command(new Command(exact, List.of(), List.of()), 0);
     return harm.effects;
   }
 
-  static boolean isShell(Word word) {
+  public static boolean isShell(Word word) {
     return SHELLS.contains(name(word));
   }
 
