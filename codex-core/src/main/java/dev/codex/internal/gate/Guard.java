@@ -3,6 +3,7 @@ package dev.codex.internal.gate;
 import dev.codex.error.SandboxUnavailableException;
 import dev.codex.exec.FileAccess;
 import dev.codex.internal.harm.Damage;
+import dev.codex.internal.harm.Effect;
 import dev.codex.internal.harm.Harm;
 import dev.codex.internal.harm.Loss;
 import dev.codex.internal.harm.Territory;
@@ -72,7 +73,7 @@ public final class Guard {
 
   /** Empty for a command that destroys nothing that one could see. */
   private Optional<Damage> damage(RunCommand run) {
-    List<Harm.Effect> effects = effects(run);
+    List<Effect> effects = effects(run);
     if (effects.isEmpty()) {
       return Optional.empty();
     }
@@ -93,7 +94,7 @@ public final class Guard {
     return new Territory(files, new PathFacts(files)::realPath, workspace, roots());
   }
 
-  private static List<Harm.Effect> effects(RunCommand run) {
+  private static List<Effect> effects(RunCommand run) {
     return run.script().isEmpty() ? Harm.of(run.command()) : Harm.of(run.script());
   }
 

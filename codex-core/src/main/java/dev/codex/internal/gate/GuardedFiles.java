@@ -20,7 +20,8 @@ record GuardedFiles(FileAccess files, Guard guard) implements ForwardingFiles {
     Loss loss = Loss.NONE;
     PathFacts facts = new PathFacts(files);
     for (FileEdit edit : edits) {
-      if (Territory.isInRepository(edit.path()) || Territory.isInRepository(facts.realPath(edit.path()))) {
+      if (Territory.isInRepository(edit.path())
+          || Territory.isInRepository(facts.realPath(edit.path()))) {
         throw denied(edit.path(), "it belongs to the inside of a git repository");
       }
       loss = loss.plus(loss(edit));

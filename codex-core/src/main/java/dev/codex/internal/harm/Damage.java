@@ -3,11 +3,12 @@ package dev.codex.internal.harm;
 import dev.codex.exec.FileEntry;
 import dev.codex.exec.FileStatus;
 import dev.codex.exec.FileStatus.Kind;
-import dev.codex.internal.harm.Harm.Effect;
 import dev.codex.internal.harm.Script.Word;
 import dev.codex.policy.Safeguard;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -51,6 +52,8 @@ public final class Damage {
   private final Loss before;
   private Loss loss = Loss.NONE;
   private Optional<String> problem = Optional.empty();
+  private final Set<Path> deleted = new LinkedHashSet<>();
+  private final Set<Path> replaced = new LinkedHashSet<>();
 
   public Damage(Safeguard limits, Territory territory, Unknowns unknowns, Loss before) {
     this.limits = limits;
@@ -64,22 +67,30 @@ public final class Damage {
     return loss;
   }
 
+  /** The files that would go away, as far as they can be named. */
+  public Set<Path> deleted() {
+    return Collections.unmodifiableSet(deleted);
+  }
+
+  /** The files that would become others, or come to be, as far as they can be named. */
+  public Set<Path> replaced() {
+    return Collections.unmodifiableSet(replaced);
+  }
+
   public Optional<String> problem() {
     return problem;
   }
 
   public void assess(List<Effect> effects, Path start) {
-    Optional<Path> folder = Optional.of(start);
+    Whereabouts folders = new Whereabouts(start, territory::isFolder);
     for (Effect effect : effects) {
-      if (problem.isPresent()) {
-        return;
-      }
-      if (effect instanceof Effect.ChangeDirectory change) {
-        Optional<Path> from = folder;
-        folder = from.flatMap(path -> Territory.path(change.folder(), path));
-      } else {
+      for (Optional<Path> folder : folders.now()) {
+        if (problem.isPresent()) {
+          return;
+        }
         assess(effect, folder);
       }
+      folders.after(effect);
     }
   }
 
@@ -95,6 +106,23 @@ public final class Damage {
       files.targets().forEach(word -> file(word, folder));
     } else if (effect instanceof Effect.Overwrite over) {
       over.targets().forEach(word -> overwritten(word, folder));
+    } else if (effect instanceof Effect.Place place) {
+      placed(place, folder);
+    } else if (effect instanceof Effect.RunCode code) {
+      folder.ifPresent(from -> code(new CodeText(code.text()), from));
+    }
+  }
+
+  /** What it gives to a shell is read; what it does by itself only where nothing confines it. */
+  private void code(CodeText code, Path folder) {
+    for (String literal : code.literals()) {
+      assess(Harm.of(literal), folder);
+    }
+    if (unknowns == Unknowns.FORBIDDEN) {
+      code.reach(text -> Territory.path(new Word(text, true, false), folder)
+              .filter(path -> !territory.isOwn(path.resolve("any")))
+              .isPresent())
+          .ifPresent(this::object);
     }
   }
 
@@ -102,6 +130,11 @@ public final class Damage {
     if (problem.isEmpty()) {
       problem = Optional.of(why);
     }
+  }
+
+  private void delete(Path path, FileStatus status) {
+    deleted.add(path);
+    lose(Loss.ofDeleted(status.size()));
   }
 
   private void lose(Loss more) {
@@ -140,7 +173,7 @@ public final class Damage {
       return;
     }
     if (status.get().kind() != Kind.DIRECTORY) {
-      lose(Loss.ofDeleted(status.get().size()));
+      delete(path, status.get());
       return;
     }
     if (REGENERABLE.contains(String.valueOf(path.getFileName()))) {
@@ -221,20 +254,68 @@ public final class Damage {
       return;
     }
     List<Path> files = word.isGlob() ? territory.matching(path.get()) : List.of(path.get());
-    for (Path file : files) {
-      if (file.startsWith("/dev")) {
-        if (!isStream(file)) {
-          object(file + " is a device");
-        }
-        continue;
+    files.forEach(this::replace);
+  }
+
+  private void replace(Path file) {
+    if (file.startsWith("/dev")) {
+      if (!isStream(file)) {
+        object(file + " is a device");
       }
-      Optional<FileStatus> status = territory.status(file);
-      if (status.isPresent() && status.get().kind() != Kind.DIRECTORY) {
-        lose(Loss.ofOverwritten(status.get().size()));
-        if (!territory.isOwn(file)) {
-          object(file + " is outside of the workspace");
-        }
+      return;
+    }
+    Optional<FileStatus> status = territory.status(file);
+    if (status.isEmpty()) {
+      replaced.add(file);
+    } else if (status.get().kind() != Kind.DIRECTORY) {
+      replaced.add(file);
+      lose(Loss.ofOverwritten(status.get().size()));
+      if (!territory.isOwn(file)) {
+        object(file + " is outside of the workspace");
       }
+    }
+  }
+
+  private void placed(Effect.Place place, Optional<Path> folder) {
+    Optional<Path> target = folder.flatMap(from -> Territory.path(place.target(), from));
+    for (Word word : place.sources()) {
+      Optional<Path> named = folder.flatMap(from -> Territory.path(word, from));
+      List<Path> sources = named.isPresent() && word.isGlob()
+          ? territory.matching(named.get())
+          : named.stream().toList();
+      for (Path source : sources) {
+        if (place.origin() == Effect.Origin.GOES && territory.status(source).isPresent()) {
+          territory.objection(source).ifPresent(this::object);
+          replaced.add(source);
+        }
+        target.ifPresent(to -> place(source, to, word.text().matches(".*/\\.?")));
+      }
+    }
+  }
+
+  /** A name with a slash behind it may stand for what is in the folder. */
+  private void place(Path source, Path target, boolean isContent) {
+    boolean isInto = territory.isFolder(target);
+    if (isInto && source.getFileName() != null) {
+      merge(source, target.resolve(source.getFileName()), 0);
+    }
+    if (!isInto || isContent) {
+      merge(source, target, 0);
+    }
+  }
+
+  private void merge(Path source, Path target, int depth) {
+    boolean isFolder =
+        territory.status(source).map(FileStatus::kind).orElse(Kind.FILE) == Kind.DIRECTORY;
+    if (problem.isPresent() || source.equals(target)) {
+      return;
+    }
+    if (isFolder && territory.isFolder(target)) {
+      for (FileEntry entry : entries(source, depth)) {
+        merge(source.resolve(entry.name()), target.resolve(entry.name()), depth + 1);
+      }
+    } else {
+      replace(target);
     }
   }
 

@@ -1,9 +1,12 @@
 package dev.codex.internal.harm;
 
+import dev.codex.internal.harm.Effect.Trust;
+import dev.codex.internal.harm.Script.Bond;
 import dev.codex.internal.harm.Script.Command;
 import dev.codex.internal.harm.Script.Word;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -13,73 +16,36 @@ import java.util.Set;
  */
 public final class Harm {
 
+  private static final int MAX_DEPTH = 8;
+
   private static final Set<String> SHELLS =
       Set.of("sh", "bash", "zsh", "dash", "ksh", "fish", "ash");
 
-  /** Words before a command that leave it the same command. */
-  private static final Set<String> WRAPPERS = Set.of(
-      "sudo",
-      "doas",
-      "env",
-      "nohup",
-      "nice",
-      "ionice",
-      "timeout",
-      "time",
-      "command",
-      "builtin",
-      "exec",
-      "stdbuf",
-      "setsid",
-      "busybox",
-      "if",
-      "then",
-      "else",
-      "elif",
-      "do",
-      "while",
-      "until",
-      "!",
-      "xargs",
-      "parallel",
-      "watch",
-      "chroot",
-      "unshare");
+  /** Programs that run a text, and the options in front of it. */
+  private static final Map<String, String> INTERPRETERS = Map.of(
+      "python", "-c",
+      "perl", "-e",
+      "ruby", "-e",
+      "node", "-e",
+      "php", "-r");
+
+  /** Words before which a branch or a loop ends that may not have been taken. */
+  private static final Set<String> ENDS = Set.of("else", "elif", "fi", "done", "esac");
+
+  private static final Word HERE = new Word(".", true, false);
+  private static final Word UNKNOWN = new Word("", false, false);
 
   private static final Set<String> WIPERS = Set.of("wipefs", "blkdiscard", "fdisk", "sfdisk");
 
-  /** One thing that would happen. */
-  public sealed interface Effect {
-
-    /** Folders and all that is in them go away. */
-    record DeleteTrees(List<Word> targets) implements Effect {}
-
-    /** Single files go away. */
-    record DeleteFiles(List<Word> targets) implements Effect {}
-
-    /** What is in these files is replaced. */
-    record Overwrite(List<Word> targets) implements Effect {}
-
-    /** Something is added to these files. */
-    record Append(List<Word> targets) implements Effect {}
-
-    /** Files below these folders go away if their name matches. */
-    record DeleteMatching(List<Word> starts, String names) implements Effect {}
-
-    /** What follows happens in another folder. */
-    record ChangeDirectory(Word folder) implements Effect {}
-
-    /** A disk is written over. */
-    record Wipe(String program) implements Effect {}
-  }
-
   private final List<Effect> effects = new ArrayList<>();
+
+  private boolean hasMoved;
 
   private Harm() {}
 
   public static List<Effect> of(String script) {
     Harm harm = new Harm();
-    Script.commands(script).forEach(command -> harm.command(command, 0));
+    harm.read(Script.commands(script), 0);
     return harm.effects;
   }
 
@@ -87,7 +53,7 @@ public final class Harm {
   public static List<Effect> of(List<String> words) {
     Harm harm = new Harm();
     List<Word> exact = words.stream().map(text -> new Word(text, true, false)).toList();
-    harm.command(new Command(exact, List.of(), List.of()), 0);
+    harm.command(Command.of(exact), Trust.IF_THERE, 0);
     return harm.effects;
   }
 
@@ -95,46 +61,133 @@ public final class Harm {
     return SHELLS.contains(name(word));
   }
 
-  private static String name(Word word) {
+  static String name(Word word) {
     String text = word.text();
     return text.substring(text.lastIndexOf('/') + 1);
   }
 
-  private void command(Command command, int depth) {
-    if (!command.overwritten().isEmpty()) {
-      effects.add(new Effect.Overwrite(command.overwritten()));
+  private void read(List<Command> commands, int depth) {
+    Bond before = Bond.THEN;
+    boolean isDoubtful = false; // whether a change of folder in this list was made at all
+    for (int i = 0; i < commands.size(); i++) {
+      Command command = commands.get(i);
+      Bond bond = command.bond();
+      boolean orLeaves = bond == Bond.OR && i + 1 < commands.size() && isExit(commands.get(i + 1));
+      boolean moves = command(command, orLeaves ? Trust.FULL : trust(bond), depth);
+      isDoubtful |= moves && before == Bond.AND;
+      boolean isOdd = before == Bond.PIPE || before == Bond.OR || bond == Bond.PIPE;
+      if (bond == Bond.APART || moves && (isOdd || bond == Bond.OR && !orLeaves)) {
+        afterMoves(new Effect.Return());
+      } else if (bond == Bond.THEN || bond == Bond.OR && !orLeaves) {
+        afterMoves(isDoubtful ? new Effect.Return() : new Effect.EndOfList());
+        isDoubtful = false;
+      }
+      before = bond;
     }
-    if (!command.appended().isEmpty()) {
-      effects.add(new Effect.Append(command.appended()));
-    }
-    List<Word> words = command.words();
-    int start = start(words);
-    if (start >= words.size() || depth > 8) {
-      return;
-    }
-    boolean fed = words.subList(0, start).stream()
-        .anyMatch(word -> Set.of("xargs", "parallel").contains(name(word)));
-    List<Word> arguments = new ArrayList<>(words.subList(start + 1, words.size()));
-    if (fed) {
-      arguments.add(new Word("", false, false)); // more come from elsewhere
-    }
-    program(name(words.get(start)), arguments, depth);
   }
 
-  /** Behind assignments and wrappers with their flags and numbers. */
-  private static int start(List<Word> words) {
-    boolean wrapped = false;
-    int i = 0;
-    for (; i < words.size(); i++) {
+  private static Trust trust(Bond bond) {
+    return bond == Bond.AND ? Trust.IN_THIS_LIST : Trust.IF_THERE;
+  }
+
+  private void afterMoves(Effect effect) {
+    if (hasMoved) {
+      effects.add(effect);
+    }
+  }
+
+  private static boolean isExit(Command command) {
+    return !command.words().isEmpty()
+        && Set.of("exit", "return", "die").contains(command.words().get(0).text());
+  }
+
+  /** Returns whether it changes the folder. */
+  private boolean command(Command command, Trust trust, int depth) {
+    if (!command.redirections().overwritten().isEmpty()) {
+      effects.add(new Effect.Overwrite(command.redirections().overwritten()));
+    }
+    if (!command.redirections().appended().isEmpty()) {
+      effects.add(new Effect.Append(command.redirections().appended()));
+    }
+    List<Word> words = braces(command.words());
+    if (!words.isEmpty() && ENDS.contains(words.get(0).text())) {
+      afterMoves(new Effect.Return());
+    }
+    splitString(words).ifPresent(text -> script(text, depth));
+    int start = Wrappers.end(words);
+    if (start >= words.size() || depth > MAX_DEPTH) {
+      return false;
+    }
+    List<Word> arguments = new ArrayList<>(words.subList(start + 1, words.size()));
+    if (Wrappers.feed(words.subList(0, start))) {
+      arguments.add(UNKNOWN); // more come from elsewhere
+    }
+    String name = name(words.get(start));
+    if (Set.of("cd", "pushd", "popd").contains(name)) {
+      move(name, arguments, trust);
+      return true;
+    }
+    code(name, arguments, command.input());
+    program(name, arguments, depth);
+    return false;
+  }
+
+  /** The words that a shell makes of the first one, as in {@code {rm,-r,x}}. */
+  private static List<Word> braces(List<Word> words) {
+    if (words.isEmpty() || !words.get(0).text().matches("\\{.*,.*}")) {
+      return words;
+    }
+    String list = words.get(0).text();
+    List<Word> all = new ArrayList<>();
+    for (String one : list.substring(1, list.length() - 1).split(",", -1)) {
+      all.add(new Word(one, words.get(0).isExact(), one.matches(".*[*?\\[].*")));
+    }
+    all.addAll(words.subList(1, words.size()));
+    return all;
+  }
+
+  /** The whole command in one word, which env takes apart. */
+  private static Optional<String> splitString(List<Word> words) {
+    boolean isEnv = words.stream().anyMatch(word -> name(word).equals("env"));
+    for (int i = 0; isEnv && i < words.size(); i++) {
       String text = words.get(i).text();
-      if (WRAPPERS.contains(name(words.get(i)))) {
-        wrapped = true;
-      } else if (!text.matches("[A-Za-z_][A-Za-z0-9_]*=.*")
-          && !(wrapped && text.matches("-.*|\\d+[smhd]?"))) {
-        break;
+      if (text.matches("-[a-zA-Z]*S|--split-string") && i + 1 < words.size()) {
+        return Optional.of(words.get(i + 1).text());
+      } else if (text.startsWith("--split-string=")) {
+        return Optional.of(text.substring(text.indexOf('=') + 1));
       }
     }
-    return i;
+    return Optional.empty();
+  }
+
+  private void move(String name, List<Word> arguments, Trust trust) {
+    List<Word> operands = operands(arguments);
+    boolean goesBack = arguments.stream().anyMatch(word -> word.text().matches("[-+]\\d*"));
+    hasMoved = true;
+    if (goesBack || name.equals("popd")) {
+      effects.add(new Effect.Return());
+    } else {
+      Word home = new Word("~", true, false);
+      effects.add(new Effect.ChangeDirectory(operands.isEmpty() ? home : operands.get(0), trust));
+    }
+  }
+
+  private void code(String name, List<Word> arguments, String input) {
+    String option = INTERPRETERS.get(name.replaceAll("[\\d.]+$", "").replace("nodejs", "node"));
+    if (option == null) {
+      return;
+    }
+    for (int i = 0; i + 1 < arguments.size(); i++) {
+      if (arguments
+          .get(i)
+          .text()
+          .matches("-[a-zA-Z]*[pE" + option.charAt(1) + "]|--eval|--print")) {
+        effects.add(new Effect.RunCode(arguments.get(i + 1).text()));
+      }
+    }
+    if (!input.isEmpty()) {
+      effects.add(new Effect.RunCode(input));
+    }
   }
 
   private void program(String name, List<Word> arguments, int depth) {
@@ -146,11 +199,11 @@ public final class Harm {
       case "git" -> git(arguments);
       case "dd" -> dd(arguments);
       case "truncate", "tee" -> effects.add(new Effect.Overwrite(operands));
-      case "sed", "perl" -> inPlace(arguments, operands);
-      case "mv", "cp", "install" -> moved(operands);
+      case "sed", "perl", "ruby" -> inPlace(arguments, operands);
+      case "mv" -> placed(arguments, operands, Effect.Origin.GOES);
+      case "cp", "install" -> placed(arguments, operands, Effect.Origin.STAYS);
+      case "ln" -> linked(arguments, operands);
       case "rsync" -> synced(arguments, operands);
-      case "cd", "pushd" ->
-        operands.stream().findFirst().ifPresent(f -> effects.add(new Effect.ChangeDirectory(f)));
       case "eval" -> script(joined(arguments), depth);
       default -> {
         if (name.startsWith("mkfs") || WIPERS.contains(name)) {
@@ -163,7 +216,8 @@ public final class Harm {
   }
 
   private void script(String text, int depth) {
-    Script.commands(text).forEach(command -> command(command, depth + 1));
+    read(Script.commands(text), depth + 1);
+    afterMoves(new Effect.Return()); // it was a process of its own
   }
 
   private static Optional<String> inline(List<Word> arguments) {
@@ -219,7 +273,7 @@ public final class Harm {
       starts.add(word);
     }
     if (starts.isEmpty()) {
-      starts.add(new Word(".", true, false));
+      starts.add(HERE);
     }
     Optional<String> names = argument(arguments, Set.of("-name", "-iname"));
     for (int i = 0; i < arguments.size(); i++) {
@@ -229,8 +283,8 @@ public final class Harm {
       } else if (Set.of("-exec", "-execdir", "-ok", "-okdir").contains(text)) {
         Harm inside = new Harm();
         List<Word> words = arguments.subList(i + 1, arguments.size());
-        inside.command(new Command(words, List.of(), List.of()), depth + 1);
-        if (!inside.effects.isEmpty()) {
+        inside.command(Command.of(words), Trust.IF_THERE, depth + 1);
+        if (inside.effects.stream().anyMatch(effect -> !(effect instanceof Effect.Append))) {
           effects.add(found(starts, names));
         }
       }
@@ -256,7 +310,7 @@ public final class Harm {
   }
 
   private void git(List<Word> arguments) {
-    Word folder = new Word(".", true, false);
+    Word folder = HERE;
     for (int i = 0; i < arguments.size(); i++) {
       String text = arguments.get(i).text();
       if (text.equals("-C") && i + 1 < arguments.size()) {
@@ -292,12 +346,40 @@ public final class Harm {
     }
   }
 
-  /** Moving to nowhere is deleting; what else is replaced is known only when it happens. */
-  private void moved(List<Word> operands) {
-    if (operands.size() >= 2 && operands.get(operands.size() - 1).text().equals("/dev/null")) {
-      effects.add(new Effect.DeleteTrees(operands.subList(0, operands.size() - 1)));
-    } else if (operands.size() == 2) {
-      effects.add(new Effect.Overwrite(operands.subList(1, 2)));
+  private void placed(List<Word> arguments, List<Word> operands, Effect.Origin origin) {
+    Optional<Word> into = into(arguments);
+    List<Word> sources = new ArrayList<>(operands);
+    into.ifPresent(sources::remove);
+    if (into.isEmpty() && operands.size() >= 2) {
+      into = Optional.of(sources.remove(sources.size() - 1));
+    }
+    if (into.isEmpty()) {
+      return;
+    }
+    if (origin == Effect.Origin.GOES && into.get().text().equals("/dev/null")) {
+      effects.add(new Effect.DeleteTrees(sources)); // moving to nowhere
+    } else {
+      effects.add(new Effect.Place(sources, into.get(), origin));
+    }
+  }
+
+  /** The folder that is named in front of what goes into it. */
+  private static Optional<Word> into(List<Word> arguments) {
+    for (int i = 0; i < arguments.size(); i++) {
+      Word word = arguments.get(i);
+      if (word.text().matches("-[a-zA-Z]*t|--target-directory") && i + 1 < arguments.size()) {
+        return Optional.of(arguments.get(i + 1));
+      } else if (word.text().startsWith("--target-directory=")) {
+        return Optional.of(
+            new Word(word.text().substring(word.text().indexOf('=') + 1), word.isExact(), false));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void linked(List<Word> arguments, List<Word> operands) {
+    if (hasFlag(arguments, "f", "--force") && operands.size() >= 2) {
+      effects.add(new Effect.Overwrite(operands.subList(operands.size() - 1, operands.size())));
     }
   }
 
@@ -305,6 +387,8 @@ public final class Harm {
     boolean deletes = arguments.stream().anyMatch(word -> word.text().startsWith("--delete"));
     if (deletes && !operands.isEmpty()) {
       effects.add(new Effect.DeleteTrees(operands.subList(operands.size() - 1, operands.size())));
+    } else {
+      placed(List.of(), operands, Effect.Origin.STAYS);
     }
   }
 }

@@ -3,14 +3,15 @@ package dev.codex.internal.harm;
 import dev.codex.exec.FileAccess;
 import dev.codex.exec.FileEntry;
 import dev.codex.exec.FileStatus;
-import dev.codex.internal.harm.Harm.Effect;
 import dev.codex.internal.harm.Script.Word;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -144,19 +145,27 @@ public final class Territory {
     }
   }
 
-  /** Every path that a script names as something that it writes, deletes or adds to. */
+  /** Whether it is a folder or leads to one. */
+  boolean isFolder(Path path) {
+    return status(realPath.apply(path))
+        .filter(status -> status.kind() == FileStatus.Kind.DIRECTORY)
+        .isPresent();
+  }
+
+  /** Every path that a script may mean by something that it writes, deletes or adds to. */
   public static List<Path> written(List<Effect> effects, Path start) {
-    List<Path> written = new ArrayList<>();
-    Path folder = start;
+    Set<Path> written = new LinkedHashSet<>();
+    Whereabouts folders = new Whereabouts(start, path -> false);
     for (Effect effect : effects) {
-      if (effect instanceof Effect.ChangeDirectory change) {
-        folder = path(change.folder(), folder).orElse(folder);
-      }
       for (Word word : targets(effect)) {
-        path(word, folder).ifPresent(written::add);
+        folders.now().stream()
+            .flatMap(Optional::stream)
+            .flatMap(folder -> path(word, folder).stream())
+            .forEach(written::add);
       }
+      folders.after(effect);
     }
-    return written;
+    return List.copyOf(written);
   }
 
   private static List<Word> targets(Effect effect) {
@@ -166,6 +175,8 @@ public final class Territory {
       return append.targets();
     } else if (effect instanceof Effect.DeleteFiles delete) {
       return delete.targets();
+    } else if (effect instanceof Effect.Place place) {
+      return List.of(place.target());
     }
     return effect instanceof Effect.DeleteTrees trees ? trees.targets() : List.of();
   }
