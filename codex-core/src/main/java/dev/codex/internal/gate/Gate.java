@@ -4,6 +4,7 @@ import dev.codex.event.Event;
 import dev.codex.hook.AfterTool;
 import dev.codex.hook.HookContext;
 import dev.codex.hook.HookEvent;
+import dev.codex.internal.files.TurnFiles;
 import dev.codex.internal.gate.HostCode.Answer;
 import dev.codex.internal.gate.Need.Wording;
 import dev.codex.item.CommandExecution;
@@ -22,6 +23,7 @@ import dev.codex.tool.Cancellation;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,12 +48,17 @@ public final class Gate {
   private final Asking asking;
   private final Guard guard;
 
-  public Gate(Authority authority, Grants grants, HookContext context, Consumer<Event> events) {
+  public Gate(
+      Authority authority,
+      Grants grants,
+      HookContext context,
+      Consumer<Event> events,
+      Supplier<TurnFiles> files) {
     this.authority = authority;
     this.context = context;
     this.hooks = new Hooks(authority.hooks(), authority.hostCode());
     this.asking = new Asking(authority, grants, context, events, hooks);
-    this.guard = new Guard(authority, context.workingDirectory());
+    this.guard = new Guard(authority, context.workingDirectory(), files);
   }
 
   /** What holds for the files and commands of this turn, whoever has approved them. */

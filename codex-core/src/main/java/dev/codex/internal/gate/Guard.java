@@ -2,6 +2,8 @@ package dev.codex.internal.gate;
 
 import dev.codex.error.SandboxUnavailableException;
 import dev.codex.exec.FileAccess;
+import dev.codex.internal.files.TurnFiles;
+import dev.codex.internal.harm.Copies;
 import dev.codex.internal.harm.Damage;
 import dev.codex.internal.harm.Effect;
 import dev.codex.internal.harm.Harm;
@@ -13,12 +15,14 @@ import dev.codex.policy.RunCommand;
 import dev.codex.policy.RunCommand.Confinement;
 import dev.codex.policy.Safeguard;
 import dev.codex.policy.Safeguard.Instructions;
+import dev.codex.policy.Safeguard.OnlyCopies;
 import dev.codex.policy.SandboxPolicy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -33,13 +37,15 @@ public final class Guard {
   private final Authority authority;
   private final Safeguard limits;
   private final Path workspace;
+  private final Supplier<TurnFiles> turn;
   private final ReentrantLock lock = new ReentrantLock();
   private Loss loss = Loss.NONE; // guarded by lock
 
-  Guard(Authority authority, Path workspace) {
+  Guard(Authority authority, Path workspace, Supplier<TurnFiles> turn) {
     this.authority = authority;
     this.limits = authority.safeguard();
     this.workspace = workspace;
+    this.turn = turn;
   }
 
   /** Why the request is not done, whoever approves it; empty if nothing is against it. */
@@ -49,7 +55,7 @@ public final class Guard {
     }
     Optional<String> reason = Optional.empty();
     if (request instanceof RunCommand run && canWrite(run)) {
-      reason = damage(run).flatMap(Damage::problem);
+      reason = damage(run).flatMap(damage -> damage.problem().or(() -> lost(damage, run)));
     } else if (request instanceof EditFiles edit) {
       reason = followed(edit.paths()).stream()
           .filter(Territory::isInRepository)
@@ -57,6 +63,25 @@ public final class Guard {
           .map(path -> path + " belongs to the inside of a git repository");
     }
     return reason.map(why -> "blocked by the safeguard: " + why + "." + ADVICE);
+  }
+
+  /**
+   * Has the history keep what the command will take away, wherever that is, and names a file of
+   * which there is no other copy then.
+   */
+  private Optional<String> lost(Damage damage, RunCommand run) {
+    SandboxPolicy policy = run.confinement() == Confinement.ESCALATED
+        ? SandboxPolicy.dangerFullAccess()
+        : authority.sandboxPolicy();
+    List<Path> unkept = new ArrayList<>(turn.get().keep(damage.touched(), policy));
+    unkept.retainAll(damage.deleted());
+    if (limits.onlyCopies() == OnlyCopies.FREE || unkept.isEmpty()) {
+      return Optional.empty();
+    }
+    return new Copies(territory(), turn.get().begun())
+        .without(unkept)
+        .map(file -> file + " is the only copy there is: git has no such content, and no file"
+            + " history keeps it, so move it aside instead");
   }
 
   /** Adds what an admitted command destroys to what the turn has destroyed. */

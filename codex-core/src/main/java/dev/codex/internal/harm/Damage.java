@@ -7,6 +7,7 @@ import dev.codex.internal.harm.Script.Word;
 import dev.codex.policy.Safeguard;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -53,7 +54,7 @@ public final class Damage {
   private Loss loss = Loss.NONE;
   private Optional<String> problem = Optional.empty();
   private final Set<Path> deleted = new LinkedHashSet<>();
-  private final Set<Path> replaced = new LinkedHashSet<>();
+  private final Set<Path> touched = new LinkedHashSet<>();
 
   public Damage(Safeguard limits, Territory territory, Unknowns unknowns, Loss before) {
     this.limits = limits;
@@ -67,14 +68,14 @@ public final class Damage {
     return loss;
   }
 
-  /** The files that would go away, as far as they can be named. */
+  /** The files whose content would go away, as far as they can be named. */
   public Set<Path> deleted() {
     return Collections.unmodifiableSet(deleted);
   }
 
-  /** The files that would become others, or come to be, as far as they can be named. */
-  public Set<Path> replaced() {
-    return Collections.unmodifiableSet(replaced);
+  /** All that would go, come or change, as far as it can be named; of folders with all in them. */
+  public Set<Path> touched() {
+    return Collections.unmodifiableSet(touched);
   }
 
   public Optional<String> problem() {
@@ -104,6 +105,10 @@ public final class Damage {
       matching.starts().forEach(word -> matching(word, folder, names));
     } else if (effect instanceof Effect.DeleteFiles files) {
       files.targets().forEach(word -> file(word, folder));
+    } else if (effect instanceof Effect.Discard discard) {
+      folder
+          .flatMap(from -> Territory.path(discard.folder(), from))
+          .ifPresent(from -> discarded(discard, from));
     } else if (effect instanceof Effect.Overwrite over) {
       over.targets().forEach(word -> overwritten(word, folder));
     } else if (effect instanceof Effect.Place place) {
@@ -133,6 +138,7 @@ public final class Damage {
   }
 
   private void delete(Path path, FileStatus status) {
+    touched.add(path);
     deleted.add(path);
     lose(Loss.ofDeleted(status.size()));
   }
@@ -149,7 +155,7 @@ public final class Damage {
       return;
     }
     if (!word.isGlob()) {
-      territory.objection(path.get()).ifPresentOrElse(this::object, () -> count(path.get(), 0));
+      territory.objection(path.get()).ifPresentOrElse(this::object, () -> goes(path.get()));
       return;
     }
     Path above = path.get().getParent();
@@ -161,9 +167,14 @@ public final class Damage {
           "everything in " + above + " would go; " + territory.objection(above).get());
     } else {
       for (Path match : territory.matching(path.get())) {
-        territory.objection(match).ifPresentOrElse(this::object, () -> count(match, 0));
+        territory.objection(match).ifPresentOrElse(this::object, () -> goes(match));
       }
     }
+  }
+
+  private void goes(Path path) {
+    touched.add(path);
+    count(path, 0);
   }
 
   /** Counts files below the path until it is too much. */
@@ -186,6 +197,16 @@ public final class Damage {
       }
       count(path.resolve(entry.name()), depth + 1);
     }
+  }
+
+  /** Whether one of these folders is made again by builds. */
+  static boolean isRegenerable(Path folders) {
+    for (Path part : folders) {
+      if (REGENERABLE.contains(part.toString())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private List<FileEntry> entries(Path path, int depth) {
@@ -224,6 +245,7 @@ public final class Damage {
         if (entry.name().equals(".git")) {
           object(path + " holds a git repository");
         }
+        touched.add(below);
         count(below, depth + 1);
       } else if (isFolder && !entry.name().equals(".git")) {
         countMatching(below, names, depth + 1);
@@ -266,12 +288,39 @@ public final class Damage {
     }
     Optional<FileStatus> status = territory.status(file);
     if (status.isEmpty()) {
-      replaced.add(file);
+      touched.add(file);
     } else if (status.get().kind() != Kind.DIRECTORY) {
-      replaced.add(file);
+      touched.add(file);
       lose(Loss.ofOverwritten(status.get().size()));
       if (!territory.isOwn(file)) {
         object(file + " is outside of the workspace");
+      }
+    }
+  }
+
+  private void discarded(Effect.Discard discard, Path folder) {
+    Optional<Path> root = territory.repository(folder);
+    if (root.isEmpty()) {
+      return;
+    }
+    List<Path> targets = new ArrayList<>();
+    for (Word word : discard.targets()) {
+      Optional<Path> path = Territory.path(word, folder);
+      if (path.isPresent() && word.isGlob()) {
+        targets.addAll(territory.matching(path.get()));
+      } else {
+        targets.add(path.orElse(root.get())); // in doubt all of it
+      }
+    }
+    GitIndex index = GitIndex.of(territory.files(), root.get());
+    for (Path file : index.files(discard.targets().isEmpty() ? List.of(root.get()) : targets)) {
+      Optional<FileStatus> status = territory.status(file);
+      if (status.isPresent()
+          && status.get().kind() == Kind.FILE
+          && !index.has(file, status.get())) {
+        touched.add(file);
+        deleted.add(file);
+        lose(Loss.ofOverwritten(status.get().size()));
       }
     }
   }
@@ -286,7 +335,7 @@ public final class Damage {
       for (Path source : sources) {
         if (place.origin() == Effect.Origin.GOES && territory.status(source).isPresent()) {
           territory.objection(source).ifPresent(this::object);
-          replaced.add(source);
+          touched.add(source);
         }
         target.ifPresent(to -> place(source, to, word.text().matches(".*/\\.?")));
       }

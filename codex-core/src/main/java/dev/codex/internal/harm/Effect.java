@@ -15,6 +15,13 @@ public sealed interface Effect {
   /** Files below these folders go away if their name matches. */
   record DeleteMatching(List<Word> starts, String names) implements Effect {}
 
+  /**
+   * What git has replaces what was changed since.
+   *
+   * @param targets files and folders; empty for all of the repository that the folder is in
+   */
+  record Discard(Word folder, List<Word> targets) implements Effect {}
+
   /** What is in these files is replaced. */
   record Overwrite(List<Word> targets) implements Effect {}
 

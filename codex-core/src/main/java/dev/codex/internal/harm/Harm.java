@@ -118,10 +118,11 @@ public final class Harm {
     if (start >= words.size() || depth > MAX_DEPTH) {
       return false;
     }
-    List<Word> arguments = new ArrayList<>(words.subList(start + 1, words.size()));
+    List<Word> behind = new ArrayList<>(words.subList(start + 1, words.size()));
     if (Wrappers.feed(words.subList(0, start))) {
-      arguments.add(UNKNOWN); // more come from elsewhere
+      behind.add(UNKNOWN); // more come from elsewhere
     }
+    Arguments arguments = new Arguments(behind);
     String name = name(words.get(start));
     if (Set.of("cd", "pushd", "popd").contains(name)) {
       move(name, arguments, trust);
@@ -160,9 +161,9 @@ public final class Harm {
     return Optional.empty();
   }
 
-  private void move(String name, List<Word> arguments, Trust trust) {
-    List<Word> operands = operands(arguments);
-    boolean goesBack = arguments.stream().anyMatch(word -> word.text().matches("[-+]\\d*"));
+  private void move(String name, Arguments arguments, Trust trust) {
+    List<Word> operands = arguments.operands();
+    boolean goesBack = arguments.words().stream().anyMatch(word -> word.text().matches("[-+]\\d*"));
     hasMoved = true;
     if (goesBack || name.equals("popd")) {
       effects.add(new Effect.Return());
@@ -172,17 +173,16 @@ public final class Harm {
     }
   }
 
-  private void code(String name, List<Word> arguments, String input) {
+  private void code(String name, Arguments arguments, String input) {
     String option = INTERPRETERS.get(name.replaceAll("[\\d.]+$", "").replace("nodejs", "node"));
     if (option == null) {
       return;
     }
-    for (int i = 0; i + 1 < arguments.size(); i++) {
-      if (arguments
-          .get(i)
-          .text()
-          .matches("-[a-zA-Z]*[pE" + option.charAt(1) + "]|--eval|--print")) {
-        effects.add(new Effect.RunCode(arguments.get(i + 1).text()));
+    String options = "-[a-zA-Z]*[pE" + option.charAt(1) + "]|--eval|--print";
+    List<Word> words = arguments.words();
+    for (int i = 0; i + 1 < words.size(); i++) {
+      if (words.get(i).text().matches(options)) {
+        effects.add(new Effect.RunCode(words.get(i + 1).text()));
       }
     }
     if (!input.isEmpty()) {
@@ -190,13 +190,13 @@ public final class Harm {
     }
   }
 
-  private void program(String name, List<Word> arguments, int depth) {
-    List<Word> operands = operands(arguments);
+  private void program(String name, Arguments arguments, int depth) {
+    List<Word> operands = arguments.operands();
     switch (name) {
       case "rm" -> remove(arguments, operands);
       case "unlink", "shred", "srm" -> effects.add(new Effect.DeleteFiles(operands));
       case "find" -> find(arguments, depth);
-      case "git" -> git(arguments);
+      case "git" -> effects.addAll(GitHarm.of(arguments));
       case "dd" -> dd(arguments);
       case "truncate", "tee" -> effects.add(new Effect.Overwrite(operands));
       case "sed", "perl", "ruby" -> inPlace(arguments, operands);
@@ -204,12 +204,12 @@ public final class Harm {
       case "cp", "install" -> placed(arguments, operands, Effect.Origin.STAYS);
       case "ln" -> linked(arguments, operands);
       case "rsync" -> synced(arguments, operands);
-      case "eval" -> script(joined(arguments), depth);
+      case "eval" -> script(arguments.joined(), depth);
       default -> {
         if (name.startsWith("mkfs") || WIPERS.contains(name)) {
           effects.add(new Effect.Wipe(name));
         } else if (SHELLS.contains(name)) {
-          inline(arguments).ifPresent(text -> script(text, depth));
+          arguments.inline().ifPresent(text -> script(text, depth));
         }
       }
     }
@@ -220,52 +220,16 @@ public final class Harm {
     afterMoves(new Effect.Return()); // it was a process of its own
   }
 
-  private static Optional<String> inline(List<Word> arguments) {
-    for (int i = 0; i + 1 < arguments.size(); i++) {
-      if (arguments.get(i).text().matches("-[a-z]*c[a-z]*")) {
-        return Optional.of(arguments.get(i + 1).text());
-      }
-    }
-    return Optional.empty();
-  }
-
-  private static String joined(List<Word> words) {
-    StringBuilder text = new StringBuilder();
-    words.forEach(word -> text.append(word.text()).append(' '));
-    return text.toString();
-  }
-
-  private static List<Word> operands(List<Word> arguments) {
-    List<Word> operands = new ArrayList<>();
-    boolean all = false;
-    for (Word word : arguments) {
-      if (!all && word.text().equals("--")) {
-        all = true;
-      } else if (all || !word.text().startsWith("-") || !word.isExact()) {
-        operands.add(word);
-      }
-    }
-    return operands;
-  }
-
-  private static boolean hasFlag(List<Word> arguments, String letters, String... names) {
-    Set<String> known = Set.of(names);
-    return arguments.stream()
-        .map(Word::text)
-        .anyMatch(text -> known.contains(text)
-            || text.matches("-[A-Za-z]+") && text.chars().anyMatch(c -> letters.indexOf(c) >= 0));
-  }
-
-  private void remove(List<Word> arguments, List<Word> operands) {
+  private void remove(Arguments arguments, List<Word> operands) {
     effects.add(
-        hasFlag(arguments, "rR", "--recursive", "--dir")
+        arguments.has("rR", "--recursive", "--dir")
             ? new Effect.DeleteTrees(operands)
             : new Effect.DeleteFiles(operands));
   }
 
-  private void find(List<Word> arguments, int depth) {
+  private void find(Arguments arguments, int depth) {
     List<Word> starts = new ArrayList<>();
-    for (Word word : arguments) {
+    for (Word word : arguments.words()) {
       if (word.text().startsWith("-")
           || "(!".contains(word.text()) && !word.text().isEmpty()) {
         break;
@@ -276,13 +240,13 @@ public final class Harm {
       starts.add(HERE);
     }
     Optional<String> names = argument(arguments, Set.of("-name", "-iname"));
-    for (int i = 0; i < arguments.size(); i++) {
-      String text = arguments.get(i).text();
+    for (int i = 0; i < arguments.words().size(); i++) {
+      String text = arguments.words().get(i).text();
       if (text.equals("-delete")) {
         effects.add(found(starts, names));
       } else if (Set.of("-exec", "-execdir", "-ok", "-okdir").contains(text)) {
         Harm inside = new Harm();
-        List<Word> words = arguments.subList(i + 1, arguments.size());
+        List<Word> words = arguments.words().subList(i + 1, arguments.words().size());
         inside.command(Command.of(words), Trust.IF_THERE, depth + 1);
         if (inside.effects.stream().anyMatch(effect -> !(effect instanceof Effect.Append))) {
           effects.add(found(starts, names));
@@ -298,56 +262,34 @@ public final class Harm {
         : new Effect.DeleteTrees(starts);
   }
 
-  private static Optional<String> argument(List<Word> arguments, Set<String> flags) {
-    boolean alternatives = arguments.stream()
+  private static Optional<String> argument(Arguments arguments, Set<String> flags) {
+    boolean alternatives = arguments.words().stream()
         .anyMatch(word -> Set.of("-o", "-or", "!", "-not", ",").contains(word.text()));
-    for (int i = 0; !alternatives && i + 1 < arguments.size(); i++) {
-      if (flags.contains(arguments.get(i).text())) {
-        return Optional.of(arguments.get(i + 1).text());
+    for (int i = 0; !alternatives && i + 1 < arguments.words().size(); i++) {
+      if (flags.contains(arguments.words().get(i).text())) {
+        return Optional.of(arguments.words().get(i + 1).text());
       }
     }
     return Optional.empty();
   }
 
-  private void git(List<Word> arguments) {
-    Word folder = HERE;
-    for (int i = 0; i < arguments.size(); i++) {
-      String text = arguments.get(i).text();
-      if (text.equals("-C") && i + 1 < arguments.size()) {
-        folder = arguments.get(++i);
-      } else if (text.equals("clean")) {
-        List<Word> rest = arguments.subList(i + 1, arguments.size());
-        if (hasFlag(rest, "f", "--force") && !hasFlag(rest, "n", "--dry-run")) {
-          List<Word> paths = operands(rest);
-          effects.add(new Effect.DeleteTrees(
-              paths.isEmpty()
-                  ? List.of(new Word(folder.text() + "/*", folder.isExact(), true))
-                  : paths));
-        }
-        return;
-      } else if (!text.startsWith("-") && !text.contains("=")) {
-        return;
-      }
-    }
-  }
-
-  private void dd(List<Word> arguments) {
-    arguments.stream()
+  private void dd(Arguments arguments) {
+    arguments.words().stream()
         .filter(word -> word.text().startsWith("of="))
         .forEach(word -> effects.add(new Effect.Overwrite(
             List.of(new Word(word.text().substring(3), word.isExact(), word.isGlob())))));
   }
 
-  private void inPlace(List<Word> arguments, List<Word> operands) {
-    boolean inPlace =
-        arguments.stream().anyMatch(word -> word.text().matches("-[a-zA-Z]*i.*|--in-place.*"));
+  private void inPlace(Arguments arguments, List<Word> operands) {
+    boolean inPlace = arguments.words().stream()
+        .anyMatch(word -> word.text().matches("-[a-zA-Z]*i.*|--in-place.*"));
     if (inPlace) {
       effects.add(new Effect.Overwrite(operands));
     }
   }
 
-  private void placed(List<Word> arguments, List<Word> operands, Effect.Origin origin) {
-    Optional<Word> into = into(arguments);
+  private void placed(Arguments arguments, List<Word> operands, Effect.Origin origin) {
+    Optional<Word> into = arguments.into();
     List<Word> sources = new ArrayList<>(operands);
     into.ifPresent(sources::remove);
     if (into.isEmpty() && operands.size() >= 2) {
@@ -363,32 +305,19 @@ public final class Harm {
     }
   }
 
-  /** The folder that is named in front of what goes into it. */
-  private static Optional<Word> into(List<Word> arguments) {
-    for (int i = 0; i < arguments.size(); i++) {
-      Word word = arguments.get(i);
-      if (word.text().matches("-[a-zA-Z]*t|--target-directory") && i + 1 < arguments.size()) {
-        return Optional.of(arguments.get(i + 1));
-      } else if (word.text().startsWith("--target-directory=")) {
-        return Optional.of(
-            new Word(word.text().substring(word.text().indexOf('=') + 1), word.isExact(), false));
-      }
-    }
-    return Optional.empty();
-  }
-
-  private void linked(List<Word> arguments, List<Word> operands) {
-    if (hasFlag(arguments, "f", "--force") && operands.size() >= 2) {
+  private void linked(Arguments arguments, List<Word> operands) {
+    if (arguments.has("f", "--force") && operands.size() >= 2) {
       effects.add(new Effect.Overwrite(operands.subList(operands.size() - 1, operands.size())));
     }
   }
 
-  private void synced(List<Word> arguments, List<Word> operands) {
-    boolean deletes = arguments.stream().anyMatch(word -> word.text().startsWith("--delete"));
+  private void synced(Arguments arguments, List<Word> operands) {
+    boolean deletes =
+        arguments.words().stream().anyMatch(word -> word.text().startsWith("--delete"));
     if (deletes && !operands.isEmpty()) {
       effects.add(new Effect.DeleteTrees(operands.subList(operands.size() - 1, operands.size())));
     } else {
-      placed(List.of(), operands, Effect.Origin.STAYS);
+      placed(new Arguments(List.of()), operands, Effect.Origin.STAYS);
     }
   }
 }

@@ -100,6 +100,28 @@ public final class Territory {
         .anyMatch(root -> path.startsWith(root) && !path.equals(root));
   }
 
+  /** The folder of the repository that a path is in. */
+  Optional<Path> repository(Path path) {
+    for (Path above = path; above != null; above = above.getParent()) {
+      if (status(above.resolve(".git")).isPresent()) {
+        return Optional.of(above);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The folders between the workspace and the file. */
+  Optional<Path> folders(Path file) {
+    return file.startsWith(workspace)
+        ? Optional.ofNullable(workspace.relativize(file).getParent())
+        : Optional.empty();
+  }
+
+  /** Whether it is where nobody keeps anything. */
+  boolean isTemporary(Path path) {
+    return !path.startsWith(workspace) && TEMPORARY.stream().anyMatch(path::startsWith);
+  }
+
   /** The entries of a folder that a pattern with wildcards in its last name stands for. */
   List<Path> matching(Path pattern) {
     Path folder = pattern.getParent();

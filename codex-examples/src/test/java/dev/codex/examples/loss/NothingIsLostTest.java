@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.AnnotatedElementContext;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.io.TempDirFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What the worst commands come to when everybody approves everything: they are not run, or they are
@@ -70,6 +72,7 @@ class NothingIsLostTest {
   private Path workspace;
   private Path home;
   private Path elsewhere;
+  private Path extra; // outside of the workspace, but the host lets it be changed
 
   enum Policy {
     FULL_ACCESS,
@@ -88,6 +91,7 @@ class NothingIsLostTest {
     workspace = Files.createDirectories(base.resolve("work"));
     home = Files.createDirectories(base.resolve("home"));
     elsewhere = Files.createDirectories(base.resolve("elsewhere"));
+    extra = Files.createDirectories(base.resolve("extra"));
     history = LocalFileHistory.in(temporary.toRealPath().resolve("history"));
   }
 
@@ -103,11 +107,14 @@ class NothingIsLostTest {
     if (before != null && Snapshot.of(base).equals(before)) {
       return;
     }
-    for (Path folder : List.of(workspace, home, elsewhere)) {
+    for (Path folder : List.of(workspace, home, elsewhere, extra)) {
       setUp("find '" + folder + "' -mindepth 1 -delete");
     }
     Files.writeString(home.resolve(".profile"), "alias ll='ls -l'\n");
     Files.writeString(elsewhere.resolve("thesis.txt"), "years of work\n");
+    Files.createDirectory(extra.resolve("old"));
+    Files.writeString(extra.resolve("old/a.txt"), "a\n");
+    Files.createSymbolicLink(extra.resolve("link"), Path.of("old/a.txt"));
     for (String folder : List.of("src", "docs", "crowd", "empty")) {
       Files.createDirectory(workspace.resolve(folder));
     }
@@ -267,6 +274,46 @@ class NothingIsLostTest {
     assertThat(Snapshot.of(base)).isEqualTo(before);
   }
 
+  /** Where the history does not look by itself, what is seen to go is kept first. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "rm -rf ../extra/old",
+        "rm ../extra/link",
+        "find ../extra/old -delete",
+        "cd ../extra && rm -r old link",
+        "echo lost > ../extra/old/a.txt",
+        "echo lost > ../extra/link",
+        "cp notes.txt ../extra/old/a.txt",
+        "cp notes.txt ../extra/new.txt",
+        "mv notes.txt ../extra/old/a.txt",
+        "mv ../extra/old/a.txt moved.txt",
+        "sed -i s/a/b/ ../extra/old/a.txt"
+      })
+  void whatIsOutsideOfTheWorkspaceIsTakenBackToo(String script) throws Exception {
+    Run run = run(Policy.FULL_ACCESS, script);
+
+    assertThat(run.undone().conflicts()).as(run.output()).isEmpty();
+    assertThat(run.undone().restored()).as(run.output()).isNotEmpty();
+    assertThat(Snapshot.of(base)).isEqualTo(before);
+  }
+
+  @Test
+  void tenThousandFilesAreNotWrittenOverOrTakenBack() throws Exception {
+    Path many = Files.createDirectory(workspace.resolve("many"));
+    for (int i = 0; i < 10_000; i++) {
+      Files.writeString(many.resolve("f" + i), "old " + i);
+    }
+    Snapshot filled = Snapshot.of(base);
+
+    Run seen = run(Policy.FULL_ACCESS, "truncate -s 0 many/*");
+    Run unseen = run(Policy.FULL_ACCESS, "for f in many/*; do echo new > $f; done");
+
+    assertThat(seen.output()).contains("more than 1000 files would be written over");
+    assertThat(unseen.undone().restored()).hasSize(10_000);
+    assertThat(Snapshot.of(base)).isEqualTo(filled);
+  }
+
   private record Run(String output, UndoResult undone) {}
 
   private Run run(Policy policy, String script) throws Exception {
@@ -294,7 +341,7 @@ class NothingIsLostTest {
         .approvalPolicy(ApprovalPolicy.ON_REQUEST)
         .approver(request -> Decision.approve())
         .workspace(workspace)
-        .safeguard(LIMITS)
+        .safeguard(LIMITS.toBuilder().addRoots(extra).build())
         .fileHistory(history)
         .build()
         .startSession();
