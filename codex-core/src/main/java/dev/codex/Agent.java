@@ -41,7 +41,7 @@ public final class Agent {
 
   /** A new conversation. Nothing is written before its first turn. */
   public Session startSession() {
-    return new Session(Conversation.begin(assembly));
+    return new Session(Conversation.begin(assembly), assembly.model().profile());
   }
 
   /**
@@ -57,7 +57,8 @@ public final class Agent {
             + id
             + " cannot be resumed: this agent has no store. Give it one with"
             + " Agent.builder().sessionStore(JsonlSessionStore.in(path))."));
-    return new Session(Conversation.resume(assembly, store, id));
+    return new Session(
+        Conversation.resume(assembly, store, id), assembly.model().profile());
   }
 
   /**

@@ -12,8 +12,8 @@ public sealed interface Input {
   }
 
   /**
-   * An image file, read when the turn starts. One that cannot be read becomes a sentence that says
-   * so to the model.
+   * An image file of at most 20 MiB: PNG, JPEG, GIF or WebP. It is read when the turn starts. One
+   * that cannot be sent becomes a sentence that says why to the model.
    */
   static Input image(Path file) {
     return new LocalImage(file);

@@ -3,7 +3,9 @@ package dev.codex;
 import dev.codex.internal.json.Ids;
 import dev.codex.item.Content;
 import dev.codex.item.UserMessage;
+import dev.codex.model.ModelProfile;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -16,9 +18,15 @@ final class InputMessages {
 
   private static final long MAX_IMAGE_BYTES = 20 << 20;
 
-  private InputMessages() {}
+  private final Path workingDirectory;
+  private final ModelProfile model;
 
-  static UserMessage message(List<Input> input, Path workingDirectory) {
+  InputMessages(Path workingDirectory, ModelProfile model) {
+    this.workingDirectory = workingDirectory;
+    this.model = model;
+  }
+
+  UserMessage message(List<Input> input) {
     if (input.stream()
         .allMatch(part -> part instanceof Input.Text text && text.text().isBlank())) {
       throw new IllegalArgumentException(
@@ -29,8 +37,11 @@ final class InputMessages {
     for (Input part : input) {
       if (part instanceof Input.Text text) {
         parts.add(Content.text(text.text()));
+      } else if (!model.imageInput()) {
+        parts.add(Content.text("An image was left out: " + model.name() + " takes none."));
       } else if (part instanceof Input.RemoteImage image) {
-        parts.add(Content.image(image.url().toString()));
+        images++; // it has no name, but those that follow count it
+        parts.add(image(image.url().toString()));
       } else if (part instanceof Input.LocalImage image) {
         local(workingDirectory.resolve(image.file()), ++images, parts);
       }
@@ -38,7 +49,7 @@ final class InputMessages {
     return new UserMessage(Ids.item("msg"), parts);
   }
 
-  private static void local(Path file, int number, List<Content> parts) {
+  private void local(Path file, int number, List<Content> parts) {
     try {
       if (Files.size(file) > MAX_IMAGE_BYTES) {
         parts.add(Content.text("The image `" + file + "` is larger than 20 MiB and was left out."));
@@ -51,14 +62,19 @@ final class InputMessages {
         return;
       }
       parts.add(Content.text("<image name=[Image #" + number + "] path=\"" + file + "\">"));
-      parts.add(
-          Content.image("data:" + type + ";base64," + Base64.getEncoder().encodeToString(bytes)));
+      parts.add(image("data:" + type + ";base64," + Base64.getEncoder().encodeToString(bytes)));
       parts.add(Content.text("</image>"));
     } catch (NoSuchFileException e) {
       parts.add(Content.text(unreadable(file, "No such file or directory (os error 2)")));
+    } catch (AccessDeniedException e) {
+      parts.add(Content.text(unreadable(file, "Permission denied (os error 13)")));
     } catch (IOException e) {
       parts.add(Content.text(unreadable(file, String.valueOf(e.getMessage()))));
     }
+  }
+
+  private Content image(String url) {
+    return new Content.Image(url, model.imageDetail());
   }
 
   /** Codex's words: its users' programs look for them. */

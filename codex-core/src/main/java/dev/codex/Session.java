@@ -7,6 +7,7 @@ import dev.codex.internal.json.RecordReader;
 import dev.codex.internal.json.RecordSchema;
 import dev.codex.internal.turn.Conversation;
 import dev.codex.item.ModelItem;
+import dev.codex.model.ModelProfile;
 import dev.codex.model.OutputSchema;
 import dev.codex.model.Usage;
 import dev.codex.policy.Decision;
@@ -30,9 +31,11 @@ import java.util.List;
 public final class Session implements AutoCloseable {
 
   private final Conversation conversation;
+  private final InputMessages messages;
 
-  Session(Conversation conversation) {
+  Session(Conversation conversation, ModelProfile model) {
     this.conversation = conversation;
+    this.messages = new InputMessages(conversation.workingDirectory(), model);
   }
 
   public String id() {
@@ -77,10 +80,8 @@ public final class Session implements AutoCloseable {
   public Turn start(Prompt prompt) {
     return new Turn(
         conversation.id(),
-        conversation.workingDirectory(),
-        conversation.start(
-            InputMessages.message(prompt.input(), conversation.workingDirectory()),
-            prompt.outputSchema()));
+        messages,
+        conversation.start(messages.message(prompt.input()), prompt.outputSchema()));
   }
 
   /** Runs a turn to its end; see {@link #run(Prompt)}. */
@@ -181,10 +182,7 @@ public final class Session implements AutoCloseable {
       throw new IllegalArgumentException(
           "The call waits already. Answer it with another decision, or not yet.");
     }
-    return new Turn(
-        conversation.id(),
-        conversation.workingDirectory(),
-        conversation.answer(pendingId, decision));
+    return new Turn(conversation.id(), messages, conversation.answer(pendingId, decision));
   }
 
   /** All tokens since the session began, earlier processes included. */

@@ -14,7 +14,6 @@ import dev.codex.internal.turn.TurnDriver;
 import dev.codex.item.AgentMessage;
 import dev.codex.item.Item;
 import dev.codex.policy.PendingApproval;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -42,12 +41,12 @@ public final class Turn implements Iterable<Event>, AutoCloseable {
   private static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
 
   private final String sessionId;
-  private final Path workingDirectory;
+  private final InputMessages messages;
   private final TurnDriver driver;
 
-  Turn(String sessionId, Path workingDirectory, TurnDriver driver) {
+  Turn(String sessionId, InputMessages messages, TurnDriver driver) {
     this.sessionId = sessionId;
-    this.workingDirectory = workingDirectory;
+    this.messages = messages;
     this.driver = driver;
   }
 
@@ -111,7 +110,7 @@ public final class Turn implements Iterable<Event>, AutoCloseable {
    * @throws IllegalStateException if the turn is over
    */
   public void steer(Input... input) {
-    if (!driver.steer(InputMessages.message(List.of(input), workingDirectory))) {
+    if (!driver.steer(messages.message(List.of(input)))) {
       throw new IllegalStateException(
           "Turn " + id() + " is over and takes no more input. Start another with Session.start.");
     }

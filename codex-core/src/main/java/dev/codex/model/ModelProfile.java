@@ -42,6 +42,15 @@ public interface ModelProfile {
     return true;
   }
 
+  /**
+   * At which detail the model is shown the user's images, in the words of its provider; empty for
+   * the server's choice.
+   */
+  @Value.Default
+  default String imageDetail() {
+    return "";
+  }
+
   /** How much of a tool's output is kept for the model, in tokens of four bytes. */
   @Value.Default
   default int maxToolOutputTokens() {

@@ -9,6 +9,7 @@ import dev.codex.policy.SandboxPolicy;
 import dev.codex.sandbox.landlock.LandlockSandbox;
 import dev.codex.sandbox.linux.NamespaceSandbox;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,16 +21,19 @@ final class ChosenSandbox implements Sandbox {
   private final NamespaceSandbox namespaces;
   private final LandlockSandbox landlock;
   private final Set<Guarantee> required;
+  private final Set<String> variables;
 
   ChosenSandbox(
       Sandbox unconfined,
       NamespaceSandbox namespaces,
       LandlockSandbox landlock,
-      Set<Guarantee> required) {
+      Set<Guarantee> required,
+      Set<String> variables) {
     this.unconfined = unconfined;
     this.namespaces = namespaces;
     this.landlock = landlock;
     this.required = Set.copyOf(required);
+    this.variables = Set.copyOf(variables);
   }
 
   /** The second mechanism is only for machines on which the first does not work at all. */
@@ -102,13 +106,19 @@ final class ChosenSandbox implements Sandbox {
     }
   }
 
-  private static SandboxUnavailableException inContext(
+  private SandboxUnavailableException inContext(
       SandboxPolicy policy, SandboxUnavailableException reason) {
     return new SandboxUnavailableException(
         "The sandbox policy " + policy.mode() + " cannot be enforced here. " + reason.getMessage()
+            + Enclosure.around(variables).sentence()
             + " To run commands with all the rights of this user instead, say so with"
             + " SandboxPolicy.dangerFullAccess().",
         reason);
+  }
+
+  @Override
+  public Map<String, String> environment(SandboxPolicy policy) {
+    return unconfined.environment(policy);
   }
 
   @Override

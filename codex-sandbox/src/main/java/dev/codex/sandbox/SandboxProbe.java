@@ -30,29 +30,35 @@ final class SandboxProbe {
   private static final String SCRIPT = "probe.sh";
 
   private final Sandbox sandbox;
+  private final Enclosure enclosure;
 
-  SandboxProbe(Sandbox sandbox) {
+  SandboxProbe(Sandbox sandbox, Enclosure enclosure) {
     this.sandbox = sandbox;
+    this.enclosure = enclosure;
   }
 
   SandboxReport report() {
     try {
       sandbox.require(SandboxPolicy.readOnly());
     } catch (SandboxUnavailableException e) {
-      return new SandboxReport("none", List.of(), reason(e));
+      return report("none", List.of(), reason(e));
     }
     try {
       Path folder = Files.createTempDirectory("codex-probe").toRealPath();
       try {
-        return new SandboxReport(mechanism(), findings(folder), "");
+        return report(mechanism(), findings(folder), "");
       } finally {
         delete(folder);
       }
     } catch (CodexException e) {
-      return new SandboxReport(mechanism(), List.of(), reason(e));
+      return report(mechanism(), List.of(), reason(e));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private SandboxReport report(String mechanism, List<Finding> findings, String problem) {
+    return new SandboxReport(mechanism, findings, problem, enclosure.walls());
   }
 
   private static String reason(CodexException e) {

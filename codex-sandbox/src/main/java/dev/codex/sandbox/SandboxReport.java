@@ -9,10 +9,14 @@ import java.util.List;
  * @param mechanism what confines, or {@code none}
  * @param findings one for each guarantee
  * @param problem why nothing confines and what helps; empty if something does
+ * @param inside what this JVM itself was seen to run in, such as {@code a container} or {@code a
+ *     system call filter}: another sandbox around this one; empty if nothing is known of
  */
-public record SandboxReport(String mechanism, List<Finding> findings, String problem) {
+public record SandboxReport(
+    String mechanism, List<Finding> findings, String problem, List<String> inside) {
 
   public SandboxReport {
+    inside = List.copyOf(inside);
     findings =
         findings.stream().sorted(Comparator.comparing(Finding::guarantee)).toList();
   }
@@ -35,6 +39,9 @@ public record SandboxReport(String mechanism, List<Finding> findings, String pro
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder("mechanism: ").append(mechanism).append('\n');
+    if (!inside.isEmpty()) {
+      text.append("inside: ").append(String.join(", ", inside)).append('\n');
+    }
     if (!isConfining()) {
       text.append("problem: ").append(problem).append('\n');
     }

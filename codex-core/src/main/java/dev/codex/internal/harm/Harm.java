@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What a script would delete or write over, by the programs that people use for that. In order of
@@ -27,10 +28,14 @@ public final class Harm {
       "perl", "-e",
       "ruby", "-e",
       "node", "-e",
+      "nodejs", "-e",
       "php", "-r");
 
   /** Words before which a branch or a loop ends that may not have been taken. */
   private static final Set<String> ENDS = Set.of("else", "elif", "fi", "done", "esac");
+
+  private static final Pattern BRACES = Pattern.compile("\\{.*,.*}");
+  private static final Pattern VERSION = Pattern.compile("[\\d.]+$");
 
   private static final Word HERE = new Word(".", true, false);
   private static final Word UNKNOWN = new Word("", false, false);
@@ -59,6 +64,16 @@ public final class Harm {
 
   public static boolean isShell(Word word) {
     return SHELLS.contains(name(word));
+  }
+
+  /** Whether what follows is the same command as it would be without this word. */
+  public static boolean isWrapper(Word word) {
+    return Wrappers.contains(word);
+  }
+
+  /** What a shell is told to run. */
+  public static Optional<String> inline(List<Word> arguments) {
+    return new Arguments(arguments).inline();
   }
 
   static String name(Word word) {
@@ -135,7 +150,7 @@ public final class Harm {
 
   /** The words that a shell makes of the first one, as in {@code {rm,-r,x}}. */
   private static List<Word> braces(List<Word> words) {
-    if (words.isEmpty() || !words.get(0).text().matches("\\{.*,.*}")) {
+    if (words.isEmpty() || !BRACES.matcher(words.get(0).text()).matches()) {
       return words;
     }
     String list = words.get(0).text();
@@ -174,7 +189,7 @@ public final class Harm {
   }
 
   private void code(String name, Arguments arguments, String input) {
-    String option = INTERPRETERS.get(name.replaceAll("[\\d.]+$", "").replace("nodejs", "node"));
+    String option = INTERPRETERS.get(VERSION.matcher(name).replaceAll(""));
     if (option == null) {
       return;
     }

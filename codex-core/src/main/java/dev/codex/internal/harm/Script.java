@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The commands that a shell script may run, as far as words tell. This is no shell: it sees more
@@ -13,6 +14,7 @@ import java.util.Map;
 public final class Script {
 
   private static final int MAX_DEPTH = 8;
+  private static final Pattern NAME = Pattern.compile("\\w+=");
 
   /**
    * One word.
@@ -347,7 +349,7 @@ public final class Script {
   private void remember() {
     for (Word assignment : words) {
       int equals = assignment.text().indexOf('=');
-      if (equals <= 0 || !assignment.text().substring(0, equals).matches("\\w+")) {
+      if (equals <= 0 || !NAME.matcher(assignment.text()).lookingAt()) {
         return;
       }
       variables.put(

@@ -4,6 +4,7 @@ import dev.codex.internal.harm.Script.Word;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Words before a command that leave it the same command, and what belongs to them. */
 final class Wrappers {
@@ -61,6 +62,10 @@ final class Wrappers {
   /** These take a first operand of their own: the new root, the lock. */
   private static final Set<String> WITH_OPERAND = Set.of("chroot", "flock");
 
+  private static final Pattern ASSIGNMENT = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*=");
+  private static final Pattern NUMBER = Pattern.compile("[\\d.]+[smhd]?");
+  private static final Pattern LETTERS = Pattern.compile("-[A-Za-z]+");
+
   private static final Set<String> FED = Set.of("xargs", "parallel");
 
   private Wrappers() {}
@@ -83,11 +88,11 @@ final class Wrappers {
       if (contains(words.get(i))) {
         wrapper = Harm.name(words.get(i));
         i += WITH_OPERAND.contains(wrapper) ? 2 : 1;
-      } else if (text.matches("[A-Za-z_][A-Za-z0-9_]*=.*")) {
+      } else if (ASSIGNMENT.matcher(text).lookingAt()) {
         i++;
       } else if (!wrapper.isEmpty() && text.startsWith("-")) {
         i += takesNext(wrapper, text) ? 2 : 1;
-      } else if (!wrapper.isEmpty() && text.matches("[\\d.]+[smhd]?")) {
+      } else if (!wrapper.isEmpty() && NUMBER.matcher(text).matches()) {
         i++;
       } else {
         break;
@@ -100,7 +105,7 @@ final class Wrappers {
     if (option.startsWith("--")) {
       return LONG_OPTIONS.contains(option);
     }
-    return option.matches("-[A-Za-z]+")
+    return LETTERS.matcher(option).matches()
         && OPTIONS.getOrDefault(wrapper, "").indexOf(option.charAt(option.length() - 1)) >= 0;
   }
 }

@@ -19,7 +19,12 @@ public final class Glob {
 
   /** Whether the whole text, with slashes between names, is what the pattern says. */
   public boolean matches(String text) {
-    return matches(0, text, 0);
+    return matches(text, 0);
+  }
+
+  /** Whether the rest of the text from here on is what the pattern says. */
+  boolean matches(String text, int from) {
+    return matches(0, text, from);
   }
 
   private boolean matches(int patternStart, String text, int textStart) {

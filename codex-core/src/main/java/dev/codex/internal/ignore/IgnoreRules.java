@@ -44,8 +44,8 @@ public final class IgnoreRules {
    * @param path from the root, with slashes
    */
   public boolean ignores(String path, boolean isFolder) {
-    String name = path.substring(path.lastIndexOf('/') + 1);
-    if (name.equals(".git")) {
+    int name = path.lastIndexOf('/') + 1;
+    if (path.endsWith(".git") && path.length() - name == 4) {
       return true;
     }
     for (IgnoreRules level = this; level != null; level = level.above) {

@@ -3,7 +3,7 @@ package dev.codex.internal.ignore;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One line of a {@code .gitignore}. Most are a name or an ending, which need no pattern. */
+/** One line of a {@code .gitignore}. Most are a name, an ending or a path and need no pattern. */
 record Rule(Shape shape, String text, @Nullable Glob glob, boolean negated, boolean foldersOnly) {
 
   /** How a rule is looked for. */
@@ -11,6 +11,7 @@ record Rule(Shape shape, String text, @Nullable Glob glob, boolean negated, bool
     NAME,
     ENDING,
     NAME_PATTERN,
+    PATH,
     /** From the folder of the rules on. */
     PATH_PATTERN
   }
@@ -38,6 +39,9 @@ record Rule(Shape shape, String text, @Nullable Glob glob, boolean negated, bool
   }
 
   private static Rule rule(String text, boolean anchored, boolean negated, boolean foldersOnly) {
+    if (anchored && isPlain(text)) {
+      return new Rule(Shape.PATH, text, null, negated, foldersOnly);
+    }
     if (anchored) {
       return new Rule(Shape.PATH_PATTERN, text, Glob.of(text), negated, foldersOnly);
     }
@@ -63,15 +67,22 @@ record Rule(Shape shape, String text, @Nullable Glob glob, boolean negated, bool
     return line.substring(0, end);
   }
 
-  boolean matches(String path, int prefix, String name, boolean isFolder) {
+  /**
+   * Compares without cutting the path up, since a walk asks this for every file.
+   *
+   * @param folder where the part from the folder of the rules on begins
+   * @param name where the last name begins
+   */
+  boolean matches(String path, int folder, int name, boolean isFolder) {
     if (foldersOnly && !isFolder) {
       return false;
     }
     return switch (shape) {
-      case NAME -> name.equals(text);
-      case ENDING -> name.endsWith(text);
-      case NAME_PATTERN -> glob != null && glob.matches(name);
-      case PATH_PATTERN -> glob != null && glob.matches(path.substring(prefix));
+      case NAME -> path.length() - name == text.length() && path.endsWith(text);
+      case ENDING -> path.endsWith(text);
+      case NAME_PATTERN -> glob != null && glob.matches(path, name);
+      case PATH -> path.length() - folder == text.length() && path.endsWith(text);
+      case PATH_PATTERN -> glob != null && glob.matches(path, folder);
     };
   }
 }

@@ -16,6 +16,7 @@ record KnownModel(ModelProfile profile, ModelSettings defaults) {
         .provider(provider)
         .contextWindow(USUAL_WINDOW)
         .freeformTools(known)
+        .imageDetail(known ? "original" : "high")
         .streamRetries(streamRetries)
         .build();
     ModelSettings.Builder defaults = ModelSettings.builder();

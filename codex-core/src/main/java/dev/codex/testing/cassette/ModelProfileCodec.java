@@ -14,6 +14,7 @@ final class ModelProfileCodec {
         .put("freeform_tools", profile.freeformTools())
         .put("parallel_tool_calls", profile.parallelToolCalls())
         .put("image_input", profile.imageInput())
+        .put("image_detail", profile.imageDetail())
         .put("max_tool_output_tokens", profile.maxToolOutputTokens())
         .put("stream_retries", profile.streamRetries());
     profile.contextWindow().ifPresent(tokens -> json.put("context_window", tokens));
@@ -27,6 +28,7 @@ final class ModelProfileCodec {
     profile.freeformTools(json.path("freeform_tools").asBoolean());
     profile.parallelToolCalls(json.path("parallel_tool_calls").asBoolean());
     profile.imageInput(json.path("image_input").asBoolean());
+    profile.imageDetail(json.path("image_detail").asText());
     profile.maxToolOutputTokens(json.path("max_tool_output_tokens").asInt());
     profile.streamRetries(json.path("stream_retries").asInt());
     if (json.has("context_window")) {

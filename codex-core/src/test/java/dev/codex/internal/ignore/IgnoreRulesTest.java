@@ -39,7 +39,11 @@ class IgnoreRulesTest {
         "\\#a, #a, false, true",
         "#a, #a, false, false",
         "'a ', a, false, true",
+        "foo/bar, foo/bar, false, true",
         "foo/bar, x/foo/bar, false, false",
+        "foo/bar, foo/xbar, false, false",
+        "log, a/xlog, false, false",
+        "*log, xlog/a, false, false",
         "doc/*, doc/a, true, true"
       })
   void aRuleIgnoresWhatGitIgnores(String rule, String path, boolean isFolder, boolean ignored) {
@@ -70,5 +74,6 @@ class IgnoreRulesTest {
   void theDataOfGitIsNeverLookedAt() {
     assertThat(IgnoreRules.NONE.ignores("sub/.git", true)).isTrue();
     assertThat(IgnoreRules.NONE.ignores(".gitignore", false)).isFalse();
+    assertThat(IgnoreRules.NONE.ignores("sub/x.git", true)).isFalse();
   }
 }

@@ -1,14 +1,19 @@
 package dev.codex.model.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.codex.Agent;
 import dev.codex.AgentBuilder;
 import dev.codex.Session;
 import dev.codex.Turn;
 import dev.codex.TurnStatus;
+import dev.codex.error.ModelException;
+import dev.codex.error.TurnInterruptedException;
 import dev.codex.hook.HookResult;
+import dev.codex.internal.thread.Threads;
 import dev.codex.model.Model;
+import dev.codex.model.ModelStream;
 import dev.codex.testing.ScriptedModel;
 import dev.codex.tool.Tool;
 import java.io.IOException;
@@ -18,8 +23,13 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import okhttp3.ConnectionPool;
+import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -28,6 +38,10 @@ import org.junit.jupiter.api.Timeout;
 class NoThreadIsLeftTest {
 
   record Nothing() {}
+
+  private static final String CALL = "{\"type\":\"response.output_item.done\",\"item\":"
+      + "{\"type\":\"function_call\",\"id\":\"fc_1\",\"call_id\":\"c1\",\"name\":\"tool\","
+      + "\"arguments\":\"{}\"}}";
 
   private final List<Thread> made = new CopyOnWriteArrayList<>();
 
@@ -109,6 +123,96 @@ class NoThreadIsLeftTest {
     }
   }
 
+  @Test
+  void afterTheCallersThreadWasInterruptedInTheMiddleOfAnAnswer() throws Exception {
+    try (LoopbackServer server = LoopbackServer.start()) {
+      server.enqueue(LoopbackServer.stalled("data: " + Samples.CREATED + "\n\n"));
+      OpenAi openAi =
+          OpenAi.builder().baseUrl(server.url()).apiKey("sk-0123456789").build();
+      Session session = agent(openAi.model("gpt-5.5")).build().startSession();
+      CompletableFuture<String> outcome = new CompletableFuture<>();
+      Thread caller = new Thread(() -> {
+        try {
+          session.run("Go");
+          outcome.complete("ended");
+        } catch (TurnInterruptedException e) {
+          outcome.complete("interrupted, flag " + Thread.currentThread().isInterrupted());
+        }
+      });
+      caller.start();
+      server.takeRequest();
+
+      caller.interrupt();
+
+      assertThat(outcome.get(20, TimeUnit.SECONDS)).isEqualTo("interrupted, flag true");
+      server.awaitEndOfConnection();
+      session.close();
+      assertAllGone();
+      assertThat(readersOfTheNetwork()).isEmpty();
+    }
+  }
+
+  @Test
+  void afterAVirtualThreadWasInterruptedThatReadsByItself() throws Exception {
+    assumeTrue(Runtime.version().feature() >= 21, "only virtual threads wake up from a read");
+    try (LoopbackServer server = LoopbackServer.start()) {
+      server.enqueue(LoopbackServer.stalled("data: " + Samples.CREATED + "\n\n"));
+      Model model = Samples.openAi(server).build().model("gpt-5.5");
+      CompletableFuture<Thread> reader = new CompletableFuture<>();
+      CompletableFuture<String> outcome = new CompletableFuture<>();
+      Threads.standard().run(() -> {
+        ModelStream stream = model.stream(Samples.request());
+        stream.next();
+        reader.complete(Thread.currentThread());
+        try (stream) {
+          stream.next();
+        } catch (ModelException e) {
+          outcome.complete(e.getMessage() + " " + Thread.currentThread().isInterrupted());
+        }
+      });
+
+      reader.get(20, TimeUnit.SECONDS).interrupt();
+
+      assertThat(outcome.get(20, TimeUnit.SECONDS))
+          .isEqualTo("The thread was interrupted while it waited for the model. true");
+      server.awaitEndOfConnection();
+    }
+  }
+
+  /** Idle threads are kept for some seconds, so this one takes as long. */
+  @Test
+  void ofThoseThatTheLibraryMakesByItself() throws Exception {
+    Set<Thread> before = Thread.getAllStackTraces().keySet();
+    ConnectionPool connections = new ConnectionPool();
+    OkHttpClient client = new OkHttpClient.Builder().connectionPool(connections).build();
+    try (LoopbackServer server = LoopbackServer.start()) {
+      server.otherwise(LoopbackServer.events(Samples.CREATED, Samples.MESSAGE, Samples.COMPLETED));
+      server.enqueue(LoopbackServer.events(Samples.CREATED, CALL, Samples.COMPLETED));
+      OpenAi openAi = Samples.openAi(server).httpClient(client).build();
+      Agent agent = Agent.builder()
+          .model(openAi.model("gpt-5.5"))
+          .addHook(event -> HookResult.proceed())
+          .addTool(Tool.of("tool", "Does nothing.", Nothing.class, nothing -> "done"))
+          .build();
+      try (Session session = agent.startSession()) {
+        assertThat(session.run("Go").finalMessage()).isEqualTo("hello");
+      }
+    }
+    connections.evictAll();
+
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (!before.contains(thread) && thread.getName().startsWith("codex-")) {
+        thread.join(20_000);
+        assertThat(thread.isAlive()).as("%s", thread).isFalse();
+      } else {
+        assertThat(before.contains(thread) || thread.isDaemon())
+            .as("%s may live on", thread)
+            .isTrue();
+      }
+    }
+    assertThat(readersOfTheNetwork()).isEmpty();
+  }
+
   private static Socket accepted(ServerSocket server) throws IOException {
     server.setSoTimeout(20_000);
     return server.accept();
@@ -119,7 +223,7 @@ class NoThreadIsLeftTest {
     return Thread.getAllStackTraces().entrySet().stream()
         .filter(entry -> List.of(entry.getValue()).stream()
             .anyMatch(frame -> frame.getClassName().startsWith("dev.codex.model.openai")
-                && !frame.getClassName().contains("Test")))
+                && !frame.getClassName().matches(".*(Test|LoopbackServer).*")))
         .map(Map.Entry::getKey)
         .toList();
   }

@@ -163,6 +163,7 @@ class CassetteTest {
         .freeformTools(false)
         .parallelToolCalls(false)
         .imageInput(false)
+        .imageDetail("low")
         .maxToolOutputTokens(77)
         .streamRetries(2)
         .build();

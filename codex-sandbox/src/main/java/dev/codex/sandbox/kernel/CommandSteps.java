@@ -30,6 +30,7 @@ public final class CommandSteps {
   private static final long AMBIENT = 47;
   private static final long CLEAR_ALL = 4;
   private static final long FILTER_MODE = 1;
+  private static final long SET_MASK = 2;
   private static final int CAPABILITY_VERSION = 0x20080522;
   private static final long CORE_SIZE = 4;
   private static final long NOT_A_PROGRAM = -8;
@@ -44,12 +45,20 @@ public final class CommandSteps {
     this.script = script;
   }
 
-  /** The first steps: takes standard error for reports and lives no longer than its parent. */
+  /**
+   * The first steps: takes standard error for reports, lives no longer than its parent, and heeds
+   * every signal.
+   */
   public void begin() {
     script.open(STATUS, "status", "dup3", 2, STATUS, CLOSE_ON_EXEC);
     script.call("name", "prctl", SET_NAME, script.text("codex-sandbox"));
     dieWithParent();
     script.call("core size", "prlimit64", 0, CORE_SIZE, script.words(0, 0));
+    // threads of a JVM have SIGQUIT blocked
+    script.call("signal mask", "rt_sigprocmask", SET_MASK, script.words(0), 0, 8);
+    for (int signal : IgnoredSignals.ofThisProcess()) {
+      script.call("signal " + signal, "rt_sigaction", signal, script.words(0, 0, 0, 0), 0, 8);
+    }
   }
 
   /** Bounds a resource of this process and of each that comes from it; see {@code setrlimit}. */

@@ -2,6 +2,7 @@ package dev.codex.sandbox.linux;
 
 import dev.codex.policy.NetworkAccess;
 import dev.codex.sandbox.kernel.Architecture;
+import dev.codex.sandbox.kernel.IgnoredSignals;
 import dev.codex.sandbox.kernel.SealedFile;
 import dev.codex.sandbox.kernel.SeccompFilter;
 import dev.codex.sandbox.kernel.Spawner;
@@ -99,7 +100,7 @@ final class Bubblewrap implements Namespaces {
     List<String> words = new ArrayList<>(
         List.of(SHELL, "-c", SHIM, "sh", filter.path().toString(), program.toString()));
     words.addAll(BubblewrapArguments.of(confinement, closedProc, workingDirectory, kept));
-    words.addAll(command);
+    words.addAll(IgnoredSignals.heeded(command));
     ProcessBuilder builder = new ProcessBuilder(words).directory(new File("/"));
     builder.environment().clear();
     builder.environment().putAll(inherited);

@@ -9,6 +9,9 @@ import dev.codex.exec.RunningCommand;
 import dev.codex.exec.Sandbox;
 import dev.codex.policy.SandboxPolicy;
 import dev.codex.sandbox.files.LocalFiles;
+import dev.codex.sandbox.kernel.CommandSteps;
+import dev.codex.sandbox.kernel.IgnoredSignals;
+import dev.codex.sandbox.kernel.Programs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,12 +46,21 @@ public final class LocalSandbox implements Sandbox {
   public void require(SandboxPolicy policy) {
     if (!(policy instanceof SandboxPolicy.DangerFullAccess)
         && !(policy instanceof SandboxPolicy.External)) {
-      throw new SandboxUnavailableException("The sandbox policy "
-          + policy.mode()
+      throw new SandboxUnavailableException("The sandbox policy " + policy.mode()
           + " cannot be enforced: there is no mechanism for this operating system that confines"
-          + " commands. To run them with all the rights of this user, say so with"
-          + " SandboxPolicy.dangerFullAccess().");
+          + " commands." + wayOut(System.getProperty("os.name"))
+          + " If something else confines this JVM, say so with SandboxPolicy.external(...); to run"
+          + " commands with all the rights of this user, with SandboxPolicy.dangerFullAccess().");
     }
+  }
+
+  static String wayOut(String system) {
+    if (system.startsWith("Windows")) {
+      return " Run this program in WSL 2, where they are confined as on Linux.";
+    }
+    return system.startsWith("Mac")
+        ? " PlatformSandbox.fromEnvironment().trySeatbelt() tries that of macOS."
+        : "";
   }
 
   @Override
@@ -66,7 +78,15 @@ public final class LocalSandbox implements Sandbox {
     Map<String, String> variables = new HashMap<>(environment);
     variables.putAll(command.environment());
     Command prepared = terminals.prepare(command, variables);
-    ProcessBuilder builder = new ProcessBuilder(prepared.words())
+    List<String> words = IgnoredSignals.heeded(prepared.words());
+    if (words != prepared.words()) {
+      // what starts is another program, which would not say this in these words
+      Programs.check(
+          prepared.words().get(0),
+          variables.getOrDefault("PATH", CommandSteps.DEFAULT_PATH),
+          command.workingDirectory());
+    }
+    ProcessBuilder builder = new ProcessBuilder(words)
         .directory(command.workingDirectory().toFile())
         .redirectErrorStream(true);
     builder.environment().clear();
@@ -91,6 +111,11 @@ public final class LocalSandbox implements Sandbox {
       return "Permission denied (os error 13)";
     }
     return message;
+  }
+
+  @Override
+  public Map<String, String> environment(SandboxPolicy policy) {
+    return environment;
   }
 
   @Override

@@ -1,9 +1,13 @@
 package dev.codex.sandbox.history;
 
+import dev.codex.exec.FileEdit;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Random;
 
-/** Shell scripts like those that agents write, on the files of a small tree. */
+/** Shell scripts and edits like those that agents make, on the files of a small tree. */
 final class RandomWork {
 
   private static final List<String> NAMES =
@@ -23,6 +27,36 @@ final class RandomWork {
       script.append(step()).append('\n');
     }
     return script.toString();
+  }
+
+  /** Whether the next thing that the agent does is a patch. */
+  boolean isPatch() {
+    return random.nextInt(3) == 0;
+  }
+
+  /** One to four edits as patches make them, adding, changing, deleting and moving; may not fit. */
+  List<FileEdit> edits(Path root) {
+    List<FileEdit> edits = new ArrayList<>();
+    for (int steps = 1 + random.nextInt(4); steps > 0; steps--) {
+      Path file = root.resolve(random.nextInt(8) == 0 ? "link0" : pick(NAMES)).normalize();
+      switch (random.nextInt(6)) {
+        case 0 -> edits.add(FileEdit.delete(file));
+        case 1 -> {
+          edits.add(FileEdit.delete(file));
+          Path target = root.resolve(pick(NAMES)).normalize();
+          edits.add(new FileEdit.Write(target, content(), OptionalInt.of(0755)));
+        }
+        case 2 -> edits.add(FileEdit.write(root.resolve("p" + random.nextInt(3) + "/q/r"), content()));
+        default -> edits.add(FileEdit.write(file, content()));
+      }
+    }
+    return edits;
+  }
+
+  private byte[] content() {
+    byte[] content = new byte[random.nextInt(200)];
+    random.nextBytes(content);
+    return content;
   }
 
   private String step() {

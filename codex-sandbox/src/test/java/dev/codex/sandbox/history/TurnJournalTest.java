@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.codex.error.ConfigException;
+import dev.codex.exec.FileEdit;
 import dev.codex.exec.FileHistory.Recording;
 import dev.codex.exec.UndoResult;
 import dev.codex.exec.UndoResult.Conflict;
+import dev.codex.policy.SandboxPolicy;
+import dev.codex.sandbox.files.LocalFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +38,8 @@ class TurnJournalTest {
   @TempDir
   Path temporary;
 
+  private int patches;
+  private int refusals;
   private Path root;
   private TurnJournal journal;
 
@@ -58,13 +63,41 @@ class TurnJournalTest {
     Deque<Map<String, String>> states = new ArrayDeque<>();
     for (int turn = 0; turn < TURNS; turn++) {
       states.push(Tree.of(root));
-      turn("t" + turn, work.script());
+      turn("t" + turn, work);
       for (int back = depth.nextInt(3); back > 0 && !states.isEmpty(); back--) {
         takeBackTo(states.pop(), turn);
       }
     }
     while (!states.isEmpty()) {
       takeBackTo(states.pop(), TURNS);
+    }
+    assertThat(patches).isPositive();
+    assertThat(refusals).isPositive();
+  }
+
+  /** Patches and commands in any order, as the loop puts them on record. */
+  private void turn(String id, RandomWork work) throws Exception {
+    Recording recording = journal.record("s", id);
+    for (int steps = 1 + Math.floorMod(id.hashCode(), 3); steps > 0; steps--) {
+      if (work.isPatch()) {
+        List<FileEdit> edits = work.edits(root);
+        recording.include(edits.stream().map(FileEdit::path).toList());
+        patch(edits);
+      } else {
+        recording.include(List.of(root));
+        run(work.script());
+      }
+    }
+    assertThat(recording.end()).isEmpty();
+  }
+
+  /** It does not matter whether it fits: then nothing is changed. */
+  private void patch(List<FileEdit> edits) {
+    try {
+      LocalFiles.under(SandboxPolicy.dangerFullAccess(), List.of()).apply(edits);
+      patches++;
+    } catch (IOException e) {
+      refusals++;
     }
   }
 

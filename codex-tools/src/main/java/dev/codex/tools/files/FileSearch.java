@@ -52,12 +52,14 @@ public final class FileSearch {
         .thenComparing(ranked -> -current.path(ranked.at()).length())
         .thenComparing(ranked -> current.path(ranked.at()), Comparator.reverseOrder());
     PriorityQueue<Ranked> best = new PriorityQueue<>(worstFirst);
+    int floor = 0;
     for (int i = 0; i < current.size(); i++) {
       int score = current.mayContain(i, pattern.letters()) ? pattern.score(current.path(i)) : 0;
-      if (score > 0) {
+      if (score > floor) {
         best.add(new Ranked(i, score));
         if (best.size() > limit) {
           best.remove();
+          floor = best.element().score() - 1; // an equal one may still be shorter
         }
       }
     }

@@ -1,6 +1,7 @@
 package dev.codex.tools.files;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -17,14 +18,20 @@ final class FuzzyPattern {
   private static final int NAME = 24;
   private static final int MAX_GAP = 12;
 
-  private final String pattern;
-  private final boolean exactCase;
+  private final char[] lower;
+  private final char[] upper; // the same as lower where the case is meant
   private final long letters;
 
   FuzzyPattern(String pattern) {
-    this.pattern = pattern.strip();
-    this.exactCase = this.pattern.chars().anyMatch(Character::isUpperCase);
-    this.letters = letters(this.pattern);
+    String text = pattern.strip();
+    boolean exactCase = text.chars().anyMatch(Character::isUpperCase);
+    this.lower = text.toCharArray();
+    this.upper = text.toCharArray();
+    for (int i = 0; i < upper.length && !exactCase; i++) {
+      lower[i] = Character.toLowerCase(lower[i]);
+      upper[i] = Character.toUpperCase(upper[i]);
+    }
+    this.letters = letters(text, 0);
   }
 
   long letters() {
@@ -32,9 +39,9 @@ final class FuzzyPattern {
   }
 
   /** Which letters a text has, whatever their case, by bits; others share what is left. */
-  static long letters(String text) {
+  static long letters(String text, int from) {
     long bits = 0;
-    for (int i = 0; i < text.length(); i++) {
+    for (int i = from; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c < 128) {
         int lower = c >= 'A' && c <= 'Z' ? c + 32 : c;
@@ -47,45 +54,55 @@ final class FuzzyPattern {
   /** Positive if the path has the letters in this order. */
   int score(String path) {
     int name = path.lastIndexOf('/') + 1;
-    int score = scoreFrom(path, name);
-    return score > 0 ? score + NAME : name == 0 ? 0 : scoreFrom(path, 0);
+    int end = endOf(path, name);
+    if (end >= 0) {
+      return scoreTo(path, end) + NAME;
+    }
+    end = name == 0 ? -1 : endOf(path, 0);
+    return end < 0 ? 0 : scoreTo(path, end);
   }
 
   List<Integer> positions(String path) {
     int name = path.lastIndexOf('/') + 1;
-    int from = endOf(path, name) >= 0 ? name : 0;
-    int[] found = tight(path, from);
+    int end = endOf(path, name);
     List<Integer> positions = new ArrayList<>();
-    for (int at : found) {
+    int at = end >= 0 ? end : endOf(path, 0);
+    for (int i = lower.length - 1; i >= 0; i--) {
+      at = before(path, at, i);
       positions.add(at);
     }
+    Collections.reverse(positions);
     return positions;
   }
 
-  private int scoreFrom(String path, int from) {
-    if (pattern.isEmpty() || endOf(path, from) < 0) {
-      return 0;
-    }
-    int[] found = tight(path, from);
+  /** The first match that ends here, drawn together from its end. */
+  private int scoreTo(String path, int end) {
     int score = 0;
-    for (int i = 0; i < found.length; i++) {
+    int next = -1;
+    int at = end;
+    for (int i = lower.length - 1; i >= 0; i--) {
+      at = before(path, at, i);
       score += LETTER;
-      if (isWordStart(path, found[i])) {
+      if (isWordStart(path, at)) {
         score += WORD;
       }
-      if (i > 0) {
-        int gap = found[i] - found[i - 1] - 1;
+      if (next >= 0) {
+        int gap = next - at - 1;
         score += gap == 0 ? NEXT : -Math.min(MAX_GAP, FIRST_GAP + GAP * (gap - 1));
       }
+      next = at;
     }
     return Math.max(1, score);
   }
 
   /** Where the first match ends; negative if there is none. */
   private int endOf(String path, int from) {
+    if (lower.length == 0) {
+      return -1;
+    }
     int at = from;
-    for (int i = 0; i < pattern.length(); i++) {
-      while (at < path.length() && !same(pattern.charAt(i), path.charAt(at))) {
+    for (int i = 0; i < lower.length; i++) {
+      while (at < path.length() && !isAt(path, at, i)) {
         at++;
       }
       if (at == path.length()) {
@@ -96,21 +113,18 @@ final class FuzzyPattern {
     return at;
   }
 
-  /** The first match, drawn together from its end. */
-  private int[] tight(String path, int from) {
-    int[] found = new int[pattern.length()];
-    int at = endOf(path, from) - 1;
-    for (int i = pattern.length() - 1; i >= 0; i--) {
-      while (!same(pattern.charAt(i), path.charAt(at))) {
-        at--;
-      }
-      found[i] = at--;
+  /** Where the letter is last before this. */
+  private int before(String path, int end, int letter) {
+    int at = end - 1;
+    while (!isAt(path, at, letter)) {
+      at--;
     }
-    return found;
+    return at;
   }
 
-  private boolean same(char wanted, char c) {
-    return wanted == c || !exactCase && Character.toLowerCase(c) == Character.toLowerCase(wanted);
+  private boolean isAt(String path, int at, int letter) {
+    char c = path.charAt(at);
+    return c == lower[letter] || c == upper[letter];
   }
 
   private static boolean isWordStart(String path, int at) {

@@ -19,6 +19,7 @@ final class FileRewriter {
   private final String path;
   private final LineMatcher matcher;
   private final List<Splice> splices = new ArrayList<>();
+  private final List<Fuzz> fuzz = new ArrayList<>();
   private int cursor;
 
   /**
@@ -44,6 +45,11 @@ final class FileRewriter {
     }
     splices.sort(Comparator.comparingInt(Splice::start));
     return join();
+  }
+
+  /** The chunks that fitted only nearly, in the order of the patch. */
+  List<Fuzz> fuzz() {
+    return fuzz;
   }
 
   long comparisons() {
@@ -73,6 +79,9 @@ final class FileRewriter {
     if (at < 0) {
       throw new PatchException(
           "Failed to find expected lines in " + path + ":\n" + String.join("\n", before));
+    }
+    if (matcher.used() != Leniency.NONE) {
+      fuzz.add(new Fuzz(at + 1, matcher.used()));
     }
     cursor = splice(found, at);
   }

@@ -20,6 +20,7 @@ final class LineMatcher {
   private final List<byte[]> patchLines;
   private final Map<Leniency, Pass> passes = new EnumMap<>(Leniency.class);
   private long steps;
+  private Leniency used = Leniency.NONE;
 
   /**
    * A matcher for one file.
@@ -39,10 +40,16 @@ final class LineMatcher {
     for (Leniency leniency : Leniency.values()) {
       int at = find(lines, from, position, pass(leniency));
       if (at >= 0) {
+        used = leniency;
         return at;
       }
     }
     return -1;
+  }
+
+  /** What the last lines that were found needed. */
+  Leniency used() {
+    return used;
   }
 
   /** How many comparisons of lines were made so far. */

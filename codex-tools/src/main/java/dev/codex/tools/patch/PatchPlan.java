@@ -5,9 +5,9 @@ import dev.codex.exec.FileEdit;
 import dev.codex.item.ChangedFile;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a patch would do to the files that are there now, completely checked. Making a plan only
@@ -18,11 +18,17 @@ public final class PatchPlan {
   private final List<Hunk> hunks;
   private final List<FileEdit> edits;
   private final List<PlannedChange> changes;
+  private final List<String> replaced;
+  private final List<String> notes;
 
-  private PatchPlan(List<Hunk> hunks, List<FileEdit> edits, List<PlannedChange> changes) {
+  private PatchPlan(List<Hunk> hunks, PlanBuilder builder) {
     this.hunks = hunks;
-    this.edits = List.copyOf(edits);
-    this.changes = List.copyOf(changes);
+    this.edits = List.copyOf(builder.edits());
+    this.changes = builder.changes().stream()
+        .sorted(Comparator.comparing(PlannedChange::path))
+        .toList();
+    this.replaced = List.copyOf(builder.replaced());
+    this.notes = List.copyOf(builder.notes());
   }
 
   /**
@@ -34,9 +40,7 @@ public final class PatchPlan {
   public static PatchPlan of(Patch patch, Path workingDirectory, FileAccess files) {
     PlanBuilder builder = new PlanBuilder(workingDirectory, files);
     builder.addAll(patch.hunks());
-    List<PlannedChange> changes = new ArrayList<>(builder.changes());
-    changes.sort(Comparator.comparing(PlannedChange::path));
-    return new PatchPlan(patch.hunks(), builder.edits(), changes);
+    return new PatchPlan(patch.hunks(), builder);
   }
 
   /** In the order in which they have to be made. */
@@ -55,6 +59,24 @@ public final class PatchPlan {
   /** Every path that is written or deleted, both ends of a move included. */
   public List<Path> paths() {
     return edits.stream().map(FileEdit::path).distinct().toList();
+  }
+
+  /** Files that the patch adds although they exist, as it spells them: their content is lost. */
+  public List<String> replaced() {
+    return replaced;
+  }
+
+  /**
+   * What a model should hear besides {@link #summary()}, a line each: which files it replaced that
+   * it meant to add, and where its lines fitted only nearly.
+   */
+  public List<String> notes() {
+    return Stream.concat(
+            replaced.stream()
+                .map(path -> path + " existed. All that it had was replaced; to keep the rest of a"
+                    + " file, use *** Update File."),
+            notes.stream())
+        .toList();
   }
 
   /** What to tell the model afterwards: the files as the patch spells them. */

@@ -21,6 +21,8 @@ final class PlanBuilder {
   private final FileAccess files;
   private final List<FileEdit> edits = new ArrayList<>();
   private final List<PlannedChange> changes = new ArrayList<>();
+  private final List<String> replaced = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
 
   PlanBuilder(Path workingDirectory, FileAccess files) {
     this.workingDirectory = workingDirectory;
@@ -33,6 +35,16 @@ final class PlanBuilder {
 
   List<PlannedChange> changes() {
     return changes;
+  }
+
+  /** Files that the patch adds although they are there, as it spells them. */
+  List<String> replaced() {
+    return replaced;
+  }
+
+  /** Where the patch fitted only nearly. */
+  List<String> notes() {
+    return notes;
   }
 
   void addAll(List<Hunk> hunks) {
@@ -52,6 +64,9 @@ final class PlanBuilder {
       byte[] content = content(add.lines());
       edits.add(FileEdit.write(path, content));
       changes.add(PlannedChange.add(path, content));
+      if (exists(path)) {
+        replaced.add(add.path());
+      }
     } else if (hunk instanceof Hunk.Update update) {
       addUpdate(path, update);
     } else {
@@ -63,7 +78,7 @@ final class PlanBuilder {
 
   private void addUpdate(Path path, Hunk.Update update) {
     byte[] before = read(path);
-    byte[] content = rewrite(path, before, update.chunks());
+    byte[] content = rewrite(path, before, update);
     Path target = resolve(update.moveTo().orElse(update.path()));
     changes.add(PlannedChange.update(path, target, before, content));
     if (target.equals(path)) {
@@ -87,11 +102,12 @@ final class PlanBuilder {
     }
   }
 
-  private static byte[] rewrite(Path path, byte[] content, List<Chunk> chunks) {
-    FileRewriter rewriter = new FileRewriter(content, chunks, path.toString());
+  private byte[] rewrite(Path path, byte[] content, Hunk.Update update) {
+    FileRewriter rewriter = new FileRewriter(content, update.chunks(), path.toString());
     try {
       byte[] rewritten = rewriter.rewrite();
-      Encoding.requireOne(content, chunks, path);
+      Encoding.requireOne(content, update.chunks(), path);
+      rewriter.fuzz().forEach(fuzz -> notes.add(fuzz.text(update.path())));
       return rewritten;
     } catch (PatchException e) {
       // the likely reason why a line is not found
@@ -109,6 +125,14 @@ final class PlanBuilder {
       }
     } catch (IOException e) {
       throw new PatchException("Failed to read " + path + ": " + IoReason.of(e, path, files));
+    }
+  }
+
+  private boolean exists(Path path) {
+    try {
+      return files.status(path).isPresent();
+    } catch (IOException e) {
+      return false; // writing it will fail for the same reason
     }
   }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,6 +99,28 @@ class FileSearchTest {
     assertThat(FileSearch.in(root).find("abc", 2))
         .extracting(FileSearch.Match::path)
         .containsExactly("abc.txt", "a_b_c.txt");
+  }
+
+  @Test
+  void foldersAmongManyFilesAreAllEntered() throws IOException {
+    List<String> paths = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      String folder = "d" + i % 7 + "/e" + i % 3;
+      paths.addAll(List.of("x" + i, folder + "/x" + i, folder + "/f" + i % 5 + "/g/x" + i));
+    }
+    files(paths.toArray(String[]::new));
+
+    assertThat(FileSearch.in(root).find("x", 1000))
+        .extracting(FileSearch.Match::path)
+        .containsExactlyInAnyOrderElementsOf(paths);
+  }
+
+  @Test
+  void linksAreFoundButNotFollowed() throws IOException {
+    files("real/x1", "a/x2");
+    Files.createSymbolicLink(root.resolve("a/xlink"), root.resolve("real"));
+
+    assertThat(find("x")).containsExactlyInAnyOrder("real/x1", "a/x2", "a/xlink");
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.codex.item.ChangedFile;
 import dev.codex.item.FileChange;
 import dev.codex.item.WorkItem;
 import dev.codex.item.WorkStatus;
+import dev.codex.policy.ApprovalRequest;
 import dev.codex.policy.EditFiles;
 import dev.codex.policy.SandboxPolicy;
 import dev.codex.testing.InMemoryFiles;
@@ -53,6 +54,38 @@ class ApplyPatchToolTest {
     assertThat(files.text(FILE)).isEqualTo("A\n");
     assertThat(reported)
         .containsExactly(change(WorkStatus.IN_PROGRESS), change(WorkStatus.COMPLETED));
+  }
+
+  @Test
+  void whatAnAddReplacesIsToldToTheModelAndBeforeToWhoeverApproves() {
+    String text = patch("*** Add File: ./a.txt\n+n\n*** Add File: b.txt\n+n");
+
+    ApprovalRequest request = tool.describe(invocation(text, files));
+    ToolResult result = tool.call(invocation(text, files));
+
+    assertThat(request.reason()).isEqualTo("Replaces files that exist: ./a.txt");
+    assertThat(result.text())
+        .endsWith("Output:\nSuccess. Updated the following files:\nA ./a.txt\nA b.txt\n"
+            + "Note: ./a.txt existed. All that it had was replaced; to keep the rest of a file, use"
+            + " *** Update File.\n");
+    assertThat(files.text(FILE)).isEqualTo("n\n");
+  }
+
+  @Test
+  void whatFittedOnlyNearlyIsToldToTheModel() {
+    files.put(FILE, "top\nexact\nblank \n  indented\nit\u2019s\nend\n");
+    String text = patch("*** Update File: a.txt\n@@\n exact\n-blank\n+B\n@@\n-indented\n+I\n@@\n"
+        + " it's\n-end\n+E");
+
+    ToolResult result = tool.call(invocation(text, files));
+
+    String rest = " than in the patch. Lines that it keeps were left as the file has them.\n";
+    assertThat(result.text())
+        .endsWith("Output:\nSuccess. Updated the following files:\nM a.txt\n"
+            + "Note: a.txt, line 2: found only with other blanks at line ends" + rest
+            + "Note: a.txt, line 4: found only with another indentation" + rest
+            + "Note: a.txt, line 5: found only with other dashes, quotes or blanks" + rest);
+    assertThat(files.text(FILE)).isEqualTo("top\nexact\nB\nI\nit\u2019s\nE\n");
   }
 
   @Test
