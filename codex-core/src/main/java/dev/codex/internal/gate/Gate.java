@@ -185,9 +185,12 @@ public final class Gate {
         : Verdict.silent();
     Need need = new Need.Table(authority.approvalPolicy(), authority.sandboxPolicy())
         .of(request, verdict, () -> authority.sandbox().files(authority.sandboxPolicy()));
-    Optional<String> outside = leaves(request, need);
-    if (outside.isPresent()) {
-      return new Need.Refusal(outside.get(), Wording.REASON);
+    if (need instanceof Need.Refusal) {
+      return need;
+    }
+    Optional<String> against = leaves(request, need).or(() -> guard.loses(request));
+    if (against.isPresent()) {
+      return new Need.Refusal(against.get(), Wording.REASON);
     }
     if (!(need instanceof Need.Nothing nothing)) {
       return need;

@@ -37,6 +37,8 @@ public final class Guard {
   private static final String ADVICE =
       " Do less at once, name what you mean, or leave it to the user.";
 
+  private static final String BLOCKED = "blocked by the safeguard: ";
+
   private final Authority authority;
   private final Safeguard limits;
   private final Path workspace;
@@ -59,20 +61,26 @@ public final class Guard {
     }
     Optional<String> reason = Optional.empty();
     if (request instanceof RunCommand run && canWrite(run)) {
-      reason = damage(run).flatMap(damage -> damage.problem().or(() -> lost(damage, run)));
+      reason = damage(run).flatMap(Damage::problem);
     } else if (request instanceof EditFiles edit) {
       reason = followed(edit.paths()).stream()
           .filter(Territory::isInRepository)
           .findFirst()
           .map(path -> path + " belongs to the inside of a git repository");
     }
-    return reason.map(why -> "blocked by the safeguard: " + why + "." + ADVICE);
+    return reason.map(why -> BLOCKED + why + "." + ADVICE);
   }
 
   /**
-   * Has the history keep what the command will take away, wherever that is, and names a file of
-   * which there is no other copy then.
+   * Has the history keep what a command will take away, wherever that is, and says which file would
+   * be lost all the same, since there is no other copy of it; empty if none.
    */
+  Optional<String> loses(ApprovalRequest request) {
+    return limits.isOn() && request instanceof RunCommand run && canWrite(run)
+        ? damage(run).flatMap(damage -> lost(damage, run))
+        : Optional.empty();
+  }
+
   private Optional<String> lost(Damage damage, RunCommand run) {
     SandboxPolicy policy = run.confinement() == Confinement.ESCALATED
         ? SandboxPolicy.dangerFullAccess()
@@ -84,8 +92,8 @@ public final class Guard {
     }
     return new Copies(territory(), turn.get().begun())
         .without(unkept)
-        .map(file -> file + " is the only copy there is: git has no such content, and no file"
-            + " history keeps it, so move it aside instead");
+        .map(file -> BLOCKED + file + " is the only copy there is: git has no such content, and no"
+            + " file history keeps it. Move it aside instead, or leave it to the user.");
   }
 
   /** Adds what an admitted command destroys to what the turn has destroyed. */
@@ -241,7 +249,7 @@ public final class Guard {
       if (problem.isEmpty()) {
         loss = all;
       }
-      return problem.map(why -> "blocked by the safeguard: " + why + " in this turn." + ADVICE);
+      return problem.map(why -> BLOCKED + why + " in this turn." + ADVICE);
     } finally {
       lock.unlock();
     }

@@ -36,8 +36,9 @@ class GuardTest {
   private final ScriptedSandbox sandbox = new ScriptedSandbox();
   private Safeguard limits =
       Safeguard.builder().maxDeletedFiles(5).maxOverwrittenFiles(5).build();
+  private final EverythingKept kept = new EverythingKept();
   private TurnFiles files =
-      TurnFiles.recordedBy(new EverythingKept(), WORK, Instant.parse("2026-11-26T00:00:00Z"));
+      TurnFiles.recordedBy(kept, WORK, Instant.parse("2026-11-26T00:00:00Z"));
   private SandboxPolicy policy = SandboxPolicy.dangerFullAccess();
 
   @BeforeEach
@@ -201,6 +202,31 @@ class GuardTest {
     }
 
     assertThat(guard.forbids(script("rm many/file5"))).isPresent();
+  }
+
+  @Test
+  void whatACommandIsSeenToTakeAwayIsKeptFirst() {
+    assertThat(guard().loses(script("rm few/a.txt; echo x > few/b.log; mv notes.txt few/")))
+        .isEmpty();
+
+    assertThat(kept.included)
+        .contains(
+            WORK.resolve("few/a.txt"),
+            WORK.resolve("few/b.log"),
+            WORK.resolve("notes.txt"),
+            WORK.resolve("few/notes.txt"));
+  }
+
+  @Test
+  void theOnlyCopyIsNotLostWhereNobodyKeepsIt() {
+    files = TurnFiles.unrecorded(Instant.MAX);
+
+    assertThat(guard().loses(script("rm notes.txt")))
+        .hasValueSatisfying(why -> assertThat(why)
+            .startsWith("blocked by the safeguard: /srv/shop/notes.txt is the only copy"));
+    assertThat(guard().loses(script("echo x > notes.txt; mv notes.txt few/"))).isEmpty();
+    limits = Safeguard.dangerouslyOff();
+    assertThat(guard().loses(script("rm notes.txt"))).isEmpty();
   }
 
   @Test
