@@ -170,7 +170,7 @@ class EveryToolIsGatedTest {
   private final class Remote implements Tool {
     @Override
     public ToolSpec spec() {
-      return new ToolSpec.Function(
+      return ToolSpec.function(
           "search", "Searches.", "{\"type\":\"object\"}", ToolSpec.Strictness.LENIENT);
     }
 
@@ -185,7 +185,7 @@ class EveryToolIsGatedTest {
   private final class SubAgent implements Tool {
     @Override
     public ToolSpec spec() {
-      return new ToolSpec.Function(
+      return ToolSpec.function(
           "spawn_agent", "Delegates.", "{\"type\":\"object\"}", ToolSpec.Strictness.LENIENT);
     }
 

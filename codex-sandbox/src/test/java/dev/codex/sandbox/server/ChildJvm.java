@@ -51,11 +51,6 @@ final class ChildJvm implements AutoCloseable {
     return line;
   }
 
-  /** Lets it end by itself. */
-  void endInput() throws IOException {
-    process.getOutputStream().close();
-  }
-
   boolean endsWithin(long seconds) throws InterruptedException {
     return process.waitFor(seconds, TimeUnit.SECONDS);
   }

@@ -28,7 +28,6 @@ final class CountingMain {
       long bytes = count(command.output(), Long.parseLong(arguments[2]));
       int code = command.waitFor(Duration.ofSeconds(20)).orElseThrow();
       System.out.println(bytes + " bytes, exit " + code);
-      System.out.println(ExecutorMain.peakHeap());
     }
     System.exit(0);
   }

@@ -2,11 +2,8 @@ package dev.codex.sandbox.server;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
-import java.lang.management.MemoryType;
 
-/** An executor by itself: prints where it listens and, when its input has ended, its peak heap. */
+/** An executor by itself: prints where it listens, and ends with its input. */
 final class ExecutorMain {
 
   private ExecutorMain() {}
@@ -24,16 +21,6 @@ final class ExecutorMain {
         System.in.transferTo(OutputStream.nullOutputStream());
       }
     }
-    System.out.println(peakHeap());
     System.exit(0);
-  }
-
-  /** In bytes. */
-  static long peakHeap() {
-    return ManagementFactory.getMemoryPoolMXBeans().stream()
-        .filter(pool -> pool.getType() == MemoryType.HEAP)
-        .map(MemoryPoolMXBean::getPeakUsage)
-        .mapToLong(usage -> usage.getUsed())
-        .sum();
   }
 }

@@ -78,10 +78,6 @@ class ExecutorProcessTest {
 
       assertThat(Long.parseLong(end[0])).isBetween(BYTES, BYTES + 20);
       assertThat(end[end.length - 1]).isEqualTo("0");
-      executor.endInput();
-      System.out.printf(
-          "%d bytes: peak heap of the client %s, of the executor %s bytes%n",
-          BYTES, client.line(), executor.line());
     }
   }
 }

@@ -17,6 +17,9 @@ public final class PrintedLogs implements SLF4JServiceProvider {
   private final IMarkerFactory markers = new BasicMarkerFactory();
   private final MDCAdapter context = new NOPMDCAdapter();
 
+  /** For the logging library. */
+  public PrintedLogs() {}
+
   @Override
   public ILoggerFactory getLoggerFactory() {
     return PrintingLogger::new;
