@@ -293,9 +293,8 @@ class ApprovalsTest {
   @ParameterizedTest
   @ValueSource(strings = {"read-only", "workspace-write"})
   void aRuleThatLetsACommandOutDoesNotLiftTheSafeguard(String mode) {
-    SandboxPolicy policy = mode.equals("read-only")
-        ? SandboxPolicy.readOnly()
-        : SandboxPolicy.workspaceWrite(WORK);
+    SandboxPolicy policy =
+        mode.equals("read-only") ? SandboxPolicy.readOnly() : SandboxPolicy.workspaceWrite(WORK);
     model.enqueueFreeformCall("run", "rm -rf /etc/ssl").enqueueMessage("Done.");
 
     agent(ApprovalPolicy.ON_REQUEST)

@@ -129,8 +129,8 @@ final class Asking {
   /** What an answer is bound to. */
   String digest(Wish wish) {
     ApprovalRequest request = wish.request();
-    List<String> words = new ArrayList<>(
-        List.of(Digest.call(wish.call()), Digest.grant(request), wish.basis()));
+    List<String> words =
+        new ArrayList<>(List.of(Digest.call(wish.call()), Digest.grant(request), wish.basis()));
     facts(request).ifPresent(facts -> words.addAll(facts.identity(request)));
     return Digest.of(words);
   }

@@ -135,8 +135,7 @@ public final class Gate {
     Need.Approval approval = need instanceof Need.Approval asked
         ? asked
         : new Need.Approval(request.reason(), ((Need.Nothing) need).policy());
-    Wish asked =
-        wish(call, asking.complete(request, approval.reason()), cancellation);
+    Wish asked = wish(call, asking.complete(request, approval.reason()), cancellation);
     return new Ruling(request, asking.redeem(asked, digest, decision, approval.ifApproved()));
   }
 
@@ -152,8 +151,7 @@ public final class Gate {
     Need.Approval need = new Need.Approval(
         "command failed; retry without sandbox?", SandboxPolicy.dangerFullAccess());
     return outside(request)
-        .map(run -> new Ruling(
-            run, asking.ask(wish(call, run, cancellation), need, cancellation)));
+        .map(run -> new Ruling(run, asking.ask(wish(call, run, cancellation), need, cancellation)));
   }
 
   /** The same without the sandbox, where somebody may be asked to allow that. */

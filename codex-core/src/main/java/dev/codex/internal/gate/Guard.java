@@ -171,13 +171,11 @@ public final class Guard {
     List<Path> written = List.of();
     if (request instanceof EditFiles edit) {
       written = edit.paths();
-    } else if (request instanceof RunCommand run
-        && !(policy instanceof SandboxPolicy.ReadOnly)) {
+    } else if (request instanceof RunCommand run && !(policy instanceof SandboxPolicy.ReadOnly)) {
       written = Territory.written(effects(run), run.workingDirectory());
     }
-    Predicate<Path> isOpen = request instanceof RunCommand && !written.isEmpty()
-        ? open(policy)
-        : path -> true;
+    Predicate<Path> isOpen =
+        request instanceof RunCommand && !written.isEmpty() ? open(policy) : path -> true;
     for (Path path : written) {
       List<Path> both = followed(List.of(path));
       Optional<Path> instruction = both.stream().filter(this::isInstruction).findFirst();
@@ -195,8 +193,9 @@ public final class Guard {
    */
   private Predicate<Path> open(SandboxPolicy policy) {
     try {
-      FileAccess seen =
-          policy.equals(authority.sandboxPolicy()) ? files() : authority.sandbox().files(policy);
+      FileAccess seen = policy.equals(authority.sandboxPolicy())
+          ? files()
+          : authority.sandbox().files(policy);
       return path -> seen.isWritable(path.resolveSibling(Ids.uuid()));
     } catch (SandboxUnavailableException e) {
       return path -> true;

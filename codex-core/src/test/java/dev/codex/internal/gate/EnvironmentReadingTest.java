@@ -29,11 +29,7 @@ class EnvironmentReadingTest {
   }
 
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '"',
-      textBlock =
-          """
+  @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
           ls -la                                   |
           echo a=b                                 |
           make CFLAGS=-O2                          |
@@ -89,7 +85,8 @@ class EnvironmentReadingTest {
 
   @Test
   void whatIsShownCannotHideAnything() {
-    assertThat(changes("A='x\u001b[2K\u202ey' make", BASE)).containsExactly("A=x\\u{1b}[2K\\u{202e}y");
+    assertThat(changes("A='x\u001b[2K\u202ey' make", BASE))
+        .containsExactly("A=x\\u{1b}[2K\\u{202e}y");
     assertThat(changes("A=" + "x".repeat(1_000) + " make", BASE).get(0)).hasSizeLessThan(320);
   }
 }
