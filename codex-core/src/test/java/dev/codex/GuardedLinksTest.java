@@ -53,7 +53,7 @@ class GuardedLinksTest {
   private record WriteTool(ApprovalRequest wish, Path path) implements Tool {
     @Override
     public ToolSpec spec() {
-      return new ToolSpec.Function(
+      return ToolSpec.function(
           "write", "Writes.", "{\"type\":\"object\"}", ToolSpec.Strictness.LENIENT);
     }
 

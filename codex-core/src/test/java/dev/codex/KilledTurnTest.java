@@ -60,8 +60,8 @@ class KilledTurnTest {
             answer.item(AgentMessage.of(id(), "Done."));
           } else {
             answer.item(AgentMessage.of(id(), "Calling"));
-            answer.item(new FunctionCall(id(), id(), "", "tool", "1"));
-            answer.item(new FunctionCall(id(), id(), "", "tool", "2"));
+            answer.item(FunctionCall.of(id(), id(), "tool", "1"));
+            answer.item(FunctionCall.of(id(), id(), "tool", "2"));
           }
         }))
         .addTool(tool)

@@ -60,7 +60,7 @@ class PutOffTest {
 
     @Override
     public ToolSpec spec() {
-      return new ToolSpec.Function(
+      return ToolSpec.function(
           "edit", "Edits.", "{\"type\":\"object\"}", ToolSpec.Strictness.LENIENT);
     }
 
@@ -248,7 +248,7 @@ class PutOffTest {
     return Agent.builder()
         .model(FunctionModel.answering((request, answer) -> {
           if (request.toolOutputs().isEmpty()) {
-            answer.item(new FunctionCall("fc", "c1", "", "count", "{}"));
+            answer.item(FunctionCall.of("fc", "c1", "count", "{}"));
           } else {
             answer.item(dev.codex.item.AgentMessage.of("m" + request.input().size(), "Done."));
           }

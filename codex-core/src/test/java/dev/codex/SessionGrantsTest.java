@@ -55,7 +55,7 @@ class SessionGrantsTest {
   private record ActTool(ApprovalRequest wish, Act act) implements Tool {
     @Override
     public ToolSpec spec() {
-      return new ToolSpec.Function(
+      return ToolSpec.function(
           "act", "Acts.", "{\"type\":\"object\"}", ToolSpec.Strictness.LENIENT);
     }
 

@@ -40,15 +40,13 @@ class StructuredOutputTest {
     assertThat(review)
         .isEqualTo(new Review(Risk.HIGH, List.of(new Finding("A.java", Optional.empty()))));
     assertThat(model.takeRequest().request().outputSchema())
-        .contains(new OutputSchema(
-            "codex_output_schema",
-            "{\"type\":\"object\",\"properties\":{"
-                + "\"risk\":{\"type\":\"string\",\"enum\":[\"LOW\",\"HIGH\"]},"
-                + "\"findings\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"properties\":{"
-                + "\"file\":{\"type\":\"string\",\"description\":\"Path below the workspace\"},"
-                + "\"line\":{\"type\":[\"integer\",\"null\"]}},"
-                + "\"required\":[\"file\",\"line\"],\"additionalProperties\":false}}},"
-                + "\"required\":[\"risk\",\"findings\"],\"additionalProperties\":false}"));
+        .contains(OutputSchema.of("{\"type\":\"object\",\"properties\":{"
+            + "\"risk\":{\"type\":\"string\",\"enum\":[\"LOW\",\"HIGH\"]},"
+            + "\"findings\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"properties\":{"
+            + "\"file\":{\"type\":\"string\",\"description\":\"Path below the workspace\"},"
+            + "\"line\":{\"type\":[\"integer\",\"null\"]}},"
+            + "\"required\":[\"file\",\"line\"],\"additionalProperties\":false}}},"
+            + "\"required\":[\"risk\",\"findings\"],\"additionalProperties\":false}"));
   }
 
   @Test

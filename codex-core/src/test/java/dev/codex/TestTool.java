@@ -23,7 +23,7 @@ final class TestTool implements Tool {
   Duration timeout = Duration.ofMinutes(1);
 
   TestTool(String name, Body body) {
-    this.spec = new ToolSpec.Function(
+    this.spec = ToolSpec.function(
         name,
         "Does what the test says.",
         "{\"type\":\"object\",\"properties\":{},\"additionalProperties\":true}",

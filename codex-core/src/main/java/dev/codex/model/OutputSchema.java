@@ -1,15 +1,34 @@
 package dev.codex.model;
 
-/**
- * The shape that an answer must have.
- *
- * @param name what the server calls it; letters, digits, underscore and hyphen
- * @param json JSON Schema within the strict subset: every object closed, every property required
- */
-public record OutputSchema(String name, String json) {
+import org.immutables.value.Value;
 
-  /** Codex's name for the schema of a turn. */
-  public static OutputSchema of(String json) {
-    return new OutputSchema("codex_output_schema", json);
+/** The shape that an answer must have. */
+@Value.Immutable
+public interface OutputSchema {
+
+  /** What the server calls it: letters, digits, underscore and hyphen. The default is Codex's. */
+  @Value.Default
+  default String name() {
+    return "codex_output_schema";
+  }
+
+  /** JSON Schema within the strict subset: every object closed, every property required. */
+  String json();
+
+  static OutputSchema of(String json) {
+    return builder().json(json).build();
+  }
+
+  static Builder builder() {
+    return new Builder();
+  }
+
+  default Builder toBuilder() {
+    return new Builder().from(this);
+  }
+
+  /** Builds a schema. */
+  final class Builder extends ImmutableOutputSchema.Builder {
+    Builder() {}
   }
 }

@@ -1,37 +1,71 @@
 package dev.codex.model;
 
-/**
- * Tokens, as the provider counts them.
- *
- * @param inputTokens all input, cached or not
- * @param cachedInputTokens the part of the input that was read from the provider's cache
- * @param cacheWriteInputTokens the part of the input that was written to it
- * @param outputTokens all output, reasoning included
- * @param reasoningOutputTokens the part of the output that was reasoning
- */
-public record Usage(
-    long inputTokens,
-    long cachedInputTokens,
-    long cacheWriteInputTokens,
-    long outputTokens,
-    long reasoningOutputTokens) {
+import org.immutables.value.Value;
 
-  public static final Usage ZERO = new Usage(0, 0, 0, 0, 0);
+/** Tokens, as the provider counts them. What it does not count is zero. */
+@Value.Immutable
+public interface Usage {
 
-  public static Usage of(long inputTokens, long outputTokens) {
-    return new Usage(inputTokens, 0, 0, outputTokens, 0);
+  Usage ZERO = builder().build();
+
+  /** All input, cached or not. */
+  @Value.Default
+  default long inputTokens() {
+    return 0;
   }
 
-  public long totalTokens() {
-    return inputTokens + outputTokens;
+  /** The part of the input that was read from the provider's cache. */
+  @Value.Default
+  default long cachedInputTokens() {
+    return 0;
   }
 
-  public Usage plus(Usage other) {
-    return new Usage(
-        inputTokens + other.inputTokens,
-        cachedInputTokens + other.cachedInputTokens,
-        cacheWriteInputTokens + other.cacheWriteInputTokens,
-        outputTokens + other.outputTokens,
-        reasoningOutputTokens + other.reasoningOutputTokens);
+  /** The part of the input that was written to the provider's cache. */
+  @Value.Default
+  default long cacheWriteInputTokens() {
+    return 0;
+  }
+
+  /** All output, reasoning included. */
+  @Value.Default
+  default long outputTokens() {
+    return 0;
+  }
+
+  /** The part of the output that was reasoning. */
+  @Value.Default
+  default long reasoningOutputTokens() {
+    return 0;
+  }
+
+  default long totalTokens() {
+    return inputTokens() + outputTokens();
+  }
+
+  default Usage plus(Usage other) {
+    return builder()
+        .inputTokens(inputTokens() + other.inputTokens())
+        .cachedInputTokens(cachedInputTokens() + other.cachedInputTokens())
+        .cacheWriteInputTokens(cacheWriteInputTokens() + other.cacheWriteInputTokens())
+        .outputTokens(outputTokens() + other.outputTokens())
+        .reasoningOutputTokens(reasoningOutputTokens() + other.reasoningOutputTokens())
+        .build();
+  }
+
+  static Usage of(long inputTokens, long outputTokens) {
+    return builder().inputTokens(inputTokens).outputTokens(outputTokens).build();
+  }
+
+  static Builder builder() {
+    return new Builder();
+  }
+
+  default Builder toBuilder() {
+    return new Builder().from(this);
+  }
+
+  /** Builds a usage. */
+  final class Builder extends ImmutableUsage.Builder {
+    Builder() {}
   }
 }

@@ -44,8 +44,10 @@ public final class ModelApprover implements Approver {
 
   private static final Logger LOG = LoggerFactory.getLogger(ModelApprover.class);
 
-  private static final OutputSchema SCHEMA =
-      new OutputSchema("assessment", RecordSchema.of(Assessment.class).json());
+  private static final OutputSchema SCHEMA = OutputSchema.builder()
+      .name("assessment")
+      .json(RecordSchema.of(Assessment.class).json())
+      .build();
   private static final RecordReader<Assessment> READER = RecordReader.of(Assessment.class);
 
   private static final String TASK = """

@@ -65,7 +65,7 @@ public final class ScriptedAnswer {
   }
 
   public ScriptedAnswer toolCall(String callId, String name, String json) {
-    return item(new FunctionCall(names.item(), callId, "", name, json));
+    return item(FunctionCall.of(names.item(), callId, name, json));
   }
 
   /** Calls a freeform tool; names of calls are counted together with those of functions. */

@@ -40,7 +40,7 @@ final class MethodTool implements Tool {
       }
     }
     this.reader = RecordReader.of(method, asked);
-    this.spec = new ToolSpec.Function(
+    this.spec = ToolSpec.function(
         ToolSpec.checkedName(marks.name().isEmpty() ? snake(method) : marks.name()),
         description(method),
         RecordSchema.of(method, asked).json(),

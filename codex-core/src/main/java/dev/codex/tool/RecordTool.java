@@ -19,7 +19,7 @@ final class RecordTool<A> implements Tool {
   private final Duration timeout;
 
   RecordTool(FunctionToolBuilder<A> builder, ToolHandler<A> handler) {
-    this.spec = new ToolSpec.Function(
+    this.spec = ToolSpec.function(
         builder.name,
         builder.description,
         RecordSchema.of(builder.arguments).json(),

@@ -2,50 +2,72 @@ package dev.codex.tool;
 
 import dev.codex.item.Content;
 import java.util.List;
+import org.immutables.value.Value;
 
-/**
- * What a call gives back to the model.
- *
- * @param content at least the empty text; text and images in the order the model shall read them
- * @param outcome whether the call did what it was asked; the model reads only the content, but the
- *     ledger, the events and the result of the turn tell the difference
- */
-public record ToolResult(List<Content> content, Outcome outcome) {
+/** What a call gives back to the model. */
+@Value.Immutable
+public interface ToolResult {
 
-  public ToolResult {
-    content = content.isEmpty() ? List.of(Content.text("")) : List.copyOf(content);
+  /** At least the empty text; text and images in the order the model shall read them. */
+  List<Content> content();
+
+  /**
+   * Whether the call did what it was asked. The model reads only the content, but the ledger, the
+   * events and the result of the turn tell the difference.
+   */
+  @Value.Default
+  default Outcome outcome() {
+    return Outcome.SUCCESS;
   }
 
-  public static ToolResult text(String text) {
+  @Value.Check
+  default ToolResult withContent() {
+    return content().isEmpty() ? toBuilder().addContent(Content.text("")).build() : this;
+  }
+
+  static ToolResult text(String text) {
     return of(Content.text(text));
   }
 
-  public static ToolResult of(Content... content) {
-    return new ToolResult(List.of(content), Outcome.SUCCESS);
+  static ToolResult of(Content... content) {
+    return builder().addContent(content).build();
   }
 
   /** Structured data; the model reads the JSON text. */
-  public static ToolResult json(String json) {
+  static ToolResult json(String json) {
     return text(json);
   }
 
   /** The call failed; the message should say what to do differently. */
-  public static ToolResult error(String message) {
-    return new ToolResult(List.of(Content.text(message)), Outcome.ERROR);
+  static ToolResult error(String message) {
+    return builder().addContent(Content.text(message)).outcome(Outcome.ERROR).build();
   }
 
-  public boolean isError() {
-    return outcome == Outcome.ERROR;
+  default boolean isError() {
+    return outcome() == Outcome.ERROR;
   }
 
   /** The text parts, joined. */
-  public String text() {
-    return Content.textOf(content);
+  default String text() {
+    return Content.textOf(content());
+  }
+
+  static Builder builder() {
+    return new Builder();
+  }
+
+  default Builder toBuilder() {
+    return new Builder().from(this);
   }
 
   /** Whether a call did what it was asked. */
-  public enum Outcome {
+  enum Outcome {
     SUCCESS,
     ERROR
+  }
+
+  /** Builds a result. */
+  final class Builder extends ImmutableToolResult.Builder {
+    Builder() {}
   }
 }

@@ -1,6 +1,7 @@
 package dev.codex.tool;
 
 import java.util.Objects;
+import org.immutables.value.Value;
 
 /** What a model is told about a tool. A name that servers would refuse is refused here. */
 public sealed interface ToolSpec {
@@ -21,19 +22,48 @@ public sealed interface ToolSpec {
     return name;
   }
 
-  /**
-   * A tool that is called with JSON.
-   *
-   * @param parameters JSON Schema of the arguments, an object
-   * @param strictness whether the server must hold the model to the schema
-   */
-  record Function(String name, String description, String parameters, Strictness strictness)
-      implements ToolSpec {
-    public Function {
-      checkedName(name);
-      Objects.requireNonNull(description, "description");
-      Objects.requireNonNull(parameters, "parameters");
-      Objects.requireNonNull(strictness, "strictness");
+  /** A tool that is called with JSON; see {@link Function}. */
+  static Function function(
+      String name, String description, String parameters, Strictness strictness) {
+    return Function.builder()
+        .name(name)
+        .description(description)
+        .parameters(parameters)
+        .strictness(strictness)
+        .build();
+  }
+
+  /** A tool that is called with JSON. */
+  @Value.Immutable
+  non-sealed interface Function extends ToolSpec {
+
+    String description();
+
+    /** JSON Schema of the arguments, an object. */
+    String parameters();
+
+    /** Whether the server must hold the model to the schema; the default is that it need not. */
+    @Value.Default
+    default Strictness strictness() {
+      return Strictness.LENIENT;
+    }
+
+    @Value.Check
+    default void checkName() {
+      checkedName(name());
+    }
+
+    static Builder builder() {
+      return new Builder();
+    }
+
+    default Builder toBuilder() {
+      return new Builder().from(this);
+    }
+
+    /** Builds a specification. */
+    final class Builder extends ImmutableFunction.Builder {
+      Builder() {}
     }
   }
 

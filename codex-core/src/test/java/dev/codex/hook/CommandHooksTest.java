@@ -65,7 +65,7 @@ class CommandHooksTest {
   private HookEvent.BeforeTool shell(String script) {
     return new HookEvent.BeforeTool(
         context,
-        new FunctionCall("f", "c1", "", "exec_command", "{\"cmd\":\"" + script + "\",\"x\":1}"),
+        FunctionCall.of("f", "c1", "exec_command", "{\"cmd\":\"" + script + "\",\"x\":1}"),
         RunCommand.builder()
             .tool("exec_command")
             .addCommand("/bin/bash", "-lc", script)
@@ -116,7 +116,13 @@ class CommandHooksTest {
         .build();
     HookEvent mcp = new HookEvent.BeforeTool(
         context,
-        new FunctionCall("f", "c3", "mcp__docs", "search", "{\"q\":1}"),
+        FunctionCall.builder()
+            .id("f")
+            .callId("c3")
+            .namespace("mcp__docs")
+            .name("search")
+            .arguments("{\"q\":1}")
+            .build(),
         CallTool.builder().tool("search").input("{\"q\":1}").isMutating(true).build());
 
     assertThat(input(patch, "PostToolUse"))

@@ -41,7 +41,7 @@ class ScriptedModelTest {
         .turnId("t")
         .instructions("Be brief.")
         .input(ModelInput.of(List.of(items)))
-        .addTools(new ToolSpec.Function(
+        .addTools(ToolSpec.function(
             "read", "Reads.", "{\"type\":\"object\"}", ToolSpec.Strictness.STRICT))
         .build();
   }
@@ -64,7 +64,7 @@ class ScriptedModelTest {
     assertThat(read(model.stream(request())))
         .containsExactly(
             new ModelEvent.Created("response-1"),
-            ItemDone.of(new FunctionCall("item-1", "call-1", "", "read", "{}")),
+            ItemDone.of(FunctionCall.of("item-1", "call-1", "read", "{}")),
             new ModelEvent.Completed("response-1", Usage.of(10, 5)));
     assertThat(read(model.stream(request())))
         .containsExactly(
@@ -99,8 +99,8 @@ class ScriptedModelTest {
             new ModelEvent.TextDelta("message-1", "Two "),
             new ModelEvent.TextDelta("message-1", "words."),
             ItemDone.of(AgentMessage.of("message-1", "Two words.")),
-            ItemDone.of(new FunctionCall("item-1", "call-1", "", "read", "{\"a\":1}")),
-            ItemDone.of(new FunctionCall("item-2", "mine", "", "read", "{}")),
+            ItemDone.of(FunctionCall.of("item-1", "call-1", "read", "{\"a\":1}")),
+            ItemDone.of(FunctionCall.of("item-2", "mine", "read", "{}")),
             new ModelEvent.Completed("response-1", Usage.of(7, 3)));
   }
 

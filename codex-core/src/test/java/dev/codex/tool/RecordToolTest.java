@@ -30,7 +30,7 @@ class RecordToolTest {
     Tool tool = Tool.of("look_up", "Reads one ticket.", Ticket.class, Ticket::key);
 
     assertThat(tool.spec())
-        .isEqualTo(new ToolSpec.Function(
+        .isEqualTo(ToolSpec.function(
             "look_up",
             "Reads one ticket.",
             "{\"type\":\"object\",\"properties\":{\"key\":{\"type\":\"string\",\"description\":"

@@ -304,7 +304,14 @@ public final class ModelItemCodec {
       return switch (type) {
         case "message" -> message();
         case "reasoning" -> new Reasoning(id, texts(summary), texts(content), encrypted);
-        case "function_call" -> new FunctionCall(id, callId, namespace, name, text);
+        case "function_call" ->
+          FunctionCall.builder()
+              .id(id)
+              .callId(callId)
+              .namespace(namespace)
+              .name(name)
+              .arguments(text)
+              .build();
         case "custom_tool_call" -> new CustomToolCall(id, callId, name, text);
         case "function_call_output" -> new FunctionCallOutput(id, callId, output);
         case "custom_tool_call_output" -> new CustomToolCallOutput(id, callId, output);

@@ -32,7 +32,9 @@ public final class Redaction {
     if (secrets.isEmpty()) {
       return result;
     }
-    return new ToolResult(result.content().stream().map(this::of).toList(), result.outcome());
+    return result.toBuilder()
+        .content(result.content().stream().map(this::of).toList())
+        .build();
   }
 
   private Content of(Content part) {

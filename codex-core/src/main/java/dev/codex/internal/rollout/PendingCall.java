@@ -85,6 +85,12 @@ public record PendingCall(PendingApproval approval, ToolCall call) {
     String input = members.getOrDefault("input", "");
     return members.getOrDefault("call_type", "").equals("custom_tool_call")
         ? new CustomToolCall("", callId, name, input)
-        : new FunctionCall("", callId, members.getOrDefault("namespace", ""), name, input);
+        : FunctionCall.builder()
+            .id("")
+            .callId(callId)
+            .namespace(members.getOrDefault("namespace", ""))
+            .name(name)
+            .arguments(input)
+            .build();
   }
 }

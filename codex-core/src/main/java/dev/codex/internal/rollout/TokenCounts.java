@@ -64,6 +64,12 @@ final class TokenCounts {
         scanner.skip();
       }
     }
-    return new Usage(input, cached, cacheWrite, output, reasoning);
+    return Usage.builder()
+        .inputTokens(input)
+        .cachedInputTokens(cached)
+        .cacheWriteInputTokens(cacheWrite)
+        .outputTokens(output)
+        .reasoningOutputTokens(reasoning)
+        .build();
   }
 }

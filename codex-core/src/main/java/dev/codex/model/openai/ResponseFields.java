@@ -70,7 +70,13 @@ final class ResponseFields {
         default -> parser.skipChildren();
       }
     }
-    usage = new Usage(input, cached, cacheWrite, output, reasoning);
+    usage = Usage.builder()
+        .inputTokens(input)
+        .cachedInputTokens(cached)
+        .cacheWriteInputTokens(cacheWrite)
+        .outputTokens(output)
+        .reasoningOutputTokens(reasoning)
+        .build();
   }
 
   private void details(JsonParser parser) throws IOException {

@@ -55,7 +55,7 @@ final class ToolList {
   private static ToolSpec.Function asFunction(ToolSpec.Freeform tool) {
     String parameters = "{\"type\":\"object\",\"properties\":{\"input\":{\"type\":\"string\"}},"
         + "\"required\":[\"input\"],\"additionalProperties\":false}";
-    return new ToolSpec.Function(
+    return ToolSpec.function(
         tool.name(), tool.description(), parameters, ToolSpec.Strictness.LENIENT);
   }
 }

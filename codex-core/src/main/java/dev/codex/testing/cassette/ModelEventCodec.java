@@ -86,12 +86,13 @@ final class ModelEventCodec {
   }
 
   private static Usage usage(JsonNode json) {
-    return new Usage(
-        json.path("input").asLong(),
-        json.path("cached_input").asLong(),
-        json.path("cache_write_input").asLong(),
-        json.path("output").asLong(),
-        json.path("reasoning_output").asLong());
+    return Usage.builder()
+        .inputTokens(json.path("input").asLong())
+        .cachedInputTokens(json.path("cached_input").asLong())
+        .cacheWriteInputTokens(json.path("cache_write_input").asLong())
+        .outputTokens(json.path("output").asLong())
+        .reasoningOutputTokens(json.path("reasoning_output").asLong())
+        .build();
   }
 
   private static JsonNode limits(RateLimits limits) {

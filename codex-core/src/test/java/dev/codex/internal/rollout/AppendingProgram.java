@@ -67,8 +67,8 @@ final class AppendingProgram {
   private void turn(int turn) {
     append(item(UserMessage.of("u" + turn, "do " + turn)));
     append(
-        item(new FunctionCall("f" + turn, "c" + turn, "", "exec_command", "{\"cmd\":\"ls\"}")),
-        item(new FunctionCall("g" + turn, "d" + turn, "", "exec_command", "{\"cmd\":\"ls\"}")));
+        item(FunctionCall.of("f" + turn, "c" + turn, "exec_command", "{\"cmd\":\"ls\"}")),
+        item(FunctionCall.of("g" + turn, "d" + turn, "exec_command", "{\"cmd\":\"ls\"}")));
     append(item(FunctionCallOutput.of("o" + turn, "c" + turn, "x".repeat(20_000))));
     append(item(FunctionCallOutput.of("p" + turn, "d" + turn, "y")));
     append(item(AgentMessage.of("a" + turn, "done")));

@@ -41,7 +41,12 @@ class CodexSessionTest {
             Optional.of(Instant.parse("2026-11-25T09:35:22.564Z")),
             Optional.of("Scrubbed."),
             ModelInput.empty(),
-            new Usage(300, 30, 0, 60, 15),
+            Usage.builder()
+                .inputTokens(300)
+                .cachedInputTokens(30)
+                .outputTokens(60)
+                .reasoningOutputTokens(15)
+                .build(),
             44,
             true,
             Optional.of(SETTINGS),
@@ -62,7 +67,12 @@ class CodexSessionTest {
             Optional.of(Instant.parse("2026-11-25T09:35:26.428Z")),
             Optional.of("Scrubbed."),
             ModelInput.empty(),
-            new Usage(200_200, 30, 0, 60, 15),
+            Usage.builder()
+                .inputTokens(200_200)
+                .cachedInputTokens(30)
+                .outputTokens(60)
+                .reasoningOutputTokens(15)
+                .build(),
             33,
             true,
             Optional.of(SETTINGS),

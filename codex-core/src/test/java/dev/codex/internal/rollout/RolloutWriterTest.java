@@ -58,7 +58,13 @@ class RolloutWriterTest {
     byte[] line = RolloutWriter.from(0)
         .tokenCount(
             Instant.parse("2026-01-02T03:04:05Z"),
-            new Usage(5, 4, 3, 2, 1),
+            Usage.builder()
+                .inputTokens(5)
+                .cachedInputTokens(4)
+                .cacheWriteInputTokens(3)
+                .outputTokens(2)
+                .reasoningOutputTokens(1)
+                .build(),
             Usage.of(1, 1),
             OptionalLong.empty());
 

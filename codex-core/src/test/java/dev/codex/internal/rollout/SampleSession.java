@@ -31,14 +31,19 @@ final class SampleSession {
   static final Instant AT = Instant.parse("2026-11-25T03:21:51.305999Z");
   static final Path FOLDER = Path.of("/home/ada/shop");
   static final String TURN = "01a210b9-55c2-7fe1-bc10-c03edf770001";
-  static final Usage USAGE = new Usage(100, 10, 0, 20, 5);
+  static final Usage USAGE = Usage.builder()
+      .inputTokens(100)
+      .cachedInputTokens(10)
+      .outputTokens(20)
+      .reasoningOutputTokens(5)
+      .build();
 
   static final List<ModelItem> ITEMS = List.of(
       UserMessage.of(
           "msg_1", "<environment_context>\n  <cwd>/home/ada/shop</cwd>\n</environment_context>"),
       UserMessage.of("msg_2", "Fix \"caf\u00e9\" \ud83d\ude00"),
       new Reasoning("rs_1", List.of("**Thinking**"), List.of(), "gAAAA=="),
-      new FunctionCall("fc_1", "c1", "", "exec_command", "{\"cmd\":\"ls\"}"),
+      FunctionCall.of("fc_1", "c1", "exec_command", "{\"cmd\":\"ls\"}"),
       new CustomToolCall("ctc_1", "c2", "apply_patch", "*** Begin Patch\n*** End Patch"),
       new FunctionCallOutput("fco_1", "c1", List.of(Content.text("a.txt\n"))),
       new CustomToolCallOutput("ctco_1", "c2", List.of(Content.text("Success."))),

@@ -34,7 +34,14 @@ class BrokenAnswersTest {
   private static final List<ModelEvent> WHOLE = List.of(
       new ModelEvent.Created("r1"),
       ItemDone.of(AgentMessage.of("m1", "hello")),
-      new ModelEvent.Completed("r1", new Usage(100, 10, 0, 20, 5)));
+      new ModelEvent.Completed(
+          "r1",
+          Usage.builder()
+              .inputTokens(100)
+              .cachedInputTokens(10)
+              .outputTokens(20)
+              .reasoningOutputTokens(5)
+              .build()));
 
   private LoopbackServer server;
 

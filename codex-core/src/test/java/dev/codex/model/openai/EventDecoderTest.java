@@ -47,9 +47,16 @@ class EventDecoderTest {
             new ModelEvent.TextDelta("m1", "hé"),
             new ModelEvent.ReasoningSummaryDelta("t1", 2, "why"),
             new ModelEvent.ReasoningTextDelta("t1", 1, "raw"),
-            ItemDone.of(new FunctionCall("fc_1", "c1", "", "run", "{}"), bytes(CALL)),
+            ItemDone.of(FunctionCall.of("fc_1", "c1", "run", "{}"), bytes(CALL)),
             ItemDone.of(new UnknownItem("novelty", NOVELTY), bytes(NOVELTY)),
-            new ModelEvent.Completed("r1", new Usage(100, 10, 0, 20, 5))));
+            new ModelEvent.Completed(
+                "r1",
+                Usage.builder()
+                    .inputTokens(100)
+                    .cachedInputTokens(10)
+                    .outputTokens(20)
+                    .reasoningOutputTokens(5)
+                    .build())));
   }
 
   /** An event that begins with its type is read in another way than one that ends with it. */

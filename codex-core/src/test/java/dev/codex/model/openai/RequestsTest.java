@@ -56,8 +56,7 @@ class RequestsTest {
   void theBodyHasTheFieldsOfCodexInItsOrder() throws Exception {
     ModelRequest request = Samples.request().toBuilder()
         .addTools(
-            new ToolSpec.Function(
-                "run", "Runs.", "{\"type\":\"object\"}", ToolSpec.Strictness.LENIENT),
+            ToolSpec.function("run", "Runs.", "{\"type\":\"object\"}", ToolSpec.Strictness.LENIENT),
             new ToolSpec.Freeform("patch", "Patches.", "lark", "start: \"x\""),
             new ToolSpec.Hosted("web_search", "{\"type\":\"web_search\"}"))
         .build();

@@ -72,7 +72,7 @@ class CassetteTest {
         .instructions("Be brief.")
         .input(ModelInput.of(List.of(items)))
         .addTools(
-            new ToolSpec.Function(
+            ToolSpec.function(
                 "read",
                 "Reads.",
                 "{\"type\":\"object\",\"properties\":{}}",
@@ -119,9 +119,17 @@ class CassetteTest {
         new ModelEvent.ReasoningTextDelta("t1", 1, "because"),
         new ModelEvent.Unknown("response.novelty", "{\"a\": 1.50 }"),
         ItemDone.of(new Reasoning("t1", List.of("why"), List.of(), "gAAAA==")),
-        ItemDone.of(new FunctionCall("f1", "c1", "", "read", "{\"a\":1}")),
+        ItemDone.of(FunctionCall.of("f1", "c1", "read", "{\"a\":1}")),
         itemDone("{ \"type\":\"novelty\", \"x\": 1e3 }"),
-        new ModelEvent.Completed("r1", new Usage(1, 2, 3, 4, 5)));
+        new ModelEvent.Completed(
+            "r1",
+            Usage.builder()
+                .inputTokens(1)
+                .cachedInputTokens(2)
+                .cacheWriteInputTokens(3)
+                .outputTokens(4)
+                .reasoningOutputTokens(5)
+                .build()));
     Model real = new ScriptedModel().enqueue(events);
 
     assertThat(read(Cassette.in(file()).recording(real), ask("Hi"))).isEqualTo(events);
@@ -185,8 +193,8 @@ class CassetteTest {
         read(replaying, changing("/var/two", "2027-01-01", "ffffff", "12.1", "Europe/Rome"));
 
     assertThat(events.get(1))
-        .isEqualTo(ItemDone.of(
-            new FunctionCall("item-1", "call-1", "", "read", "{\"p\":\"/var/two/a\"}")));
+        .isEqualTo(
+            ItemDone.of(FunctionCall.of("item-1", "call-1", "read", "{\"p\":\"/var/two/a\"}")));
   }
 
   private static ModelRequest changing(

@@ -156,7 +156,7 @@ class ContractTest {
 
     @Override
     public ToolSpec spec() {
-      return new ToolSpec.Function(
+      return ToolSpec.function(
           "count_lines", "Counts.", "{\"type\":\"object\"}", ToolSpec.Strictness.STRICT);
     }
 

@@ -23,7 +23,8 @@ class SandboxArgumentsTest {
   @Test
   void aCommandAloneOnlyReads() {
     assertThat(parse("ls -l"))
-        .isEqualTo(new SandboxArguments(HERE, SandboxPolicy.readOnly(), List.of(), List.of("ls", "-l")));
+        .isEqualTo(
+            new SandboxArguments(HERE, SandboxPolicy.readOnly(), List.of(), List.of("ls", "-l")));
   }
 
   @Test

@@ -58,13 +58,13 @@ class SandboxCommandTest {
   }
 
   private static void assumeConfinement() {
-    assumeTrue(
-        PlatformSandbox.probe().isConfining(), "nothing confines commands on this machine");
+    assumeTrue(PlatformSandbox.probe().isConfining(), "nothing confines commands on this machine");
   }
 
   @Test
   void theExitCodeAndTheOutputAreThoseOfTheCommand() {
-    assertThat(sandbox("danger-full-access", "echo out; echo problem >&2; exit 7")).isEqualTo(7);
+    assertThat(sandbox("danger-full-access", "echo out; echo problem >&2; exit 7"))
+        .isEqualTo(7);
 
     assertThat(out.toString().lines()).containsExactlyInAnyOrder("out", "problem");
     assertThat(err).hasToString("");
@@ -147,10 +147,7 @@ class SandboxCommandTest {
   }
 
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
+  @CsvSource(delimiter = '|', textBlock = """
           sandbox                       | sandbox needs a command
           sandbox --                    | sandbox needs a command
           sandbox --what x ls           | sandbox has no option '--what'

@@ -27,7 +27,6 @@ public record Setup(
 
   /** No limits, and nobody to ask. */
   public static Setup of(Mechanism... mechanisms) {
-    return new Setup(
-        List.of(mechanisms), Map.of(), ConnectionRules.none(), Approver.denyAll());
+    return new Setup(List.of(mechanisms), Map.of(), ConnectionRules.none(), Approver.denyAll());
   }
 }

@@ -40,8 +40,7 @@ final class DomainGate {
   private final Map<String, Access> kept = new ConcurrentHashMap<>(); // by host, and by host:port
   private final AtomicInteger refused = new AtomicInteger();
 
-  DomainGate(
-      DomainRules rules, ConnectionRules standing, Approver approver, Resolver resolver) {
+  DomainGate(DomainRules rules, ConnectionRules standing, Approver approver, Resolver resolver) {
     this.rules = rules;
     this.standing = standing;
     this.approver = approver;

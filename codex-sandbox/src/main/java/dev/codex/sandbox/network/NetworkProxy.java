@@ -63,8 +63,8 @@ public final class NetworkProxy {
    */
   public static NetworkProxy open(DomainRules rules, ConnectionRules standing, Approver approver)
       throws IOException {
-    return open(new DomainGate(
-        rules, standing, approver, host -> List.of(InetAddress.getAllByName(host))));
+    return open(
+        new DomainGate(rules, standing, approver, host -> List.of(InetAddress.getAllByName(host))));
   }
 
   static NetworkProxy open(DomainGate gate) throws IOException {

@@ -26,8 +26,9 @@ final class Rules {
 
   void add(PrefixRule rule) {
     Numbered numbered = new Numbered(added++, rule);
-    starts(rule).forEach(
-        start -> byStart.computeIfAbsent(start, key -> new ArrayList<>()).add(numbered));
+    starts(rule)
+        .forEach(
+            start -> byStart.computeIfAbsent(start, key -> new ArrayList<>()).add(numbered));
   }
 
   /**
@@ -135,8 +136,7 @@ final class Rules {
     List<Numbered> found =
         new ArrayList<>(byStart.getOrDefault(new Start(name, Optional.empty()), List.of()));
     if (command.size() > 1) {
-      found.addAll(
-          byStart.getOrDefault(new Start(name, Optional.of(command.get(1))), List.of()));
+      found.addAll(byStart.getOrDefault(new Start(name, Optional.of(command.get(1))), List.of()));
     }
     return found.stream()
         .filter(numbered -> numbered.rule().matchesRest(command))

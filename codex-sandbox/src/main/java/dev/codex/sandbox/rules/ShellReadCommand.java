@@ -55,8 +55,8 @@ public final class ShellReadCommand {
         answer = answer(reader.read(line));
       } catch (ToolException e) { // made for models, but it says what is wrong
         exit = 1;
-        answer = "{\"line\":" + number + ",\"error\":"
-            + Json.quote(String.valueOf(e.getMessage())) + "}";
+        answer = "{\"line\":" + number + ",\"error\":" + Json.quote(String.valueOf(e.getMessage()))
+            + "}";
       }
       out.writeBytes((answer + "\n").getBytes(StandardCharsets.UTF_8));
       out.flush();

@@ -46,7 +46,8 @@ final class RandomWork {
           Path target = root.resolve(pick(NAMES)).normalize();
           edits.add(new FileEdit.Write(target, content(), OptionalInt.of(0755)));
         }
-        case 2 -> edits.add(FileEdit.write(root.resolve("p" + random.nextInt(3) + "/q/r"), content()));
+        case 2 ->
+          edits.add(FileEdit.write(root.resolve("p" + random.nextInt(3) + "/q/r"), content()));
         default -> edits.add(FileEdit.write(file, content()));
       }
     }

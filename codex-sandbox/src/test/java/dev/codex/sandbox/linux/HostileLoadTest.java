@@ -47,8 +47,7 @@ class HostileLoadTest {
         Map.of("PATH", "/usr/local/bin:/usr/bin:/bin"),
         List.of(),
         new OutputReaders(),
-        new Setup(
-            List.of(Mechanism.values()), limits, ConnectionRules.none(), Approver.denyAll()));
+        new Setup(List.of(Mechanism.values()), limits, ConnectionRules.none(), Approver.denyAll()));
   }
 
   private static Sandbox limited(Limit limit, long value) {

@@ -30,8 +30,7 @@ class DomainGateTest {
     return gate(ConnectionRules.none(), approver, addresses);
   }
 
-  private static DomainGate gate(
-      ConnectionRules standing, Approver approver, String... addresses) {
+  private static DomainGate gate(ConnectionRules standing, Approver approver, String... addresses) {
     return new DomainGate(RULES, standing, approver, host -> {
       List<InetAddress> found = new ArrayList<>();
       for (String address : addresses) {
@@ -75,8 +74,8 @@ class DomainGateTest {
         "2002:7f00:1::"
       })
   void namesOfPrivateAddressesAreRefused(String address) {
-    assertThatThrownBy(() ->
-            gate(r -> Decision.approve(), "93.184.216.34", address).admit(to("www.example.org", 80)))
+    assertThatThrownBy(() -> gate(r -> Decision.approve(), "93.184.216.34", address)
+            .admit(to("www.example.org", 80)))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("a private network");
   }
@@ -87,8 +86,7 @@ class DomainGateTest {
   }
 
   private static ConnectionRules about(String host, ConnectionRules.Verdict verdict) {
-    return connection ->
-        connection.host().equals(host) ? verdict : ConnectionRules.Verdict.SILENT;
+    return connection -> connection.host().equals(host) ? verdict : ConnectionRules.Verdict.SILENT;
   }
 
   @Test
@@ -119,9 +117,7 @@ class DomainGateTest {
   @Test
   void aStandingWishToBeAskedBeatsWhatThePolicyAllows() throws Exception {
     DomainGate gate = gate(
-        about("www.example.org", ConnectionRules.Verdict.ASK),
-        Approver.denyAll(),
-        "93.184.216.34");
+        about("www.example.org", ConnectionRules.Verdict.ASK), Approver.denyAll(), "93.184.216.34");
 
     assertThat(admits(gate, "www.example.org", 443)).isFalse();
     assertThat(admits(gate, "ftp.example.org", 443)).isTrue();
@@ -136,7 +132,8 @@ class DomainGateTest {
         .isTrue();
     assertThat(admits(gate(byAddress, r -> Decision.approve(), "10.1.2.3"), "any.net", 80))
         .isTrue();
-    assertThat(admits(gate(byName, r -> Decision.approve(), "10.1.2.3"), "any.net", 80)).isFalse();
+    assertThat(admits(gate(byName, r -> Decision.approve(), "10.1.2.3"), "any.net", 80))
+        .isFalse();
   }
 
   @Test

@@ -124,11 +124,7 @@ class NetworkRulesTest {
   private String getThroughSocks(NetworkProxy proxy) throws IOException {
     byte[] address = {5, 1, 0, 1, 127, 0, 0, 1, (byte) (port >> 8), (byte) port};
     String request = "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
-    return talk(
-        proxy,
-        new byte[] {5, 1, 0},
-        address,
-        request.getBytes(StandardCharsets.US_ASCII));
+    return talk(proxy, new byte[] {5, 1, 0}, address, request.getBytes(StandardCharsets.US_ASCII));
   }
 
   private static DomainRules nothing() {
@@ -147,8 +143,7 @@ class NetworkRulesTest {
 
   @Test
   void withoutSuchARuleThisMachineIsClosedWhateverThePolicyAllowsAround() throws IOException {
-    NetworkProxy proxy =
-        proxy(rules(), nothing(), answering(Decision.approve()));
+    NetworkProxy proxy = proxy(rules(), nothing(), answering(Decision.approve()));
 
     assertThat(get(proxy, "127.0.0.1")).contains("403 Forbidden", "blocked-by-policy");
   }
@@ -156,8 +151,7 @@ class NetworkRulesTest {
   @Test
   void aDenialInTheFilesBeatsThePolicyThroughEveryDoor() throws IOException {
     DomainRules open = DomainRules.allowing("127.0.0.1", "localhost");
-    NetworkProxy proxy =
-        proxy(rules(rule("127.0.0.1", "http", "deny")), open, Approver.denyAll());
+    NetworkProxy proxy = proxy(rules(rule("127.0.0.1", "http", "deny")), open, Approver.denyAll());
 
     assertThat(get(proxy, "127.0.0.1")).contains("403 Forbidden", "blocked-by-denylist");
     assertThat(get(proxy, "localhost")).contains("403 Forbidden", "which is denied");
@@ -168,8 +162,8 @@ class NetworkRulesTest {
   @Test
   void aRuleThatWantsToBeAskedIsAskedAboutThoughThePolicyAllows() throws IOException {
     DomainRules open = DomainRules.allowing("127.0.0.1");
-    NetworkProxy proxy = proxy(
-        rules(rule("127.0.0.1", "http", "prompt")), open, answering(Decision.approve()));
+    NetworkProxy proxy =
+        proxy(rules(rule("127.0.0.1", "http", "prompt")), open, answering(Decision.approve()));
 
     assertThat(get(proxy, "127.0.0.1")).startsWith(SERVED);
     assertThat(asked).containsExactly("connect to 127.0.0.1:" + port);
@@ -179,8 +173,7 @@ class NetworkRulesTest {
   void whatAnApproverAllowsForGoodIsWrittenDownAndHoldsInTheNextProcess() throws IOException {
     Path file = folder.resolve("rules/default.rules");
     RulesFiles rules = RulesFiles.builder().amendments(file).build();
-    NetworkProxy proxy =
-        proxy(rules, nothing(), answering(Decision.allowHost("127.0.0.1")));
+    NetworkProxy proxy = proxy(rules, nothing(), answering(Decision.allowHost("127.0.0.1")));
 
     assertThat(get(proxy, "127.0.0.1")).startsWith(SERVED);
     assertThat(get(proxy, "127.0.0.1")).startsWith(SERVED);
@@ -197,17 +190,14 @@ class NetworkRulesTest {
   void whatAnApproverDeniesForGoodIsWrittenDownAndHoldsInTheNextProcess() throws IOException {
     Path file = folder.resolve("default.rules");
     RulesFiles rules = RulesFiles.builder().amendments(file).build();
-    NetworkProxy proxy =
-        proxy(rules, nothing(), answering(Decision.denyHost("127.0.0.1")));
+    NetworkProxy proxy = proxy(rules, nothing(), answering(Decision.denyHost("127.0.0.1")));
 
     assertThat(get(proxy, "127.0.0.1")).contains("403 Forbidden");
     assertThat(get(proxy, "127.0.0.1")).contains("403 Forbidden", "blocked-by-denylist");
     assertThat(asked).hasSize(1);
 
     NetworkProxy next = proxy(
-        RulesFiles.load(file),
-        DomainRules.allowing("127.0.0.1"),
-        answering(Decision.approve()));
+        RulesFiles.load(file), DomainRules.allowing("127.0.0.1"), answering(Decision.approve()));
     assertThat(get(next, "127.0.0.1")).contains("403 Forbidden", "blocked-by-denylist");
     assertThat(asked).hasSize(1);
   }

@@ -50,7 +50,7 @@ public final class ApplyPatchTool implements Tool {
   /** For models and servers that only know JSON: the patch is the argument {@code input}. */
   public static ApplyPatchTool function() {
     return new ApplyPatchTool(
-        new ToolSpec.Function(
+        ToolSpec.function(
             NAME,
             resource("function.md").strip(),
             resource("parameters.json").strip(),
@@ -72,7 +72,7 @@ public final class ApplyPatchTool implements Tool {
             freeform.description() + hint,
             freeform.syntax(),
             hint.isEmpty() ? freeform.grammar() : withEnvironment(freeform.grammar()))
-        : new ToolSpec.Function(
+        : ToolSpec.function(
             NAME,
             resource("function.md").strip() + hint,
             resource("parameters.json").strip(),

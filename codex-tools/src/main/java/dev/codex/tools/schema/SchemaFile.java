@@ -16,7 +16,7 @@ public final class SchemaFile {
   public static ToolSpec function(Class<?> tool, String name, String description) {
     try (InputStream in = tool.getResourceAsStream(name + ".json")) {
       byte[] json = Objects.requireNonNull(in, name).readAllBytes();
-      return new ToolSpec.Function(
+      return ToolSpec.function(
           name,
           description,
           new String(json, StandardCharsets.UTF_8).strip(),

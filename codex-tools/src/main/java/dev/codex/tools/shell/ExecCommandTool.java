@@ -48,7 +48,7 @@ public final class ExecCommandTool implements Tool {
     this.launcher = new ShellLauncher(builder.outputs);
     this.places = builder.places;
     this.patches = new PatchInterception(places);
-    this.spec = new ToolSpec.Function(
+    this.spec = ToolSpec.function(
         NAME,
         "Runs a shell command. Returns its output and exit code, or, if it takes longer than"
             + " yield_time_ms, its output so far and a session ID for write_stdin.",

@@ -51,7 +51,7 @@ public final class ShellTool implements Tool {
     this.form = form;
     this.shell = shell;
     this.launcher = new ShellLauncher(outputs);
-    this.spec = new ToolSpec.Function(
+    this.spec = ToolSpec.function(
         form.tool,
         "Runs a command and returns its exit code and output when it has ended.",
         Resources.read(form.tool + ".json"),

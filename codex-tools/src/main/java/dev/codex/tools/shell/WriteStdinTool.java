@@ -24,7 +24,7 @@ public final class WriteStdinTool implements Tool {
   private static final String NAME = "write_stdin";
   private static final String FAILED = "write_stdin failed: ";
 
-  private final ToolSpec spec = new ToolSpec.Function(
+  private final ToolSpec spec = ToolSpec.function(
       NAME,
       "Types into a command that is still running, or looks at it, and returns its new output.",
       Resources.read("write_stdin.json"),

@@ -58,7 +58,7 @@ public class RequestBenchmark {
   private static ModelInput grown(ModelInput input, int i) {
     String call = "call_" + i;
     return input
-        .plus(new FunctionCall("fc_" + i, call, "", "noop", "{\"x\":\"some argument\"}"))
+        .plus(FunctionCall.of("fc_" + i, call, "noop", "{\"x\":\"some argument\"}"))
         .plus(FunctionCallOutput.of("fco_" + i, call, "a line of output\n".repeat(5)));
   }
 

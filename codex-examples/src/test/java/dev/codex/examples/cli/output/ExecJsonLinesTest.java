@@ -80,8 +80,28 @@ class ExecJsonLinesTest {
         new ItemStarted(AgentMessage.of("m", "")),
         new TextDelta("m", "said"),
         new ItemCompleted(AgentMessage.of("m", "said \"hi\" ☃")),
-        new UsageUpdated(new Usage(100, 10, 0, 20, 5), new Usage(200, 20, 1, 40, 10)),
-        new TurnCompleted(new Usage(100, 10, 0, 20, 5), Optional.empty()));
+        new UsageUpdated(
+            Usage.builder()
+                .inputTokens(100)
+                .cachedInputTokens(10)
+                .outputTokens(20)
+                .reasoningOutputTokens(5)
+                .build(),
+            Usage.builder()
+                .inputTokens(200)
+                .cachedInputTokens(20)
+                .cacheWriteInputTokens(1)
+                .outputTokens(40)
+                .reasoningOutputTokens(10)
+                .build()),
+        new TurnCompleted(
+            Usage.builder()
+                .inputTokens(100)
+                .cachedInputTokens(10)
+                .outputTokens(20)
+                .reasoningOutputTokens(5)
+                .build(),
+            Optional.empty()));
   }
 
   @Test

@@ -25,9 +25,7 @@ class PolicyCheckCommandTest {
 
   @BeforeEach
   void writeRules() throws IOException {
-    Files.writeString(
-        work.resolve("a.rules"),
-        """
+    Files.writeString(work.resolve("a.rules"), """
         prefix_rule(pattern=["git", "status"])
         prefix_rule(pattern=["git", "push"], decision="prompt", justification="others see it")
         host_executable(name="git", paths=["/usr/bin/git"])
@@ -50,15 +48,17 @@ class PolicyCheckCommandTest {
 
     assertThat(exit).isZero();
     assertThat(out)
-        .hasToString("{\"matchedRules\":[{\"prefixRuleMatch\":{\"matchedPrefix\":[\"git\",\"push\"],"
-            + "\"decision\":\"prompt\",\"justification\":\"others see it\"}}],"
-            + "\"decision\":\"prompt\"}\n");
+        .hasToString(
+            "{\"matchedRules\":[{\"prefixRuleMatch\":{\"matchedPrefix\":[\"git\",\"push\"],"
+                + "\"decision\":\"prompt\",\"justification\":\"others see it\"}}],"
+                + "\"decision\":\"prompt\"}\n");
     assertThat(err).hasToString("");
   }
 
   @Test
   void theStrictestRuleOfAllFilesWins() {
-    assertThat(run("check", "-r", "a.rules", "--rules=b.rules", "git", "status")).isZero();
+    assertThat(run("check", "-r", "a.rules", "--rules=b.rules", "git", "status"))
+        .isZero();
     assertThat(out.toString()).endsWith("\"decision\":\"forbidden\"}\n");
   }
 
@@ -75,12 +75,7 @@ class PolicyCheckCommandTest {
     out.reset();
 
     assertThat(run(
-            "check",
-            "--rules",
-            "a.rules",
-            "--resolve-host-executables",
-            "/usr/bin/git",
-            "status"))
+            "check", "--rules", "a.rules", "--resolve-host-executables", "/usr/bin/git", "status"))
         .isZero();
     assertThat(out.toString()).contains("\"decision\":\"allow\"");
     out.reset();
@@ -96,10 +91,7 @@ class PolicyCheckCommandTest {
   }
 
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
+  @CsvSource(delimiter = '|', textBlock = """
           show                             | execpolicy knows only 'check'
           check ls                         | no --rules FILE is given
           check --rules a.rules            | no command is given
