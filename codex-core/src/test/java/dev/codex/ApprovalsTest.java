@@ -6,10 +6,12 @@ import dev.codex.exec.Command;
 import dev.codex.exec.RunningCommand;
 import dev.codex.item.CommandExecution;
 import dev.codex.item.WorkStatus;
+import dev.codex.ledger.Ledger;
 import dev.codex.policy.ApprovalPolicy;
 import dev.codex.policy.ApprovalRequest;
 import dev.codex.policy.CommandRules;
 import dev.codex.policy.Decision;
+import dev.codex.policy.EnvironmentChange;
 import dev.codex.policy.RuleAmendment;
 import dev.codex.policy.RunCommand;
 import dev.codex.policy.RunCommand.Confinement;
@@ -57,7 +59,7 @@ class ApprovalsTest {
       return RunCommand.builder()
           .tool("run")
           .callId(invocation.callId())
-          .addCommand(invocation.input())
+          .addCommand(invocation.input().split(" "))
           .workingDirectory(WORK)
           .confinement(confinement)
           .build();
@@ -240,6 +242,69 @@ class ApprovalsTest {
 
     assertThat(sandbox.started()).hasSize(2);
     approver.assertDrained();
+  }
+
+  @Test
+  void whoDecidesSeesHowTheEnvironmentDiffersAndSoDoesTheBook() {
+    List<Ledger.Entry> book = new ArrayList<>();
+    approver.enqueue(Decision.deny("no"));
+    model.enqueueFreeformCall("run", "env GIT_SSH=./x API_KEY=abc git").enqueueMessage("Done.");
+
+    agent(ApprovalPolicy.UNTRUSTED)
+        .ledger(new Ledger() {
+          @Override
+          public void intend(Entry entry) {}
+
+          @Override
+          public void settle(Entry entry, Outcome outcome) {
+            book.add(entry);
+          }
+        })
+        .build()
+        .run("Do it");
+
+    RunCommand asked = (RunCommand) approver.takeRequest();
+    assertThat(asked.environmentChanges())
+        .containsExactly(
+            new EnvironmentChange("GIT_SSH", EnvironmentChange.Kind.ADDED, "./x"),
+            new EnvironmentChange("API_KEY", EnvironmentChange.Kind.ADDED, "<hidden>"));
+    assertThat(asked.display()).contains(" with GIT_SSH=./x, API_KEY=<hidden> in /work");
+    assertThat(book.get(0).environment()).containsExactly("GIT_SSH=./x", "API_KEY=<hidden>");
+  }
+
+  @Test
+  void anAnswerThatWasGivenUnderOtherRulesIsStale() {
+    List<String> reasons = new ArrayList<>(List.of("touches production"));
+    approver.enqueue(Decision.defer());
+    model.enqueueFreeformCall("run", "touch").enqueueMessage("I see.");
+    Session session = agent(ApprovalPolicy.ON_REQUEST)
+        .rules(command -> CommandRules.Verdict.ask(reasons.get(0)))
+        .build()
+        .startSession();
+    TurnResult result = session.run("Do it");
+
+    reasons.set(0, "touches production and the only backup");
+    session.answer(result.pendingApprovals().get(0).id(), Decision.approve()).await();
+
+    assertThat(sandbox.started()).isEmpty();
+    assertThat(model.requests().get(1).lastUserText()).contains("stale approval");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"read-only", "workspace-write"})
+  void aRuleThatLetsACommandOutDoesNotLiftTheSafeguard(String mode) {
+    SandboxPolicy policy =
+        mode.equals("read-only") ? SandboxPolicy.readOnly() : SandboxPolicy.workspaceWrite(WORK);
+    model.enqueueFreeformCall("run", "rm -rf /etc/ssl").enqueueMessage("Done.");
+
+    agent(ApprovalPolicy.ON_REQUEST)
+        .sandboxPolicy(policy)
+        .rules(command -> CommandRules.Verdict.allowOutside())
+        .build()
+        .run("Do it");
+
+    assertThat(sandbox.started()).isEmpty();
+    assertThat(model.requests().get(1).toolOutput("call-1")).contains("blocked by the safeguard");
   }
 
   @Test

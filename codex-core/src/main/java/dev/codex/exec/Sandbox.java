@@ -2,6 +2,7 @@ package dev.codex.exec;
 
 import dev.codex.policy.SandboxPolicy;
 import java.nio.file.Path;
+import java.util.Map;
 
 /**
  * What enforces a {@link SandboxPolicy}: the one way by which tools reach processes and files.
@@ -32,6 +33,14 @@ public interface Sandbox {
    * @throws dev.codex.error.ToolException if the program cannot be started
    */
   RunningCommand start(Command command, SandboxPolicy policy);
+
+  /**
+   * What every command under the policy finds in its environment, so that it can be shown how one
+   * differs. The default is empty: nobody here knows, as is so where commands run far away.
+   */
+  default Map<String, String> environment(SandboxPolicy policy) {
+    return Map.of();
+  }
 
   /** The files that commands under this policy see. */
   FileAccess files(SandboxPolicy policy);

@@ -58,6 +58,12 @@ public interface Ledger {
     /** Files that it names, absolute. */
     List<Path> paths();
 
+    /**
+     * How the environment of a command differs from that of others, one variable in each text; safe
+     * to show, see {@link dev.codex.policy.EnvironmentChange}.
+     */
+    List<String> environment();
+
     /** SHA-256 over tool and input, in hex: the same call has the same digest. */
     String digest();
 

@@ -48,7 +48,10 @@ record LedgerLine(Entry entry, String outcome, Instant settledAt) {
       json.writeStringField("call_id", entry.callId());
       json.writeStringField("tool", entry.tool());
       json.writeStringField("action", entry.action());
-      paths(json, entry.paths());
+      texts(json, "paths", entry.paths());
+      if (!entry.environment().isEmpty()) {
+        texts(json, "environment", entry.environment());
+      }
       json.writeStringField("digest", entry.digest());
       json.writeStringField("decision", entry.decision());
       json.writeStringField("outcome", outcome);
@@ -59,10 +62,10 @@ record LedgerLine(Entry entry, String outcome, Instant settledAt) {
     });
   }
 
-  private static void paths(JsonGenerator json, List<Path> paths) throws IOException {
-    json.writeArrayFieldStart("paths");
-    for (Path path : paths) {
-      json.writeString(path.toString());
+  private static void texts(JsonGenerator json, String name, List<?> texts) throws IOException {
+    json.writeArrayFieldStart(name);
+    for (Object text : texts) {
+      json.writeString(text.toString());
     }
     json.writeEndArray();
   }
@@ -70,23 +73,24 @@ record LedgerLine(Entry entry, String outcome, Instant settledAt) {
   /** Empty if the line is none of ours. */
   static Optional<LedgerLine> parse(String line) {
     Map<String, String> texts = new HashMap<>();
-    List<Path> paths = new ArrayList<>();
+    Map<String, List<String>> lists = new HashMap<>();
     try (JsonParser parser = Json.parser(line)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         return Optional.empty();
       }
       while (parser.nextToken() != JsonToken.END_OBJECT) {
         String name = parser.currentName();
-        if (parser.nextToken() == JsonToken.START_ARRAY && name.equals("paths")) {
+        if (parser.nextToken() == JsonToken.START_ARRAY) {
+          List<String> list = lists.computeIfAbsent(name, key -> new ArrayList<>());
           while (parser.nextToken() != JsonToken.END_ARRAY) {
-            paths.add(Path.of(parser.getText()));
+            list.add(parser.getText());
           }
         } else {
           texts.put(name, Json.textOr(parser, ""));
         }
       }
       return Optional.of(new LedgerLine(
-          entry(texts, paths),
+          entry(texts, lists),
           texts.getOrDefault("outcome", OPEN),
           Instant.parse(texts.getOrDefault("settled_at", Instant.EPOCH.toString()))));
     } catch (IOException | DateTimeException | InvalidPathException e) {
@@ -94,7 +98,7 @@ record LedgerLine(Entry entry, String outcome, Instant settledAt) {
     }
   }
 
-  private static Entry entry(Map<String, String> texts, List<Path> paths) {
+  private static Entry entry(Map<String, String> texts, Map<String, List<String>> lists) {
     return Entry.builder()
         .id(texts.getOrDefault("id", ""))
         .at(Instant.parse(texts.getOrDefault("at", "")))
@@ -103,7 +107,8 @@ record LedgerLine(Entry entry, String outcome, Instant settledAt) {
         .callId(texts.getOrDefault("call_id", ""))
         .tool(texts.getOrDefault("tool", ""))
         .action(texts.getOrDefault("action", ""))
-        .paths(paths)
+        .paths(lists.getOrDefault("paths", List.of()).stream().map(Path::of).toList())
+        .environment(lists.getOrDefault("environment", List.of()))
         .digest(texts.getOrDefault("digest", ""))
         .decision(texts.getOrDefault("decision", ""))
         .build();

@@ -23,6 +23,15 @@ public interface CommandRules {
     return false;
   }
 
+  /**
+   * What the verdict on a command rests on, such as the rules that match it. An answer that comes
+   * when this text has become another one counts for nothing. Only asked for when somebody is asked
+   * about the command; the default is the verdict itself.
+   */
+  default String basis(RunCommand command) {
+    return judge(command).toString();
+  }
+
   /** No rule says anything about any command. */
   static CommandRules none() {
     return NoRules.INSTANCE;

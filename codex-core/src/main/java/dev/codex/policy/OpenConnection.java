@@ -17,6 +17,8 @@ public non-sealed interface OpenConnection extends ApprovalRequest {
 
   int port();
 
+  Protocol protocol();
+
   @Override
   default String display() {
     return DisplayText.of("connect to " + host() + ":" + port());
@@ -28,6 +30,16 @@ public non-sealed interface OpenConnection extends ApprovalRequest {
 
   default Builder toBuilder() {
     return new Builder().from(this);
+  }
+
+  /** How the proxy is spoken to. */
+  enum Protocol {
+    /** A plain request that the proxy passes on. */
+    HTTP,
+    /** A tunnel by {@code CONNECT}, which is meant for HTTPS and may carry anything. */
+    HTTPS,
+    /** A tunnel that may carry anything. */
+    SOCKS5
   }
 
   /** Builds a request. */

@@ -3,6 +3,7 @@ package dev.codex.policy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.immutables.value.Value;
 
 /** A wish to run a command. */
@@ -29,6 +30,13 @@ public non-sealed interface RunCommand extends ApprovalRequest {
 
   /** What the tool adds to the environment that the sandbox gives every command. */
   Map<String, String> environment();
+
+  /**
+   * How its environment differs from what every command of the session finds: by what the tool adds
+   * and by what the command itself sets and removes, as far as its words tell. Filled in before
+   * anybody judges.
+   */
+  List<EnvironmentChange> environmentChanges();
 
   /** The words that the model would like to have allowed for good; empty if it does not say. */
   List<String> prefixRule();
@@ -57,9 +65,11 @@ public non-sealed interface RunCommand extends ApprovalRequest {
   @Override
   default String display() {
     return DisplayText.of(line())
-        + (environment().isEmpty()
+        + (environmentChanges().isEmpty()
             ? ""
-            : " with " + DisplayText.of(environment().toString()))
+            : environmentChanges().stream()
+                .map(EnvironmentChange::toString)
+                .collect(Collectors.joining(", ", " with ", "")))
         + " in "
         + DisplayText.of(workingDirectory().toString())
         + (confinement() == Confinement.ESCALATED ? ", outside the sandbox" : "");

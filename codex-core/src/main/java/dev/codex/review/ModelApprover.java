@@ -18,6 +18,7 @@ import dev.codex.policy.ApprovalRequest;
 import dev.codex.policy.Approver;
 import dev.codex.policy.Decision;
 import dev.codex.policy.EditFiles;
+import dev.codex.policy.EnvironmentChange;
 import dev.codex.policy.RunCommand;
 import java.time.Duration;
 import java.util.List;
@@ -155,6 +156,11 @@ public final class ModelApprover implements Approver {
         json.writeArrayFieldStart("command");
         for (String word : run.command()) {
           json.writeString(word);
+        }
+        json.writeEndArray();
+        json.writeArrayFieldStart("environment_changes");
+        for (EnvironmentChange change : run.environmentChanges()) {
+          json.writeString(change.toString());
         }
         json.writeEndArray();
         json.writeStringField("working_directory", run.workingDirectory().toString());

@@ -55,6 +55,20 @@ class JsonlLedgerTest {
   }
 
   @Test
+  void howTheEnvironmentDiffersIsKept() {
+    Entry entry = entry("1", "s1").toBuilder()
+        .addEnvironment("PATH=/evil (changed)", "HOME (removed)")
+        .build();
+    ledger().intend(entry);
+    StringBuilder out = new StringBuilder();
+
+    ledger().export(out);
+
+    assertThat(out).contains("\"environment\":[\"PATH=/evil (changed)\",\"HOME (removed)\"]");
+    assertThat(ledger().unsettled("s1")).containsExactly(entry);
+  }
+
+  @Test
   void theExportHasOneObjectPerCall() throws IOException {
     JsonlLedger ledger = ledger();
     ledger.intend(entry("1", "s1"));

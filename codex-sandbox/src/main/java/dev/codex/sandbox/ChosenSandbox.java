@@ -9,6 +9,7 @@ import dev.codex.policy.SandboxPolicy;
 import dev.codex.sandbox.landlock.LandlockSandbox;
 import dev.codex.sandbox.linux.NamespaceSandbox;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -113,6 +114,11 @@ final class ChosenSandbox implements Sandbox {
             + " To run commands with all the rights of this user instead, say so with"
             + " SandboxPolicy.dangerFullAccess().",
         reason);
+  }
+
+  @Override
+  public Map<String, String> environment(SandboxPolicy policy) {
+    return unconfined.environment(policy);
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.codex.exec.FileAccess;
 import dev.codex.exec.RunningCommand;
 import dev.codex.exec.Sandbox;
 import dev.codex.policy.SandboxPolicy;
+import java.util.Map;
 
 /** One sandbox for commands that are to be confined, and one for those that are not. */
 final class EitherSandbox implements Sandbox {
@@ -31,6 +32,11 @@ final class EitherSandbox implements Sandbox {
   @Override
   public RunningCommand start(Command command, SandboxPolicy policy) {
     return choose(policy).start(command, policy);
+  }
+
+  @Override
+  public Map<String, String> environment(SandboxPolicy policy) {
+    return choose(policy).environment(policy);
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.codex.sandbox.files.LocalFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +49,11 @@ final class JournaledSandbox implements Sandbox {
   @Override
   public RunningCommand start(Command command, SandboxPolicy policy) {
     return sandbox.start(command, policy);
+  }
+
+  @Override
+  public Map<String, String> environment(SandboxPolicy policy) {
+    return sandbox.environment(policy);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.codex.sandbox;
 import dev.codex.exec.Sandbox;
 import dev.codex.meta.Experimental;
 import dev.codex.policy.Approver;
+import dev.codex.policy.ConnectionRules;
 import dev.codex.sandbox.kernel.CommandSteps.Limit;
 import dev.codex.sandbox.landlock.LandlockSandbox;
 import dev.codex.sandbox.linux.Mechanism;
@@ -79,6 +80,7 @@ public final class PlatformSandbox {
     private Map<String, String> variables = Map.of();
     private Map<Limit, Long> limits = Map.of();
     private boolean triesSeatbelt;
+    private ConnectionRules connections = ConnectionRules.none();
     private Approver approver = Approver.denyAll();
     private List<Mechanism> mechanisms = List.of(Mechanism.values());
     private Set<Guarantee> required = EnumSet.complementOf(
@@ -115,6 +117,16 @@ public final class PlatformSandbox {
      */
     public Builder connectionApprover(Approver approver) {
       this.approver = Objects.requireNonNull(approver, "approver");
+      return this;
+    }
+
+    /**
+     * What holds for hosts besides the domains of a {@code NetworkAccess.through(...)} policy: the
+     * rules files of an agent, for example, which then also keep what {@link #connectionApprover}
+     * decides for good. A denial wins, wherever it stands. The default says nothing.
+     */
+    public Builder connectionRules(ConnectionRules rules) {
+      this.connections = Objects.requireNonNull(rules, "rules");
       return this;
     }
 
@@ -171,7 +183,7 @@ public final class PlatformSandbox {
       LocalSandbox local = new LocalSandbox(given, temporary, readers);
       String system = System.getProperty("os.name");
       if (system.equals("Linux")) {
-        Setup setup = new Setup(mechanisms, limits, approver);
+        Setup setup = new Setup(mechanisms, limits, connections, approver);
         return new ChosenSandbox(
             local,
             new NamespaceSandbox(given, temporary, readers, setup),

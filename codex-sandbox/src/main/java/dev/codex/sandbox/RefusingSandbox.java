@@ -6,6 +6,7 @@ import dev.codex.exec.RunningCommand;
 import dev.codex.exec.Sandbox;
 import dev.codex.policy.SandboxPolicy;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** Enforces every policy: where no mechanism can, by running nothing. */
 final class RefusingSandbox implements Sandbox {
@@ -29,6 +30,11 @@ final class RefusingSandbox implements Sandbox {
   @Override
   public RunningCommand start(Command command, SandboxPolicy policy) {
     return sandbox.start(command, policy);
+  }
+
+  @Override
+  public Map<String, String> environment(SandboxPolicy policy) {
+    return sandbox.environment(policy);
   }
 
   @Override

@@ -18,9 +18,11 @@ import dev.codex.tools.shell.ReadOutputTool;
 import dev.codex.tools.shell.ShellTool;
 import dev.codex.tools.shell.WriteStdinTool;
 import dev.codex.tools.web.WebSearchTool;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +78,7 @@ public final class CodingTools {
     private Map<String, String> environment = Map.of();
     private LoginShell loginShell = LoginShell.ON_REQUEST;
     private OutputFolder outputs = OutputFolder.temporary();
+    private Map<String, Path> environments = Map.of();
 
     private Builder() {}
 
@@ -140,6 +143,16 @@ public final class CodingTools {
       return this;
     }
 
+    /**
+     * Lets the model choose where commands run and patches apply, see {@link
+     * ExecCommandTool.Builder#environments}.
+     */
+    public Builder environments(Map<String, Path> directories) {
+      this.environments = new LinkedHashMap<>(directories);
+      execCommand.environments(directories);
+      return this;
+    }
+
     /** See {@link ExecCommandTool.Builder#outputs}. */
     public Builder outputs(OutputFolder outputs) {
       this.outputs = outputs;
@@ -176,8 +189,9 @@ public final class CodingTools {
     private List<Tool> tools(CodingTool tool) {
       return switch (tool) {
         case EXEC_COMMAND -> shell();
-        case APPLY_PATCH -> List.of(ApplyPatchTool.freeform());
-        case APPLY_PATCH_FUNCTION -> List.of(ApplyPatchTool.function());
+        case APPLY_PATCH -> List.of(ApplyPatchTool.freeform().inEnvironments(environments));
+        case APPLY_PATCH_FUNCTION ->
+          List.of(ApplyPatchTool.function().inEnvironments(environments));
         case VIEW_IMAGE -> List.of(ViewImageTool.create());
         case UPDATE_PLAN -> List.of(UpdatePlanTool.create());
         case READ_FILE -> List.of(ReadFileTool.create());

@@ -57,17 +57,29 @@ final class Asking {
     this.hooks = hooks;
   }
 
-  Pass ask(ToolCall call, ApprovalRequest plain, Need.Approval need, Cancellation cancellation) {
-    ApprovalRequest request = complete(plain, need.reason());
+  /**
+   * What somebody is asked about.
+   *
+   * @param basis the rules that had a say in it
+   */
+  record Wish(ToolCall call, ApprovalRequest request, String basis) {
+    Wish of(ApprovalRequest other) {
+      return new Wish(call, other, basis);
+    }
+  }
+
+  Pass ask(Wish plain, Need.Approval need, Cancellation cancellation) {
+    ApprovalRequest request = complete(plain.request(), need.reason());
+    Wish wish = plain.of(request);
     if (grants.covers(grant(request))) {
       return new Pass.Admitted(need.ifApproved(), "granted for the session");
     }
     HookVerdict hooked =
-        hooks.call(new HookEvent.PermissionRequested(context, call, request), cancellation);
+        hooks.call(new HookEvent.PermissionRequested(context, wish.call(), request), cancellation);
     if (hooked.denial().isPresent()) {
       return refused(request, ": " + hooked.denial().get());
     }
-    String digest = digest(call, request);
+    String digest = digest(wish);
     Decision decision;
     if (hooked.isApproved()) {
       decision = Decision.approve();
@@ -78,7 +90,7 @@ final class Asking {
     }
     return decision instanceof Decision.Defer
         ? new Pass.Deferred(request, digest)
-        : redeem(call, request, digest, decision, need.ifApproved());
+        : redeem(wish, digest, decision, need.ifApproved());
   }
 
   /** Fills in what the tool does not know; an answer that comes later is for the same request. */
@@ -87,12 +99,8 @@ final class Asking {
   }
 
   /** Turns an answer into what it allows, if it is still about the same thing. */
-  Pass redeem(
-      ToolCall call,
-      ApprovalRequest request,
-      String digest,
-      Decision decision,
-      SandboxPolicy ifApproved) {
+  Pass redeem(Wish wish, String digest, Decision decision, SandboxPolicy ifApproved) {
+    ApprovalRequest request = wish.request();
     if (decision instanceof Decision.Deny deny) {
       return refused(request, ": " + deny.reason());
     }
@@ -100,10 +108,10 @@ final class Asking {
       return new Pass.Stopped();
     }
     String grant = grant(request); // before the comparison, which then vouches for it
-    if (!digest.equals(digest(call, request))) {
+    if (!digest.equals(digest(wish))) {
       return new Pass.Refused(
           "stale approval: what this was approved for has changed meanwhile, for example a file"
-              + " was replaced by a link; look at it again and ask anew",
+              + " was replaced by a link or a rule by another one; look at it again and ask anew",
           Wording.REASON);
     }
     if (decision instanceof Decision.Amend amend) {
@@ -119,8 +127,10 @@ final class Asking {
   }
 
   /** What an answer is bound to. */
-  String digest(ToolCall call, ApprovalRequest request) {
-    List<String> words = new ArrayList<>(List.of(Digest.call(call), Digest.grant(request)));
+  String digest(Wish wish) {
+    ApprovalRequest request = wish.request();
+    List<String> words =
+        new ArrayList<>(List.of(Digest.call(wish.call()), Digest.grant(request), wish.basis()));
     facts(request).ifPresent(facts -> words.addAll(facts.identity(request)));
     return Digest.of(words);
   }

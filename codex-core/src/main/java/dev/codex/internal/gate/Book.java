@@ -9,6 +9,8 @@ import dev.codex.ledger.Ledger.Entry;
 import dev.codex.ledger.Ledger.Outcome;
 import dev.codex.policy.ApprovalRequest;
 import dev.codex.policy.EditFiles;
+import dev.codex.policy.EnvironmentChange;
+import dev.codex.policy.RunCommand;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +48,12 @@ public final class Book {
         .tool(call.name())
         .action(ledger == Ledger.none() ? "" : request.display())
         .paths(request instanceof EditFiles edit ? edit.paths() : List.of())
+        .environment(
+            request instanceof RunCommand run
+                ? run.environmentChanges().stream()
+                    .map(EnvironmentChange::toString)
+                    .toList()
+                : List.of())
         .digest(Digest.call(call))
         .decision(decision)
         .request(Optional.of(request))

@@ -9,8 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** SHA-256 over lists of words, so that equal wishes have equal names. */
@@ -25,11 +27,15 @@ public final class Digest {
   /** What a grant for the session covers: the same act again, whatever call asks for it. */
   static String grant(ApprovalRequest request) {
     if (request instanceof RunCommand run) {
-      return of(List.of(
+      List<String> words = new ArrayList<>(List.of(
           "run",
           String.join("\0", run.command()),
+          run.script(),
           run.workingDirectory().toString(),
           run.confinement().name()));
+      new TreeMap<>(run.environment()).forEach((name, value) -> words.add(name + "=" + value));
+      run.environmentChanges().forEach(change -> words.add(change.toString()));
+      return of(words);
     }
     if (request instanceof EditFiles edit) {
       return of(Stream.concat(Stream.of("edit"), edit.paths().stream().map(Path::toString))

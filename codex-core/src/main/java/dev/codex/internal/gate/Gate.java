@@ -4,8 +4,10 @@ import dev.codex.event.Event;
 import dev.codex.hook.AfterTool;
 import dev.codex.hook.HookContext;
 import dev.codex.hook.HookEvent;
+import dev.codex.internal.gate.Asking.Wish;
 import dev.codex.internal.gate.HostCode.Answer;
 import dev.codex.internal.gate.Need.Wording;
+import dev.codex.internal.json.Ids;
 import dev.codex.item.CommandExecution;
 import dev.codex.item.CustomToolCall;
 import dev.codex.item.ToolCall;
@@ -59,6 +61,12 @@ public final class Gate {
     return guard;
   }
 
+  /** The wish of a tool with what the gate knows about it; before anybody judges. */
+  public ApprovalRequest known(ApprovalRequest wish) {
+    return Requests.withChanges(
+        wish, () -> authority.sandbox().environment(authority.sandboxPolicy()));
+  }
+
   /** What the hooks say before anybody else is asked; their word is part of every admission. */
   public HookVerdict before(ToolCall call, ApprovalRequest request, Cancellation cancellation) {
     return hooks.call(new HookEvent.BeforeTool(context, call, request), cancellation);
@@ -80,7 +88,7 @@ public final class Gate {
     }
     Need need = need(request, hooked, cancellation);
     if (need instanceof Need.Approval approval) {
-      return asking.ask(call, request, approval, cancellation);
+      return asking.ask(wish(call, request, cancellation), approval, cancellation);
     }
     return settled(need);
   }
@@ -109,18 +117,19 @@ public final class Gate {
     if (need instanceof Need.Refusal) {
       return new Ruling(request, settled(need));
     }
-    Optional<RunCommand> outside =
-        outside(request).filter(run -> digest.equals(asking.digest(call, run)));
+    Optional<Wish> outside = outside(request)
+        .map(run -> wish(call, run, cancellation))
+        .filter(wish -> digest.equals(asking.digest(wish)));
     if (outside.isPresent()) {
       return new Ruling(
-          outside.get(),
-          asking.redeem(call, outside.get(), digest, decision, SandboxPolicy.dangerFullAccess()));
+          outside.get().request(),
+          asking.redeem(outside.get(), digest, decision, SandboxPolicy.dangerFullAccess()));
     }
     Need.Approval approval = need instanceof Need.Approval asked
         ? asked
         : new Need.Approval(request.reason(), ((Need.Nothing) need).policy());
-    ApprovalRequest asked = asking.complete(request, approval.reason());
-    return new Ruling(request, asking.redeem(call, asked, digest, decision, approval.ifApproved()));
+    Wish asked = wish(call, asking.complete(request, approval.reason()), cancellation);
+    return new Ruling(request, asking.redeem(asked, digest, decision, approval.ifApproved()));
   }
 
   /**
@@ -134,7 +143,8 @@ public final class Gate {
     }
     Need.Approval need = new Need.Approval(
         "command failed; retry without sandbox?", SandboxPolicy.dangerFullAccess());
-    return outside(request).map(run -> new Ruling(run, asking.ask(call, run, need, cancellation)));
+    return outside(request)
+        .map(run -> new Ruling(run, asking.ask(wish(call, run, cancellation), need, cancellation)));
   }
 
   /** The same without the sandbox, where somebody may be asked to allow that. */
@@ -166,10 +176,27 @@ public final class Gate {
         : Verdict.silent();
     Need need = new Need.Table(authority.approvalPolicy(), authority.sandboxPolicy())
         .of(request, verdict, () -> authority.sandbox().files(authority.sandboxPolicy()));
-    Optional<String> question = hooked.question().or(() -> guard.question(request));
-    return need instanceof Need.Nothing nothing && question.isPresent()
-        ? asked(question.get(), nothing)
-        : need;
+    Optional<String> outside = leaves(request, need);
+    if (outside.isPresent()) {
+      return new Need.Refusal(outside.get(), Wording.REASON);
+    }
+    if (!(need instanceof Need.Nothing nothing)) {
+      return need;
+    }
+    return hooked
+        .question()
+        .or(() -> guard.question(request, nothing.policy()))
+        .map(question -> asked(question, nothing))
+        .orElse(need);
+  }
+
+  /** What the safeguard says about a command that rules let out of the sandbox. */
+  private Optional<String> leaves(ApprovalRequest request, Need need) {
+    boolean isOut = need instanceof Need.Nothing nothing
+        && nothing.policy() instanceof SandboxPolicy.DangerFullAccess;
+    return isOut && request instanceof RunCommand run
+        ? guard.forbids(Requests.outside(run))
+        : Optional.empty();
   }
 
   private Need asked(String question, Need.Nothing nothing) {
@@ -177,6 +204,24 @@ public final class Gate {
         ? new Need.Refusal(
             question + "; this needs an approval, but nobody may be asked", Wording.REASON)
         : new Need.Approval(question, nothing.policy());
+  }
+
+  private Wish wish(ToolCall call, ApprovalRequest request, Cancellation cancellation) {
+    return new Wish(
+        call, request, request instanceof RunCommand run ? basis(run, cancellation) : "");
+  }
+
+  /** Rules that do not say what they rest on are others every time. */
+  private String basis(RunCommand run, Cancellation cancellation) {
+    CommandRules rules = authority.rules();
+    if (rules == CommandRules.none()) {
+      return "";
+    }
+    Answer<String> answer =
+        authority.hostCode().run(() -> rules.basis(run), RULES_TIMEOUT, cancellation);
+    return answer instanceof Answer.Given<String> given && given.value() != null
+        ? given.value()
+        : Ids.uuid();
   }
 
   private Verdict judge(CommandRules rules, RunCommand run, Cancellation cancellation) {

@@ -2,6 +2,7 @@ package dev.codex.internal.gate;
 
 import dev.codex.error.SandboxUnavailableException;
 import dev.codex.exec.FileAccess;
+import dev.codex.internal.json.Ids;
 import dev.codex.policy.ApprovalRequest;
 import dev.codex.policy.EditFiles;
 import dev.codex.policy.RunCommand;
@@ -14,7 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds the limits of {@link Safeguard} for one turn: before a call, by what it says it will do,
@@ -30,6 +33,7 @@ public final class Guard {
   private final Path workspace;
   private final ReentrantLock lock = new ReentrantLock();
   private Loss loss = Loss.NONE; // guarded by lock
+  private volatile @Nullable FileAccess files;
 
   Guard(Authority authority, Path workspace) {
     this.authority = authority;
@@ -88,8 +92,14 @@ public final class Guard {
     return run.script().isEmpty() ? Harm.of(run.command()) : Harm.of(run.script());
   }
 
+  /** Made once: each looks at the disk anew, but making one costs more than several looks. */
   private FileAccess files() {
-    return authority.sandbox().files(authority.sandboxPolicy());
+    FileAccess made = files;
+    if (made == null) {
+      made = authority.sandbox().files(authority.sandboxPolicy());
+      files = made;
+    }
+    return made;
   }
 
   private List<Path> roots() {
@@ -105,21 +115,48 @@ public final class Guard {
     return roots;
   }
 
-  /** Why somebody has to agree although policy and rules do not say so. */
-  Optional<String> question(ApprovalRequest request) {
+  /**
+   * Why somebody has to agree although policy and rules do not say so. What the sandbox will deny a
+   * command anyway is left to it: the model then sees what it was kept from, and nobody is asked.
+   *
+   * @param policy what the request would run under
+   */
+  Optional<String> question(ApprovalRequest request, SandboxPolicy policy) {
     if (limits.instructions() == Instructions.FREE) {
       return Optional.empty();
     }
     List<Path> written = List.of();
     if (request instanceof EditFiles edit) {
       written = edit.paths();
-    } else if (request instanceof RunCommand run && canWrite(run)) {
+    } else if (request instanceof RunCommand run && !(policy instanceof SandboxPolicy.ReadOnly)) {
       written = Territory.written(effects(run), run.workingDirectory());
     }
-    return followed(written).stream()
-        .filter(this::isInstruction)
-        .findFirst()
-        .map(path -> "writes " + path.getFileName() + ", which tells agents what to do");
+    Predicate<Path> isOpen =
+        request instanceof RunCommand && !written.isEmpty() ? open(policy) : path -> true;
+    for (Path path : written) {
+      List<Path> both = followed(List.of(path));
+      Optional<Path> instruction = both.stream().filter(this::isInstruction).findFirst();
+      if (instruction.isPresent() && both.stream().anyMatch(isOpen)) {
+        return Optional.of(
+            "writes " + instruction.get().getFileName() + ", which tells agents what to do");
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Whether commands can write into the folder of a path, as they can where nobody knows. The path
+   * itself may be closed to us for a reason that keeps no command out, such as a second name.
+   */
+  private Predicate<Path> open(SandboxPolicy policy) {
+    try {
+      FileAccess seen = policy.equals(authority.sandboxPolicy())
+          ? files()
+          : authority.sandbox().files(policy);
+      return path -> seen.isWritable(path.resolveSibling(Ids.uuid()));
+    } catch (SandboxUnavailableException e) {
+      return path -> true;
+    }
   }
 
   /**
@@ -143,12 +180,15 @@ public final class Guard {
 
   /** Folders above the workspace are where people work, whatever their names are. */
   private boolean isInstruction(Path path) {
+    if (!InstructionFiles.contains(path)) {
+      return false;
+    }
     for (Path root : followed(List.of(workspace))) {
       if (path.startsWith(root)) {
         return InstructionFiles.contains(root.relativize(path));
       }
     }
-    return InstructionFiles.contains(path);
+    return true;
   }
 
   static boolean isInRepository(Path path) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What a script would delete or write over, by the programs that people use for that. In order of
@@ -45,6 +46,9 @@ final class Harm {
       "watch",
       "chroot",
       "unshare");
+
+  private static final Pattern ASSIGNMENT = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*=");
+  private static final Pattern OPTION = Pattern.compile("-.*|\\d+[smhd]?", Pattern.DOTALL);
 
   private static final Set<String> WIPERS = Set.of("wipefs", "blkdiscard", "fdisk", "sfdisk");
 
@@ -95,6 +99,11 @@ final class Harm {
     return SHELLS.contains(name(word));
   }
 
+  /** Whether what follows is the same command as it would be without this word. */
+  static boolean isWrapper(Word word) {
+    return WRAPPERS.contains(name(word));
+  }
+
   private static String name(Word word) {
     String text = word.text();
     return text.substring(text.lastIndexOf('/') + 1);
@@ -127,10 +136,10 @@ final class Harm {
     int i = 0;
     for (; i < words.size(); i++) {
       String text = words.get(i).text();
-      if (WRAPPERS.contains(name(words.get(i)))) {
+      if (isWrapper(words.get(i))) {
         wrapped = true;
-      } else if (!text.matches("[A-Za-z_][A-Za-z0-9_]*=.*")
-          && !(wrapped && text.matches("-.*|\\d+[smhd]?"))) {
+      } else if (!ASSIGNMENT.matcher(text).lookingAt()
+          && !(wrapped && OPTION.matcher(text).matches())) {
         break;
       }
     }
@@ -166,7 +175,8 @@ final class Harm {
     Script.commands(text).forEach(command -> command(command, depth + 1));
   }
 
-  private static Optional<String> inline(List<Word> arguments) {
+  /** What a shell is told to run. */
+  static Optional<String> inline(List<Word> arguments) {
     for (int i = 0; i + 1 < arguments.size(); i++) {
       if (arguments.get(i).text().matches("-[a-z]*c[a-z]*")) {
         return Optional.of(arguments.get(i + 1).text());

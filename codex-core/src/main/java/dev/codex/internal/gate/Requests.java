@@ -3,10 +3,13 @@ package dev.codex.internal.gate;
 import dev.codex.policy.ApprovalRequest;
 import dev.codex.policy.CallTool;
 import dev.codex.policy.EditFiles;
+import dev.codex.policy.EnvironmentChange;
 import dev.codex.policy.RunCommand;
 import dev.codex.policy.RunCommand.Confinement;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Requests with that filled in which a tool does not know. */
 final class Requests {
@@ -36,6 +39,19 @@ final class Requests {
             .realPaths(realPaths)
             .build()
         : request;
+  }
+
+  /** With the changes that a command makes to the environment of all others. */
+  static ApprovalRequest withChanges(ApprovalRequest request, Supplier<Map<String, String>> base) {
+    if (!(request instanceof RunCommand run)) {
+      return request;
+    }
+    List<EnvironmentChange> changes = EnvironmentReading.changes(run, Map.of());
+    return changes.isEmpty()
+        ? run
+        : run.toBuilder()
+            .environmentChanges(EnvironmentReading.changes(run, base.get()))
+            .build();
   }
 
   static RunCommand outside(RunCommand run) {

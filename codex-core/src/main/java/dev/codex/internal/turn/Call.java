@@ -170,7 +170,7 @@ final class Call {
 
   private CallEnd attempt(Glance glance) throws Exception {
     ToolInvocation bare = invocation(glance);
-    ApprovalRequest request = tool.describe(bare);
+    ApprovalRequest request = gate.known(tool.describe(bare));
     HookVerdict hooked = answer.isPresent()
         ? HookVerdict.NOTHING // they were asked when the call was put off
         : gate.before(call, request, cancellation);
@@ -178,7 +178,7 @@ final class Call {
     if (hooked.rewritten().isPresent()) {
       call = written.withInput(hooked.rewritten().get());
       bare = invocation(glance);
-      request = tool.describe(bare);
+      request = gate.known(tool.describe(bare));
     }
     glance.end();
     Gate.Ruling ruling = rule(request, hooked);
@@ -385,6 +385,8 @@ final class Call {
     Ledger.Entry entry = book.entry(call, request, decision);
     return entry.toBuilder()
         .action(redaction.secrets().redact(entry.action()))
+        .environment(
+            entry.environment().stream().map(redaction.secrets()::redact).toList())
         .decision(redaction.secrets().redact(decision))
         .build();
   }

@@ -258,10 +258,36 @@ class GuardTest {
         .diff("")
         .build();
 
-    assertThat(guard().question(edit)).isPresent();
-    assertThat(guard().question(script("echo obey >> " + name))).isPresent();
-    assertThat(guard().question(script("cp /tmp/x " + name))).isPresent();
-    assertThat(guard().question(script("cat " + name))).isEmpty();
+    assertThat(guard().question(edit, policy)).isPresent();
+    assertThat(guard().question(script("echo obey >> " + name), policy)).isPresent();
+    assertThat(guard().question(script("cp /tmp/x " + name), policy)).isPresent();
+    assertThat(guard().question(script("cat " + name), policy)).isEmpty();
+  }
+
+  /** Everything else of the workspace may be written; a file may still have a second name. */
+  private void closeTheCodexFolder() {
+    policy = SandboxPolicy.profile()
+        .write(WORK)
+        .read(WORK.resolve(".codex"))
+        .read(WORK.resolve("AGENTS.md"))
+        .build();
+  }
+
+  @Test
+  void nobodyIsAskedAboutInstructionsThatTheSandboxKeepsFromCommands() {
+    closeTheCodexFolder();
+
+    assertThat(guard().question(script("echo x > .codex/config.toml"), policy)).isEmpty();
+    assertThat(guard().question(script("echo x > AGENTS.md"), policy)).isPresent();
+  }
+
+  @Test
+  void whatRunsOutsideOfTheSandboxIsNotLeftToIt() {
+    closeTheCodexFolder();
+
+    assertThat(guard()
+            .question(script("echo x > .codex/config.toml"), SandboxPolicy.dangerFullAccess()))
+        .isPresent();
   }
 
   private record Parts(Sandbox sandbox, SandboxPolicy sandboxPolicy, Safeguard safeguard)

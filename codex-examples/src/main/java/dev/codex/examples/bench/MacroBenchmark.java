@@ -28,6 +28,7 @@ public final class MacroBenchmark {
     Map<String, Section> sections = new LinkedHashMap<>();
     sections.put("rounds", RoundSections::rounds);
     sections.put("exec", RoundSections::exec);
+    sections.put("gate", GateSection::run);
     sections.put("open", RoundSections::open);
     sections.put("stream", StreamSections::stream);
     sections.put("latency", StreamSections::latency);

@@ -4,7 +4,6 @@ import dev.codex.Agent;
 import dev.codex.AgentBuilder;
 import dev.codex.config.Config;
 import dev.codex.config.ProviderConfig;
-import dev.codex.config.ShellEnvironment;
 import dev.codex.error.ConfigException;
 import dev.codex.error.ModelException;
 import dev.codex.error.ModelFailure;
@@ -15,7 +14,6 @@ import dev.codex.model.Model;
 import dev.codex.model.openai.OpenAi;
 import dev.codex.policy.ApprovalPolicy;
 import dev.codex.policy.SandboxPolicy;
-import dev.codex.sandbox.EnvironmentPolicy;
 import dev.codex.sandbox.rules.RulesFiles;
 import dev.codex.sandbox.rules.Trust;
 import dev.codex.session.InMemorySessionStore;
@@ -73,12 +71,12 @@ final class AgentAssembly {
     return store;
   }
 
-  Agent agent() {
+  Agent agent(Place place) {
     AgentBuilder agent = Agent.builder()
         .model(model())
         .workspace(workspace)
         .tools(tools())
-        .sandbox(Place.of(surroundings, options.environment()).sandbox(environmentPolicy()))
+        .sandbox(place.sandbox(config))
         .sandboxPolicy(sandboxPolicy())
         .approvalPolicy(APPROVALS)
         .rules(rules().forbidForcedRemoval().build())
@@ -166,24 +164,6 @@ final class AgentAssembly {
     List<Path> roots = new ArrayList<>(write.roots());
     options.writableFolders().forEach(folder -> roots.add(workspace.resolve(folder)));
     return new SandboxPolicy.WorkspaceWrite(roots, write.network(), write.tempFolders());
-  }
-
-  private EnvironmentPolicy environmentPolicy() {
-    ShellEnvironment shell = config.shellEnvironment();
-    EnvironmentPolicy.Builder policy = EnvironmentPolicy.builder()
-        .exclude(shell.exclude())
-        .includeOnly(shell.includeOnly())
-        .set(shell.set());
-    shell
-        .inherit()
-        .map(inherit -> EnvironmentPolicy.Inherit.valueOf(inherit.name()))
-        .ifPresent(policy::inherit);
-    shell
-        .ignoreDefaultExcludes()
-        .map(ignore ->
-            ignore ? EnvironmentPolicy.Secrets.INHERITED : EnvironmentPolicy.Secrets.KEPT_BACK)
-        .ifPresent(policy::secrets);
-    return policy.build();
   }
 
   private Model model() {

@@ -24,7 +24,7 @@ public final class CodexMain {
              codex probe                             say what confines commands here
 
       Options of sandbox: -s MODE, -C DIRECTORY, --add-dir DIRECTORY, --network on|off|proxy,
-        --allow-domain NAME, --deny-domain NAME, --temp writable|read-only|private
+        --allow-domain NAME, --deny-domain NAME, --rules FILE, --temp writable|read-only|private
 
       Options of exec: --json, -m MODEL, -c KEY=VALUE, -p PROFILE, -C DIRECTORY,
         --add-dir DIRECTORY, -s read-only|workspace-write|danger-full-access, -i IMAGE,

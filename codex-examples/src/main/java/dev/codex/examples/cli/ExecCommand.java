@@ -52,8 +52,8 @@ final class ExecCommand {
 
   /** Returns the exit code. */
   int run() {
-    try {
-      Path workspace = workspace();
+    try (Place place = Place.of(surroundings, options.environment())) {
+      Path workspace = workspace(place);
       Config config = config(workspace);
       ModelFinder finder = new ModelFinder(surroundings, new LocalServer(PATIENCE));
       ModelChoice choice = finder.find(config, options.model());
@@ -66,10 +66,11 @@ final class ExecCommand {
                 + " rules.");
         return new DemoCommand(surroundings, options.isJson()).run();
       }
-      requireTrust(config, workspace);
+      requireTrust(config, workspace, place);
+      place.reach(config);
       AgentAssembly assembly =
           new AgentAssembly(surroundings, options, config, workspace, (ModelChoice.Found) choice);
-      return run(assembly, config);
+      return run(assembly, config, place);
     } catch (ExecException e) {
       surroundings.err().println(e.getMessage());
       return 1;
@@ -83,12 +84,12 @@ final class ExecCommand {
     }
   }
 
-  private int run(AgentAssembly assembly, Config config) {
+  private int run(AgentAssembly assembly, Config config, Place place) {
     String text = new StandardInput(surroundings.input(), surroundings.inputKind(), PATIENCE)
         .prompt(options.prompt());
     Prompt prompt = prompt(text);
-    Agent agent = assembly.agent();
-    try (Session session = open(agent, assembly.store())) {
+    Agent agent = assembly.agent(place);
+    try (Session session = open(agent, assembly, place)) {
       printer.started(assembly.info(session.id(), text));
       warnings(config);
       assembly.notices().forEach(printer::warning);
@@ -117,12 +118,12 @@ final class ExecCommand {
     return completed ? 0 : 1;
   }
 
-  private Path workspace() {
+  private Path workspace(Place place) {
     Path workspace = options
         .workingDirectory()
         .map(surroundings.directory()::resolve)
         .orElse(surroundings.directory());
-    if (place().isRemote()) {
+    if (place.isRemote()) {
       return workspace.toAbsolutePath().normalize(); // there, which may not be here
     }
     try {
@@ -130,10 +131,6 @@ final class ExecCommand {
     } catch (IOException e) {
       throw new ExecException("The working directory " + workspace + " does not exist.");
     }
-  }
-
-  private Place place() {
-    return Place.of(surroundings, options.environment());
   }
 
   private Config config(Path workspace) {
@@ -149,22 +146,13 @@ final class ExecCommand {
     return config.build();
   }
 
-  private void requireTrust(Config config, Path workspace) {
+  private void requireTrust(Config config, Path workspace, Place place) {
     if (!options.skipsRepositoryCheck()
-        && !isInRepository(workspace)
+        && !place.isInRepository(workspace, config)
         && !config.isTrusted(workspace)) {
       throw new ExecException(
           "Not inside a trusted directory and --skip-git-repo-check was not specified.");
     }
-  }
-
-  private static boolean isInRepository(Path folder) {
-    for (Path at = folder; at != null; at = at.getParent()) {
-      if (Files.exists(at.resolve(".git"))) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private Prompt prompt(String text) {
@@ -193,18 +181,17 @@ final class ExecCommand {
     }
   }
 
-  private Session open(Agent agent, SessionStore store) {
+  private Session open(Agent agent, AgentAssembly assembly, Place place) {
     if (options.resume().isEmpty()) {
       return agent.startSession();
     }
     Optional<String> id = options.resume().get() instanceof Resume.Id named
         ? Optional.of(named.id())
-        : last(store, (Resume.Last) options.resume().get());
+        : last(assembly.store(), (Resume.Last) options.resume().get(), workspace(place));
     return id.map(agent::resumeSession).orElseGet(agent::startSession);
   }
 
-  private Optional<String> last(SessionStore store, Resume.Last last) {
-    Path workspace = workspace();
+  private static Optional<String> last(SessionStore store, Resume.Last last, Path workspace) {
     return store.list().stream()
         .filter(one ->
             last.scope() == Resume.Scope.EVERYWHERE || one.workingDirectory().equals(workspace))

@@ -46,7 +46,7 @@ public final class LocalAgent {
     ExecOptions options = ExecOptions.builder().isEphemeral(true).build();
     AgentAssembly assembly = new AgentAssembly(surroundings, options, config, folder, found);
     return assembly
-        .agent()
+        .agent(Place.of(surroundings, options.environment()))
         .newBuilder()
         .rules(assembly.rules().build())
         .approvalPolicy(config.approvalPolicy().orElse(ApprovalPolicy.ON_REQUEST))

@@ -13,9 +13,11 @@ import java.util.List;
 /**
  * The words after {@code codex sandbox}.
  *
+ * @param rules files whose network rules hold besides the domains of the policy
  * @param command what to run, and its arguments
  */
-record SandboxArguments(Path directory, SandboxPolicy policy, List<String> command) {
+record SandboxArguments(
+    Path directory, SandboxPolicy policy, List<Path> rules, List<String> command) {
 
   static SandboxArguments parse(List<String> words, Path directory) {
     Parser parser = new Parser(directory);
@@ -35,7 +37,7 @@ record SandboxArguments(Path directory, SandboxPolicy policy, List<String> comma
     if (command.isEmpty()) {
       throw new UsageException("sandbox needs a command: codex sandbox [OPTIONS] -- COMMAND...");
     }
-    return new SandboxArguments(parser.directory, parser.policy(), command);
+    return new SandboxArguments(parser.directory, parser.policy(), parser.rules(), command);
   }
 
   /** Collects options, whose order does not matter. */
@@ -45,6 +47,7 @@ record SandboxArguments(Path directory, SandboxPolicy policy, List<String> comma
     private String network = "off";
     private final List<String> allowedDomains = new ArrayList<>();
     private final List<String> deniedDomains = new ArrayList<>();
+    private final List<String> rules = new ArrayList<>();
     private TempFolders temp = TempFolders.WRITABLE;
     private final List<Path> added = new ArrayList<>();
 
@@ -64,6 +67,7 @@ record SandboxArguments(Path directory, SandboxPolicy policy, List<String> comma
         case "--network" -> network = value;
         case "--allow-domain" -> allowedDomains.add(value);
         case "--deny-domain" -> deniedDomains.add(value);
+        case "--rules" -> rules.add(value);
         case "--temp" -> temp = choice(TempFolders.class, name, value);
         default -> throw new UsageException("sandbox has no option '" + name + "'.");
       }
@@ -78,14 +82,15 @@ record SandboxArguments(Path directory, SandboxPolicy policy, List<String> comma
       throw new UsageException(name + " cannot be '" + value + "'.");
     }
 
-    /** Naming a domain means the proxy. */
+    /** Naming a domain, or rules for domains, means the proxy. */
     private NetworkAccess network() {
-      boolean hasDomains = !allowedDomains.isEmpty() || !deniedDomains.isEmpty();
+      boolean hasDomains =
+          !allowedDomains.isEmpty() || !deniedDomains.isEmpty() || !rules.isEmpty();
       if (network.equals("proxy") || hasDomains && network.equals("off")) {
         return proxied();
       }
       if (hasDomains) {
-        throw new UsageException("domains are for --network proxy.");
+        throw new UsageException("domains and rules are for --network proxy.");
       }
       return switch (network) {
         case "on" -> NetworkAccess.ON;
@@ -100,6 +105,10 @@ record SandboxArguments(Path directory, SandboxPolicy policy, List<String> comma
       } catch (IllegalArgumentException e) {
         throw new UsageException(String.valueOf(e.getMessage()));
       }
+    }
+
+    List<Path> rules() {
+      return rules.stream().map(directory::resolve).toList();
     }
 
     SandboxPolicy policy() {

@@ -3,10 +3,13 @@ package dev.codex.examples.cli;
 import dev.codex.error.CodexException;
 import dev.codex.exec.Command;
 import dev.codex.exec.RunningCommand;
+import dev.codex.exec.Sandbox;
 import dev.codex.sandbox.PlatformSandbox;
+import dev.codex.sandbox.rules.RulesFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /** Runs one command under a policy: {@code codex sandbox}. */
@@ -30,10 +33,7 @@ final class SandboxCommand {
         .words(arguments.command())
         .workingDirectory(arguments.directory())
         .build();
-    try (RunningCommand running = PlatformSandbox.fromEnvironment()
-        .variables(surroundings.environment())
-        .build()
-        .start(command, arguments.policy())) {
+    try (RunningCommand running = sandbox().start(command, arguments.policy())) {
       passInput(running.input());
       running.output().transferTo(surroundings.out());
       surroundings.out().flush();
@@ -45,6 +45,13 @@ final class SandboxCommand {
       Thread.currentThread().interrupt();
       return INTERRUPTED;
     }
+  }
+
+  private Sandbox sandbox() {
+    return PlatformSandbox.fromEnvironment()
+        .variables(surroundings.environment())
+        .connectionRules(RulesFiles.load(arguments.rules().toArray(Path[]::new)))
+        .build();
   }
 
   private void passInput(OutputStream target) {

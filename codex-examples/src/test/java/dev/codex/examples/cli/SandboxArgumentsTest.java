@@ -23,7 +23,8 @@ class SandboxArgumentsTest {
   @Test
   void aCommandAloneOnlyReads() {
     assertThat(parse("ls -l"))
-        .isEqualTo(new SandboxArguments(HERE, SandboxPolicy.readOnly(), List.of("ls", "-l")));
+        .isEqualTo(
+            new SandboxArguments(HERE, SandboxPolicy.readOnly(), List.of(), List.of("ls", "-l")));
   }
 
   @Test
@@ -36,6 +37,7 @@ class SandboxArgumentsTest {
                 List.of(Path.of("/srv/here/sub"), Path.of("/srv/here/x")),
                 NetworkAccess.ON,
                 TempFolders.PRIVATE),
+            List.of(),
             List.of("a", "-s")));
     assertThat(parse("-s danger-full-access a").policy())
         .isEqualTo(SandboxPolicy.dangerFullAccess());
@@ -57,6 +59,16 @@ class SandboxArgumentsTest {
     assertThatThrownBy(() -> parse("--allow-domain https://a.org x"))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("is not one");
+  }
+
+  @Test
+  void rulesMeanTheProxyAndLieWhereTheCommandRuns() {
+    SandboxArguments arguments = parse("--rules a.rules -C sub --rules /b.rules x");
+
+    assertThat(arguments.rules())
+        .containsExactly(Path.of("/srv/here/sub/a.rules"), Path.of("/b.rules"));
+    assertThat(arguments.policy().network())
+        .isEqualTo(NetworkAccess.through(DomainRules.allowing()));
   }
 
   @Test

@@ -191,6 +191,11 @@ public final class LandlockSandbox implements Sandbox {
   }
 
   @Override
+  public Map<String, String> environment(SandboxPolicy policy) {
+    return environment;
+  }
+
+  @Override
   public FileAccess files(SandboxPolicy policy) {
     folders(policy);
     return LocalFiles.under(policy, temporaryFolders);

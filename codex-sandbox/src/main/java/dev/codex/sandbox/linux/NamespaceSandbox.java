@@ -79,7 +79,7 @@ public final class NamespaceSandbox implements Sandbox {
     this.readers = readers;
     this.layout = new Layout(temporaryFolders);
     this.probe = probe;
-    this.proxies = new Proxies(setup.approver());
+    this.proxies = new Proxies(setup.connections(), setup.approver());
     this.placeholders = Placeholders.ofThisUser();
   }
 
@@ -193,6 +193,11 @@ public final class NamespaceSandbox implements Sandbox {
       throw new ToolException("No such file or directory (os error 2)");
     }
     Programs.check(command.words().get(0), searchPath, command.workingDirectory());
+  }
+
+  @Override
+  public Map<String, String> environment(SandboxPolicy policy) {
+    return environment;
   }
 
   @Override

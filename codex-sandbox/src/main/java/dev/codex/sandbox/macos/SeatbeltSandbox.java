@@ -110,6 +110,11 @@ public final class SeatbeltSandbox implements Sandbox {
   }
 
   @Override
+  public Map<String, String> environment(SandboxPolicy policy) {
+    return environment;
+  }
+
+  @Override
   public FileAccess files(SandboxPolicy policy) {
     return LocalFiles.under(policy, temporaryFolders);
   }

@@ -1,7 +1,7 @@
 package dev.codex.sandbox.network;
 
-import dev.codex.policy.ApprovalRequest;
 import dev.codex.policy.Approver;
+import dev.codex.policy.ConnectionRules;
 import dev.codex.policy.Decision;
 import dev.codex.policy.DomainRules;
 import dev.codex.policy.DomainRules.Verdict;
@@ -17,6 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Decides about connections: first by the name, then by every address that it stands for. What is
@@ -25,18 +27,22 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class DomainGate {
 
+  private static final Logger LOG = LoggerFactory.getLogger(DomainGate.class);
+
   private static final int MAX_KEPT = 1000;
   private static final int MAX_REFUSALS = 1000;
 
   private final DomainRules rules;
+  private final ConnectionRules standing;
   private final Approver approver;
   private final Resolver resolver;
   private final Map<String, FutureTask<Boolean>> open = new ConcurrentHashMap<>();
   private final Map<String, Access> kept = new ConcurrentHashMap<>(); // by host, and by host:port
   private final AtomicInteger refused = new AtomicInteger();
 
-  DomainGate(DomainRules rules, Approver approver, Resolver resolver) {
+  DomainGate(DomainRules rules, ConnectionRules standing, Approver approver, Resolver resolver) {
     this.rules = rules;
+    this.standing = standing;
     this.approver = approver;
     this.resolver = resolver;
   }
@@ -47,35 +53,60 @@ final class DomainGate {
    * @throws Refusal saying why there is none
    * @throws IOException if the name is not known
    */
-  List<InetAddress> admit(String host, int port) throws IOException {
-    Verdict verdict = rules.verdict(host);
-    if (verdict == Verdict.DENIED) {
+  List<InetAddress> admit(Handshake.Target target) throws IOException {
+    String host = target.host();
+    ConnectionRules.Verdict rule = judge(target, host);
+    if (rule == ConnectionRules.Verdict.DENY || rules.verdict(host) == Verdict.DENIED) {
       throw new Refusal("blocked-by-denylist", "The host " + host + " is denied.");
     }
-    if (verdict == Verdict.UNKNOWN && !isApproved(host, port)) {
+    boolean isKnown = rule != ConnectionRules.Verdict.ASK
+        && (rule == ConnectionRules.Verdict.ALLOW || rules.verdict(host) == Verdict.ALLOWED);
+    if (!isKnown && !isApproved(target)) {
       throw new Refusal(
           "blocked-by-allowlist", "The host " + host + " is not among those that are allowed.");
     }
     List<InetAddress> addresses = resolver.resolve(host);
     for (InetAddress address : addresses) {
-      String text = address.getHostAddress();
-      if (rules.verdict(text) == Verdict.DENIED) {
-        throw new Refusal("blocked-by-denylist", host + " is " + text + ", which is denied.");
-      }
-      if (PrivateAddresses.contain(address) && !rules.isNamed(host) && !rules.isNamed(text)) {
-        throw new Refusal(
-            "blocked-by-policy",
-            host + " is " + text + ", an address of a private network or of this machine, which has"
-                + " to be allowed by exactly this name.");
-      }
+      check(target, address);
     }
     return addresses;
   }
 
+  /** The rules may have grown by the answer to a question, so they are looked at anew. */
+  private void check(Handshake.Target target, InetAddress address) throws Refusal {
+    String host = target.host();
+    String text = address.getHostAddress();
+    ConnectionRules.Verdict rule = judge(target, text);
+    if (rule == ConnectionRules.Verdict.DENY || rules.verdict(text) == Verdict.DENIED) {
+      throw new Refusal("blocked-by-denylist", host + " is " + text + ", which is denied.");
+    }
+    if (PrivateAddresses.contain(address)
+        && !rules.isNamed(host)
+        && !rules.isNamed(text)
+        && rule != ConnectionRules.Verdict.ALLOW
+        && judge(target, host) != ConnectionRules.Verdict.ALLOW) {
+      throw new Refusal(
+          "blocked-by-policy",
+          host + " is " + text + ", an address of a private network or of this machine, which has"
+              + " to be allowed by exactly this name.");
+    }
+  }
+
+  private ConnectionRules.Verdict judge(Handshake.Target target, String host) {
+    try {
+      ConnectionRules.Verdict verdict = standing.judge(request(target, host));
+      return verdict != null ? verdict : ConnectionRules.Verdict.DENY;
+    } catch (RuntimeException e) {
+      LOG.warn("The connection rules failed and so denied");
+      LOG.trace("What the connection rules threw", e);
+      return ConnectionRules.Verdict.DENY;
+    }
+  }
+
   /** Asks once for all connections that want to know at the same time. */
-  private boolean isApproved(String host, int port) {
-    String key = key(host) + ":" + port;
-    FutureTask<Boolean> question = new FutureTask<>(() -> answer(key, host, port));
+  private boolean isApproved(Handshake.Target target) {
+    String key = key(target.host()) + ":" + target.port();
+    FutureTask<Boolean> question = new FutureTask<>(() -> answer(key, target));
     FutureTask<Boolean> first = open.putIfAbsent(key, question);
     if (first == null) {
       question.run();
@@ -92,8 +123,8 @@ final class DomainGate {
     }
   }
 
-  private boolean answer(String key, String host, int port) {
-    for (String known : List.of(key(host), key)) { // a rule about the host counts first
+  private boolean answer(String key, Handshake.Target target) {
+    for (String known : List.of(key(target.host()), key)) { // a rule about the host counts first
       if (kept.containsKey(known)) {
         return kept.get(known) == Access.ALLOW;
       }
@@ -101,7 +132,7 @@ final class DomainGate {
     if (refused.get() >= MAX_REFUSALS) {
       return false; // a command that makes up names must not wear somebody out
     }
-    boolean yes = isYes(key, ask(host, port));
+    boolean yes = isYes(key, approver.review(request(target, target.host())));
     if (!yes) {
       refused.incrementAndGet();
     }
@@ -115,6 +146,7 @@ final class DomainGate {
     }
     if (decision instanceof Decision.Amend amend
         && amend.amendment() instanceof RuleAmendment.Host rule) {
+      standing.remember(rule); // if that fails, nothing has been answered
       keep(key(rule.host()), rule.access());
       return rule.access() == Access.ALLOW;
     }
@@ -133,14 +165,14 @@ final class DomainGate {
     return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
   }
 
-  private Decision ask(String host, int port) {
-    ApprovalRequest request = OpenConnection.builder()
+  private static OpenConnection request(Handshake.Target target, String host) {
+    return OpenConnection.builder()
         .tool("network")
         .host(host)
-        .port(port)
+        .port(target.port())
+        .protocol(target.protocol())
         .reason("A command wants to reach a host that no rule names.")
         .build();
-    return approver.review(request);
   }
 
   /** Finds the addresses of a name. */

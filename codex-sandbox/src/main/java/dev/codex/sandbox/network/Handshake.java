@@ -1,5 +1,6 @@
 package dev.codex.sandbox.network;
 
+import dev.codex.policy.OpenConnection;
 import java.io.IOException;
 import java.io.OutputStream;
 
@@ -27,5 +28,5 @@ interface Handshake {
   void refuse(IOException reason) throws IOException;
 
   /** Where to. */
-  record Target(String host, int port) {}
+  record Target(String host, int port, OpenConnection.Protocol protocol) {}
 }

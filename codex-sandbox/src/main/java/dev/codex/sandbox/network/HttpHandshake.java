@@ -1,5 +1,6 @@
 package dev.codex.sandbox.network;
 
+import dev.codex.policy.OpenConnection.Protocol;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -62,7 +63,8 @@ final class HttpHandshake implements Handshake {
       String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
       firstLine = words[0] + " " + path + query + " HTTP/1.1";
       String plain = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-      return new Target(plain, uri.getPort() >= 0 ? uri.getPort() : isTunnel ? 443 : 80);
+      int port = uri.getPort() >= 0 ? uri.getPort() : isTunnel ? 443 : 80;
+      return new Target(plain, port, isTunnel ? Protocol.HTTPS : Protocol.HTTP);
     } catch (URISyntaxException e) {
       throw new Refusal("bad-request", "The request names no host.");
     }

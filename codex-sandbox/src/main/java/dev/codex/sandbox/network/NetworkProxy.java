@@ -1,6 +1,7 @@
 package dev.codex.sandbox.network;
 
 import dev.codex.policy.Approver;
+import dev.codex.policy.ConnectionRules;
 import dev.codex.policy.DomainRules;
 import java.io.BufferedInputStream;
 import java.io.File;
@@ -57,10 +58,13 @@ public final class NetworkProxy {
   /**
    * Begins to listen.
    *
+   * @param standing what holds besides, whatever the sandbox policy says
    * @param approver who is asked about hosts that no rule names
    */
-  public static NetworkProxy open(DomainRules rules, Approver approver) throws IOException {
-    return open(new DomainGate(rules, approver, host -> List.of(InetAddress.getAllByName(host))));
+  public static NetworkProxy open(DomainRules rules, ConnectionRules standing, Approver approver)
+      throws IOException {
+    return open(
+        new DomainGate(rules, standing, approver, host -> List.of(InetAddress.getAllByName(host))));
   }
 
   static NetworkProxy open(DomainGate gate) throws IOException {
@@ -141,7 +145,7 @@ public final class NetworkProxy {
     Socket remote;
     try {
       Handshake.Target target = handshake.target();
-      remote = connect(target.host(), target.port());
+      remote = connect(target);
     } catch (IOException e) {
       handshake.refuse(e);
       return;
@@ -177,12 +181,13 @@ public final class NetworkProxy {
     }
   }
 
-  private Socket connect(String host, int port) throws IOException {
+  private Socket connect(Handshake.Target target) throws IOException {
+    int port = target.port();
     if (port < 1 || port > 65535) {
       throw new Refusal("blocked-by-policy", "There is no port " + port + ".");
     }
-    IOException last = new IOException(host + " has no address.");
-    for (InetAddress address : gate.admit(host, port)) {
+    IOException last = new IOException(target.host() + " has no address.");
+    for (InetAddress address : gate.admit(target)) {
       Socket socket = new Socket();
       try {
         socket.connect(new InetSocketAddress(address, port), CONNECT_MILLIS);

@@ -2,6 +2,7 @@ package dev.codex.sandbox.network;
 
 import dev.codex.error.SandboxUnavailableException;
 import dev.codex.policy.Approver;
+import dev.codex.policy.ConnectionRules;
 import dev.codex.policy.DomainRules;
 import dev.codex.policy.NetworkAccess;
 import java.io.IOException;
@@ -19,11 +20,13 @@ public final class Proxies {
   /** By which programs find the proxy. */
   public static final Map<String, String> VARIABLES = variables();
 
+  private final ConnectionRules standing;
   private final Approver approver;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<DomainRules, NetworkProxy> open = new HashMap<>(); // guarded by lock
 
-  public Proxies(Approver approver) {
+  public Proxies(ConnectionRules standing, Approver approver) {
+    this.standing = standing;
     this.approver = approver;
   }
 
@@ -54,7 +57,7 @@ public final class Proxies {
     try {
       NetworkProxy proxy = open.get(proxied.rules());
       if (proxy == null) {
-        proxy = NetworkProxy.open(proxied.rules(), approver);
+        proxy = NetworkProxy.open(proxied.rules(), standing, approver);
         open.put(proxied.rules(), proxy);
       }
       return Optional.of(proxy.folder());

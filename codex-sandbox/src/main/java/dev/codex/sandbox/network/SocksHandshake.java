@@ -1,5 +1,6 @@
 package dev.codex.sandbox.network;
 
+import dev.codex.policy.OpenConnection.Protocol;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,7 +44,7 @@ final class SocksHandshake implements Handshake {
     if (command != CONNECT) {
       throw new Refusal("blocked-by-policy", "Only connections are passed on.");
     }
-    return new Target(host, port);
+    return new Target(host, port, Protocol.SOCKS5);
   }
 
   private String host(int type) throws IOException {

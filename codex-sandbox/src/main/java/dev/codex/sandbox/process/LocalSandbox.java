@@ -46,12 +46,21 @@ public final class LocalSandbox implements Sandbox {
   public void require(SandboxPolicy policy) {
     if (!(policy instanceof SandboxPolicy.DangerFullAccess)
         && !(policy instanceof SandboxPolicy.External)) {
-      throw new SandboxUnavailableException("The sandbox policy "
-          + policy.mode()
+      throw new SandboxUnavailableException("The sandbox policy " + policy.mode()
           + " cannot be enforced: there is no mechanism for this operating system that confines"
-          + " commands. To run them with all the rights of this user, say so with"
-          + " SandboxPolicy.dangerFullAccess().");
+          + " commands." + wayOut(System.getProperty("os.name"))
+          + " If something else confines this JVM, say so with SandboxPolicy.external(...); to run"
+          + " commands with all the rights of this user, with SandboxPolicy.dangerFullAccess().");
     }
+  }
+
+  static String wayOut(String system) {
+    if (system.startsWith("Windows")) {
+      return " Run this program in WSL 2, where they are confined as on Linux.";
+    }
+    return system.startsWith("Mac")
+        ? " PlatformSandbox.fromEnvironment().trySeatbelt() tries that of macOS."
+        : "";
   }
 
   @Override
@@ -102,6 +111,11 @@ public final class LocalSandbox implements Sandbox {
       return "Permission denied (os error 13)";
     }
     return message;
+  }
+
+  @Override
+  public Map<String, String> environment(SandboxPolicy policy) {
+    return environment;
   }
 
   @Override

@@ -84,7 +84,9 @@ final class Amendments {
     }
     RuleAmendment.Host host = (RuleAmendment.Host) amendment;
     String decision = host.access() == RuleAmendment.Access.ALLOW ? "allow" : "deny";
-    return network(host.host(), "https", decision) + network(host.host(), "http", decision);
+    return network(host.host(), "https", decision)
+        + network(host.host(), "http", decision)
+        + network(host.host(), "socks5_tcp", decision);
   }
 
   private static String network(String host, String protocol, String decision) {

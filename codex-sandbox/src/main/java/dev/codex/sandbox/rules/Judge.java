@@ -107,6 +107,17 @@ final class Judge {
     return verdict(degree, allowing, line);
   }
 
+  /** See {@link dev.codex.policy.CommandRules#basis}. */
+  String basis(Rules rules, RunCommand run) {
+    StringBuilder basis = new StringBuilder(judge(rules, run).toString());
+    CommandLine.of(run.command()).possible().stream()
+        .flatMap(List::stream)
+        .flatMap(command -> rules.named(command, run.workingDirectory()).stream())
+        .distinct()
+        .forEach(match -> basis.append('\n').append(match));
+    return basis.toString();
+  }
+
   private Verdict verdict(Harmless.Degree degree, List<RuleMatch> allowing, CommandLine line) {
     return switch (degree) {
       case UNKNOWN -> Verdict.silent();

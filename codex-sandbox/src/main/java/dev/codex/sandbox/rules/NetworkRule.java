@@ -1,5 +1,6 @@
 package dev.codex.sandbox.rules;
 
+import dev.codex.policy.OpenConnection;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +13,8 @@ import java.util.Optional;
  */
 public record NetworkRule(
     String host, Protocol protocol, RuleDecision decision, Optional<String> justification) {
+
+  private static final int HTTP_PORT = 80;
 
   /** How the host is spoken to. */
   public enum Protocol {
@@ -32,6 +35,33 @@ public record NetworkRule(
           .filter(protocol -> protocol.spellings.contains(name))
           .findFirst();
     }
+  }
+
+  /**
+   * Whether the rule is about this connection. A tunnel may carry what is spoken on the port that
+   * it leads to, so that nobody gets round a denial through another door; what allows or asks is
+   * for its own protocol.
+   */
+  boolean matches(OpenConnection connection) {
+    return host.equals(connection.host().replaceFirst("\\.+$", "").toLowerCase(Locale.ROOT))
+        && (protocol == protocol(connection.protocol())
+            || decision == RuleDecision.FORBIDDEN && isCarried(connection));
+  }
+
+  private boolean isCarried(OpenConnection connection) {
+    return switch (connection.protocol()) {
+      case HTTP -> false;
+      case HTTPS -> protocol == Protocol.HTTP && connection.port() == HTTP_PORT;
+      case SOCKS5 -> protocol != Protocol.SOCKS5_UDP;
+    };
+  }
+
+  private static Protocol protocol(OpenConnection.Protocol spoken) {
+    return switch (spoken) {
+      case HTTP -> Protocol.HTTP;
+      case HTTPS -> Protocol.HTTPS;
+      case SOCKS5 -> Protocol.SOCKS5_TCP;
+    };
   }
 
   /** The host that a rule names, in the one spelling that is compared. */

@@ -1,27 +1,52 @@
 package dev.codex.sandbox.rules;
 
+import dev.codex.policy.OpenConnection;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * Rules, found by the first word of a command so that their number does not matter. Filled while
- * files are read, then only read.
+ * Rules, found by the first two words of a command so that their number does not matter. Filled
+ * while files are read, then only read.
  */
 final class Rules {
 
-  private final Map<String, List<PrefixRule>> byProgram = new HashMap<>();
+  private final Map<Start, List<Numbered>> byStart = new HashMap<>();
+  private int added;
   private final Map<String, Set<String>> executables = new LinkedHashMap<>();
   private final List<NetworkRule> network = new ArrayList<>();
 
   void add(PrefixRule rule) {
-    byProgram.computeIfAbsent(rule.program(), name -> new ArrayList<>()).add(rule);
+    Numbered numbered = new Numbered(added++, rule);
+    starts(rule)
+        .forEach(
+            start -> byStart.computeIfAbsent(start, key -> new ArrayList<>()).add(numbered));
+  }
+
+  /**
+   * The words that a rule's commands begin with.
+   *
+   * @param second empty for any
+   */
+  private record Start(String program, Optional<String> second) {}
+
+  /** A rule in its place among all. */
+  private record Numbered(int number, PrefixRule rule) {}
+
+  private static Stream<Start> starts(PrefixRule rule) {
+    return rule.rest().isEmpty()
+        ? Stream.of(new Start(rule.program(), Optional.empty()))
+        : rule.rest().get(0).stream()
+            .distinct()
+            .map(second -> new Start(rule.program(), Optional.of(second)));
   }
 
   void add(NetworkRule rule) {
@@ -37,6 +62,14 @@ final class Rules {
     return List.copyOf(network);
   }
 
+  /** The strictest rule for a connection, if there is one. */
+  Optional<RuleDecision> decision(OpenConnection connection) {
+    return network.stream()
+        .filter(rule -> rule.matches(connection))
+        .map(NetworkRule::decision)
+        .max(Comparator.naturalOrder());
+  }
+
   /** Other rules with what these say about where programs lie. */
   Rules withExecutablesOf(Rules other) {
     Rules both = other.copy();
@@ -46,7 +79,8 @@ final class Rules {
 
   Rules copy() {
     Rules copy = new Rules();
-    byProgram.forEach((name, rules) -> copy.byProgram.put(name, new ArrayList<>(rules)));
+    byStart.forEach((start, rules) -> copy.byStart.put(start, new ArrayList<>(rules)));
+    copy.added = added;
     copy.executables.putAll(executables);
     copy.network.addAll(network);
     return copy;
@@ -97,14 +131,18 @@ final class Rules {
     return executables.containsKey(name);
   }
 
+  /** In the order of the files. */
   private List<RuleMatch> matches(String name, List<String> command, Optional<String> program) {
-    List<RuleMatch> matches = new ArrayList<>();
-    for (PrefixRule rule : byProgram.getOrDefault(name, List.of())) {
-      if (rule.matchesRest(command)) {
-        matches.add(rule.match(command, program));
-      }
+    List<Numbered> found =
+        new ArrayList<>(byStart.getOrDefault(new Start(name, Optional.empty()), List.of()));
+    if (command.size() > 1) {
+      found.addAll(byStart.getOrDefault(new Start(name, Optional.of(command.get(1))), List.of()));
     }
-    return matches;
+    return found.stream()
+        .filter(numbered -> numbered.rule().matchesRest(command))
+        .sorted(Comparator.comparingInt(Numbered::number))
+        .map(numbered -> numbered.rule().match(command, program))
+        .toList();
   }
 
   private static Optional<Path> path(String word, Path workingDirectory) {

@@ -2,6 +2,8 @@ package dev.codex.sandbox.rules;
 
 import dev.codex.error.ConfigException;
 import dev.codex.policy.CommandRules;
+import dev.codex.policy.ConnectionRules;
+import dev.codex.policy.OpenConnection;
 import dev.codex.policy.RuleAmendment;
 import dev.codex.policy.RunCommand;
 import java.io.IOException;
@@ -18,14 +20,16 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
 /**
- * Rules files as an agent's {@link CommandRules}. Read when built and not again; safe to share
+ * Rules files as an agent's {@link CommandRules} and its sandbox's {@link ConnectionRules}. Read when built and not again; safe to share
  * between agents and threads.
  *
  * <pre>{@code
- * CommandRules rules = RulesFiles.builder()
+ * RulesFiles rules = RulesFiles.builder()
  *     .addFolder(home.resolve("rules"))
  *     .add("host", "prefix_rule(pattern = [\"mvn\", \"test\"])")
  *     .build();
+ * Sandbox sandbox = PlatformSandbox.fromEnvironment().connectionRules(rules).build();
+ * Agent agent = Agent.builder().rules(rules).sandbox(sandbox)...
  * }</pre>
  *
  * <p>Every rule counts that matches, and the strictest wins. A rule that asks or forbids is looked
@@ -33,7 +37,7 @@ import java.util.stream.Stream;
  * allows counts only for commands whose words are certain. Commands that no rule matches and that
  * are known to only read are allowed; {@code rm -f} in any disguise is asked about.
  */
-public final class RulesFiles implements CommandRules {
+public final class RulesFiles implements CommandRules, ConnectionRules {
 
   private final Judge judge;
   private final Optional<Amendments> amendments;
@@ -73,9 +77,28 @@ public final class RulesFiles implements CommandRules {
     return new Builder();
   }
 
+  /** The strictest of the network rules for exactly this host and protocol. */
   @Override
-  public Verdict judge(RunCommand command) {
+  public ConnectionRules.Verdict judge(OpenConnection connection) {
+    return rules
+        .decision(connection)
+        .map(decision -> switch (decision) {
+          case ALLOW -> ConnectionRules.Verdict.ALLOW;
+          case PROMPT -> ConnectionRules.Verdict.ASK;
+          case FORBIDDEN -> ConnectionRules.Verdict.DENY;
+        })
+        .orElse(ConnectionRules.Verdict.SILENT);
+  }
+
+  @Override
+  public CommandRules.Verdict judge(RunCommand command) {
     return judge.judge(rules, command);
+  }
+
+  /** The verdict, and every rule that matches anything that the command might run. */
+  @Override
+  public String basis(RunCommand command) {
+    return judge.basis(rules, command);
   }
 
   /**
@@ -128,7 +151,7 @@ public final class RulesFiles implements CommandRules {
     private final List<Source> sources = new ArrayList<>();
     private Trust trust = Trust.SANDBOXED;
     private Optional<Amendments> amendments = Optional.empty();
-    private Verdict forcedRemoval = Verdict.ask(Judge.FORCED_REMOVAL);
+    private CommandRules.Verdict forcedRemoval = CommandRules.Verdict.ask(Judge.FORCED_REMOVAL);
 
     private Builder() {}
 
@@ -196,7 +219,7 @@ public final class RulesFiles implements CommandRules {
      * programs that have nobody to ask.
      */
     public Builder forbidForcedRemoval() {
-      forcedRemoval = Verdict.forbid(Judge.FORCED_REMOVAL);
+      forcedRemoval = CommandRules.Verdict.forbid(Judge.FORCED_REMOVAL);
       return this;
     }
 

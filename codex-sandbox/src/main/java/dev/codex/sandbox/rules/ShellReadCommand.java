@@ -1,5 +1,6 @@
 package dev.codex.sandbox.rules;
 
+import dev.codex.error.ToolException;
 import dev.codex.internal.json.Json;
 import dev.codex.internal.json.RecordReader;
 import dev.codex.sandbox.rules.shell.Action;
@@ -22,8 +23,8 @@ import java.util.stream.Collectors;
 
 /**
  * Says line by line how scripts are read: each line in is a JSON object {@code {id, op, script,
- * cwd}}, each line out {@code {id, result}}, or {@code {id, unsupported: true}} for an op that is
- * not known.
+ * cwd}}, each line out {@code {id, result}}, {@code {id, unsupported: true}} for an op that is not
+ * known, or {@code {line, error}} for a line that is no such object.
  *
  * <p>{@code plain}, {@code first} and {@code prefix} are Codex's reading: the commands of a script,
  * the first of them, the words before a here document. {@code safe} says whether every command is
@@ -38,18 +39,29 @@ public final class ShellReadCommand {
     return new ShellReadCommand();
   }
 
-  /** Answers until the input ends. Returns the exit code. */
+  /** Answers until the input ends. Returns the exit code: 1 if some line could not be read. */
   public int run(InputStream in, PrintStream out) throws IOException {
     RecordReader<Request> reader = RecordReader.of(Request.class);
     BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+    int exit = 0;
+    int number = 0;
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-      if (!line.isBlank()) {
-        String answer = answer(reader.read(line)) + "\n";
-        out.writeBytes(answer.getBytes(StandardCharsets.UTF_8));
-        out.flush();
+      number++;
+      if (line.isBlank()) {
+        continue;
       }
+      String answer;
+      try {
+        answer = answer(reader.read(line));
+      } catch (ToolException e) { // made for models, but it says what is wrong
+        exit = 1;
+        answer = "{\"line\":" + number + ",\"error\":" + Json.quote(String.valueOf(e.getMessage()))
+            + "}";
+      }
+      out.writeBytes((answer + "\n").getBytes(StandardCharsets.UTF_8));
+      out.flush();
     }
-    return 0;
+    return exit;
   }
 
   private static String answer(Request request) {

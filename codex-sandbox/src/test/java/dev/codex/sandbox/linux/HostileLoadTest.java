@@ -10,6 +10,7 @@ import dev.codex.exec.FileEdit;
 import dev.codex.exec.RunningCommand;
 import dev.codex.exec.Sandbox;
 import dev.codex.policy.Approver;
+import dev.codex.policy.ConnectionRules;
 import dev.codex.policy.SandboxPolicy;
 import dev.codex.sandbox.kernel.CommandSteps.Limit;
 import dev.codex.sandbox.kernel.User;
@@ -46,7 +47,7 @@ class HostileLoadTest {
         Map.of("PATH", "/usr/local/bin:/usr/bin:/bin"),
         List.of(),
         new OutputReaders(),
-        new Setup(List.of(Mechanism.values()), limits, Approver.denyAll()));
+        new Setup(List.of(Mechanism.values()), limits, ConnectionRules.none(), Approver.denyAll()));
   }
 
   private static Sandbox limited(Limit limit, long value) {

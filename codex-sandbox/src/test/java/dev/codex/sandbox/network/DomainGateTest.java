@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.codex.policy.Approver;
+import dev.codex.policy.ConnectionRules;
 import dev.codex.policy.Decision;
 import dev.codex.policy.DomainRules;
+import dev.codex.policy.OpenConnection;
+import dev.codex.policy.RuleAmendment;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -19,8 +22,16 @@ class DomainGateTest {
   private static final DomainRules RULES =
       new DomainRules(List.of("**.example.org", "10.0.0.7"), List.of("bad.example.org", "9.9.9.9"));
 
+  private static Handshake.Target to(String host, int port) {
+    return new Handshake.Target(host, port, OpenConnection.Protocol.HTTPS);
+  }
+
   private static DomainGate gate(Approver approver, String... addresses) {
-    return new DomainGate(RULES, approver, host -> {
+    return gate(ConnectionRules.none(), approver, addresses);
+  }
+
+  private static DomainGate gate(ConnectionRules standing, Approver approver, String... addresses) {
+    return new DomainGate(RULES, standing, approver, host -> {
       List<InetAddress> found = new ArrayList<>();
       for (String address : addresses) {
         found.add(InetAddress.getByName(address));
@@ -31,17 +42,17 @@ class DomainGateTest {
 
   @Test
   void aHostThatIsAllowedIsPinnedToItsAddresses() throws Exception {
-    assertThat(gate(Approver.denyAll(), "93.184.216.34").admit("www.example.org", 443))
+    assertThat(gate(Approver.denyAll(), "93.184.216.34").admit(to("www.example.org", 443)))
         .containsExactly(InetAddress.getByName("93.184.216.34"));
   }
 
   @Test
   void aDenialWins() {
     assertThatThrownBy(
-            () -> gate(r -> Decision.approve(), "93.184.216.34").admit("BAD.example.org.", 443))
+            () -> gate(r -> Decision.approve(), "93.184.216.34").admit(to("BAD.example.org.", 443)))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("is denied");
-    assertThatThrownBy(() -> gate(r -> Decision.approve(), "9.9.9.9").admit("example.org", 443))
+    assertThatThrownBy(() -> gate(r -> Decision.approve(), "9.9.9.9").admit(to("example.org", 443)))
         .hasMessage("example.org is 9.9.9.9, which is denied.");
   }
 
@@ -63,15 +74,97 @@ class DomainGateTest {
         "2002:7f00:1::"
       })
   void namesOfPrivateAddressesAreRefused(String address) {
-    assertThatThrownBy(() ->
-            gate(r -> Decision.approve(), "93.184.216.34", address).admit("www.example.org", 80))
+    assertThatThrownBy(() -> gate(r -> Decision.approve(), "93.184.216.34", address)
+            .admit(to("www.example.org", 80)))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("a private network");
   }
 
   @Test
   void aPrivateAddressThatIsNamedIsAllowed() throws Exception {
-    assertThat(gate(Approver.denyAll(), "10.0.0.7").admit("10.0.0.7", 80)).hasSize(1);
+    assertThat(gate(Approver.denyAll(), "10.0.0.7").admit(to("10.0.0.7", 80))).hasSize(1);
+  }
+
+  private static ConnectionRules about(String host, ConnectionRules.Verdict verdict) {
+    return connection -> connection.host().equals(host) ? verdict : ConnectionRules.Verdict.SILENT;
+  }
+
+  @Test
+  void aStandingDenialBeatsWhatThePolicyAllowsByNameAndByAddress() {
+    for (String denied : List.of("www.example.org", "93.184.216.34")) {
+      DomainGate gate = gate(
+          about(denied, ConnectionRules.Verdict.DENY), r -> Decision.approve(), "93.184.216.34");
+
+      assertThatThrownBy(() -> gate.admit(to("www.example.org", 443)))
+          .isInstanceOf(Refusal.class)
+          .hasMessageContaining("denied");
+    }
+  }
+
+  @Test
+  void aStandingPermissionBeatsWhatThePolicyDoesNotKnowButNotWhatItDenies() throws Exception {
+    DomainGate known = gate(
+        about("other.net", ConnectionRules.Verdict.ALLOW), Approver.denyAll(), "93.184.216.34");
+    DomainGate denied = gate(
+        about("bad.example.org", ConnectionRules.Verdict.ALLOW),
+        Approver.denyAll(),
+        "93.184.216.34");
+
+    assertThat(admits(known, "other.net", 443)).isTrue();
+    assertThat(admits(denied, "bad.example.org", 443)).isFalse();
+  }
+
+  @Test
+  void aStandingWishToBeAskedBeatsWhatThePolicyAllows() throws Exception {
+    DomainGate gate = gate(
+        about("www.example.org", ConnectionRules.Verdict.ASK), Approver.denyAll(), "93.184.216.34");
+
+    assertThat(admits(gate, "www.example.org", 443)).isFalse();
+    assertThat(admits(gate, "ftp.example.org", 443)).isTrue();
+  }
+
+  @Test
+  void onlyARuleForExactlyThisHostOpensAPrivateNetwork() throws Exception {
+    ConnectionRules byName = about("intranet.net", ConnectionRules.Verdict.ALLOW);
+    ConnectionRules byAddress = about("10.1.2.3", ConnectionRules.Verdict.ALLOW);
+
+    assertThat(admits(gate(byName, r -> Decision.approve(), "10.1.2.3"), "intranet.net", 80))
+        .isTrue();
+    assertThat(admits(gate(byAddress, r -> Decision.approve(), "10.1.2.3"), "any.net", 80))
+        .isTrue();
+    assertThat(admits(gate(byName, r -> Decision.approve(), "10.1.2.3"), "any.net", 80))
+        .isFalse();
+  }
+
+  @Test
+  void rulesThatFailOrSayNothingHaveDenied() throws Exception {
+    ConnectionRules broken = connection -> {
+      throw new IllegalStateException("bug");
+    };
+
+    assertThat(admits(gate(broken, r -> Decision.approve(), "93.184.216.34"), "x.net", 443))
+        .isFalse();
+    assertThat(admits(gate(c -> null, r -> Decision.approve(), "93.184.216.34"), "x.net", 443))
+        .isFalse();
+  }
+
+  @Test
+  void aRuleThatCannotBeKeptIsNoAnswer() throws Exception {
+    ConnectionRules full = new ConnectionRules() {
+      @Override
+      public Verdict judge(OpenConnection connection) {
+        return Verdict.SILENT;
+      }
+
+      @Override
+      public boolean remember(RuleAmendment amendment) {
+        throw new IllegalStateException("disk full");
+      }
+    };
+    DomainGate gate = gate(full, r -> Decision.allowHost("x.net"), "93.184.216.34");
+
+    assertThat(admits(gate, "x.net", 443)).isFalse();
+    assertThat(admits(gate, "x.net", 443)).isFalse();
   }
 
   private final List<String> asked = new ArrayList<>();
@@ -88,7 +181,7 @@ class DomainGateTest {
 
   private static boolean admits(DomainGate gate, String host, int port) throws Exception {
     try {
-      return gate.admit(host, port).size() == 1;
+      return gate.admit(to(host, port)).size() == 1;
     } catch (Refusal e) {
       return false;
     }

@@ -3,6 +3,7 @@ package dev.codex.sandbox.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.codex.policy.Approver;
+import dev.codex.policy.ConnectionRules;
 import dev.codex.policy.DomainRules;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,7 +37,10 @@ class NetworkProxyTest {
     port = server.getLocalPort();
     DomainRules rules = DomainRules.allowing("service.test");
     proxy = NetworkProxy.open(new DomainGate(
-        rules, Approver.denyAll(), host -> List.of(InetAddress.getLoopbackAddress())));
+        rules,
+        ConnectionRules.none(),
+        Approver.denyAll(),
+        host -> List.of(InetAddress.getLoopbackAddress())));
   }
 
   @AfterEach

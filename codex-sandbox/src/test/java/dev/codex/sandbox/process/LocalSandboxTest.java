@@ -80,6 +80,13 @@ class LocalSandboxTest {
   }
 
   @Test
+  void theWayOutIsThatOfTheSystem() {
+    assertThat(LocalSandbox.wayOut("Windows 11")).contains("WSL 2");
+    assertThat(LocalSandbox.wayOut("Mac OS X")).contains("trySeatbelt()");
+    assertThat(LocalSandbox.wayOut("FreeBSD")).isEmpty();
+  }
+
+  @Test
   void commandsSeeTheGivenEnvironmentAndNothingElse() throws IOException {
     try (RunningCommand command = start("/usr/bin/env -0")) {
       String output = new String(command.output().readAllBytes(), StandardCharsets.UTF_8);

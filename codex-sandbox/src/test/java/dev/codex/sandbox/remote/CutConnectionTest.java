@@ -68,6 +68,7 @@ class CutConnectionTest {
 
   @Test
   void seededSchedulesLoseNothingAndRepeatNothing() throws Exception {
+    assertThat(SCHEDULES).as("codex.schedules").isPositive();
     for (int seed = 0; seed < SCHEDULES; seed++) {
       Random random = new Random(seed);
       double danger = random.nextDouble() * 0.15;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.codex.error.ConfigException;
 import dev.codex.policy.RuleAmendment;
+import dev.codex.policy.RunCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,6 +76,26 @@ class RulesFilesTest {
         .isEqualTo("{\"matchedRules\":[{\"prefixRuleMatch\":{\"matchedPrefix\":[\"a\",\"b\"],"
             + "\"decision\":\"allow\"}},{\"prefixRuleMatch\":{\"matchedPrefix\":[\"a\"],"
             + "\"decision\":\"prompt\"}}],\"decision\":\"prompt\"}");
+  }
+
+  @Test
+  void anAnswerRestsOnEveryRuleThatMatchesAndOnNoOther() {
+    String rules = "prefix_rule(pattern=['deploy'], decision='prompt', justification='why')\n";
+    String before = basis(rules);
+
+    assertThat(basis(rules + "prefix_rule(pattern=['ls'])")).isEqualTo(before);
+    assertThat(basis(rules + "prefix_rule(pattern=['deploy', 'x'])")).isNotEqualTo(before);
+    assertThat(basis(rules.replace("why", "because"))).isNotEqualTo(before);
+    assertThat(basis("")).isNotEqualTo(before);
+  }
+
+  private static String basis(String text) {
+    return RulesFiles.parse("a.rules", text)
+        .basis(RunCommand.builder()
+            .tool("exec_command")
+            .addCommand("/bin/bash", "-lc", "cd x && deploy x")
+            .workingDirectory(Path.of("/srv"))
+            .build());
   }
 
   @Test

@@ -29,6 +29,9 @@ import org.junit.jupiter.api.Test;
 /** Real processes, a real server, and a network that fails. */
 class BrokenNetworkTest {
 
+  /** For many more: {@code -Dcodex.test.processes=2000}. */
+  private static final int PROCESSES = Integer.getInteger("codex.test.processes", 200);
+
   private static final SandboxPolicy POLICY = SandboxPolicy.dangerFullAccess();
 
   private ExecServer server;
@@ -80,6 +83,34 @@ class BrokenNetworkTest {
       assertThat(read)
           .isEqualTo(IntStream.rangeClosed(1, 60).mapToObj(i -> "line" + i).toList());
       assertThat(command.waitFor(Duration.ofSeconds(10))).isEqualTo(OptionalInt.of(0));
+    }
+  }
+
+  @Test
+  void aNetworkThatSwallowsEverythingIsNoticed() throws Exception {
+    String script =
+        "i=0; while [ $i -lt 20 ]; do i=$((i+1)); echo line$i; sleep 0.05; done; read x;"
+            + " echo $x";
+    try (RemoteSandbox watchful =
+            connect(RecoveryTimes.builder().silence(Duration.ofMillis(300)).build());
+        RunningCommand command = start(watchful, script)) {
+      BufferedReader lines =
+          new BufferedReader(new InputStreamReader(command.output(), StandardCharsets.UTF_8));
+      List<String> read = new ArrayList<>(List.of(lines.readLine()));
+
+      network.swallow();
+      while (read.size() < 20) {
+        read.add(lines.readLine());
+      }
+      command.input().write("there\n".getBytes(StandardCharsets.UTF_8));
+      command.input().flush();
+      read.add(lines.readLine());
+
+      List<String> expected =
+          new ArrayList<>(IntStream.rangeClosed(1, 20).mapToObj(i -> "line" + i).toList());
+      expected.add("there");
+      assertThat(read).isEqualTo(expected);
+      assertThat(lines.readLine()).isNull();
     }
   }
 
@@ -164,15 +195,15 @@ class BrokenNetworkTest {
   }
 
   @Test
-  void twoHundredCommandsRunAtOnce() throws Exception {
+  void hundredsOfCommandsRunAtOnceOnOneConnection() throws Exception {
     List<RunningCommand> commands = new ArrayList<>();
-    for (int i = 0; i < 200; i++) {
+    for (int i = 0; i < PROCESSES; i++) {
       commands.add(start(sandbox, "read x; echo " + i));
     }
     for (RunningCommand command : commands) {
       command.input().close();
     }
-    for (int i = 0; i < 200; i++) {
+    for (int i = 0; i < PROCESSES; i++) {
       try (RunningCommand command = commands.get(i)) {
         assertThat(text(command)).isEqualTo(i + "\n");
       }

@@ -12,11 +12,13 @@ import dev.codex.tool.Tool;
 import dev.codex.tool.ToolInvocation;
 import dev.codex.tool.ToolResult;
 import dev.codex.tool.ToolSpec;
+import dev.codex.tools.place.Places;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 
 /**
  * The tool by which a model edits files: {@code apply_patch}. A patch is checked against all its
@@ -30,24 +32,57 @@ public final class ApplyPatchTool implements Tool {
   private static final String EMPTY = "patch rejected: empty patch";
 
   private final ToolSpec spec;
+  private final Places places;
 
-  private ApplyPatchTool(ToolSpec spec) {
+  private ApplyPatchTool(ToolSpec spec, Places places) {
     this.spec = spec;
+    this.places = places;
   }
 
   /** For models that know freeform tools: the call is the patch itself. */
   public static ApplyPatchTool freeform() {
-    return new ApplyPatchTool(new ToolSpec.Freeform(
-        NAME, resource("freeform.md").strip(), "lark", resource("apply_patch.lark")));
+    return new ApplyPatchTool(
+        new ToolSpec.Freeform(
+            NAME, resource("freeform.md").strip(), "lark", resource("apply_patch.lark")),
+        Places.none());
   }
 
   /** For models and servers that only know JSON: the patch is the argument {@code input}. */
   public static ApplyPatchTool function() {
-    return new ApplyPatchTool(ToolSpec.function(
-        NAME,
-        resource("function.md").strip(),
-        resource("parameters.json").strip(),
-        ToolSpec.Strictness.STRICT));
+    return new ApplyPatchTool(
+        ToolSpec.function(
+            NAME,
+            resource("function.md").strip(),
+            resource("parameters.json").strip(),
+            ToolSpec.Strictness.STRICT),
+        Places.none());
+  }
+
+  /**
+   * The same tool, whose patches may name an environment in the line {@code *** Environment ID: x}
+   * after the first one: their relative paths begin there. Where there is no choice the line says
+   * nothing.
+   */
+  public ApplyPatchTool inEnvironments(Map<String, Path> directories) {
+    Places environments = Places.of(directories);
+    String hint = environments.patchHint();
+    ToolSpec hinted = spec instanceof ToolSpec.Freeform freeform
+        ? new ToolSpec.Freeform(
+            NAME,
+            freeform.description() + hint,
+            freeform.syntax(),
+            hint.isEmpty() ? freeform.grammar() : withEnvironment(freeform.grammar()))
+        : ToolSpec.function(
+            NAME,
+            resource("function.md").strip() + hint,
+            resource("parameters.json").strip(),
+            ToolSpec.Strictness.STRICT);
+    return new ApplyPatchTool(hinted, environments);
+  }
+
+  private static String withEnvironment(String grammar) {
+    return grammar.replace("start: begin_patch hunk+", "start: begin_patch environment? hunk+")
+        + "\nenvironment: \"*** Environment ID: \" /[A-Za-z0-9_-]+/ LF\n";
   }
 
   @Override
@@ -140,12 +175,12 @@ public final class ApplyPatchTool implements Tool {
         : "patch rejected: writing outside of the project; rejected by user approval settings";
   }
 
-  private static PatchPlan plan(String text, ToolInvocation invocation) {
+  private PatchPlan plan(String text, ToolInvocation invocation) {
     Patch patch = Patch.parse(text);
     if (patch.hunks().isEmpty()) {
       throw new EmptyPatchException();
     }
-    Path directory = invocation.workingDirectory();
+    Path directory = places.in(patch.environmentId(), invocation).workingDirectory();
     return PatchPlan.of(patch, directory, invocation.files());
   }
 

@@ -24,6 +24,12 @@ interface ExecArguments {
     return "";
   }
 
+  /** Where it runs; only meant where there is a choice. */
+  @Value.Default
+  default String environmentId() {
+    return "";
+  }
+
   @Value.Default
   default String shell() {
     return "";
@@ -91,6 +97,7 @@ interface ExecArguments {
       switch (name) {
         case "cmd" -> script(reader.text());
         case "workdir" -> workingDirectory(reader.text());
+        case "environment_id" -> environmentId(reader.text());
         case "shell" -> shell(reader.text());
         case "login" -> login(reader.flag());
         case "tty" -> isOnTerminal(reader.flag());

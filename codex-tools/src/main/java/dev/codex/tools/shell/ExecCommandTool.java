@@ -11,6 +11,7 @@ import dev.codex.tool.Tool;
 import dev.codex.tool.ToolInvocation;
 import dev.codex.tool.ToolResult;
 import dev.codex.tool.ToolSpec;
+import dev.codex.tools.place.Places;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,14 +35,9 @@ public final class ExecCommandTool implements Tool {
 
   private static final Duration TIMEOUT = ExecArguments.MAX_YIELD.plusSeconds(30);
 
-  private final ToolSpec spec = ToolSpec.function(
-      NAME,
-      "Runs a shell command. Returns its output and exit code, or, if it takes longer than"
-          + " yield_time_ms, its output so far and a session ID for write_stdin.",
-      Resources.read("exec_command.json"),
-      ToolSpec.Strictness.LENIENT);
-
-  private final PatchInterception patches = new PatchInterception();
+  private final ToolSpec spec;
+  private final Places places;
+  private final PatchInterception patches;
   private final ShellLauncher launcher;
   private final UserShell shell;
   private final Optional<Duration> lifetime;
@@ -50,6 +46,20 @@ public final class ExecCommandTool implements Tool {
     this.shell = new UserShell(builder.environment, builder.loginShell);
     this.lifetime = builder.lifetime;
     this.launcher = new ShellLauncher(builder.outputs);
+    this.places = builder.places;
+    this.patches = new PatchInterception(places);
+    this.spec = ToolSpec.function(
+        NAME,
+        "Runs a shell command. Returns its output and exit code, or, if it takes longer than"
+            + " yield_time_ms, its output so far and a session ID for write_stdin.",
+        schema(places),
+        ToolSpec.Strictness.LENIENT);
+  }
+
+  private static String schema(Places places) {
+    String schema = Resources.read("exec_command.json");
+    String next = "\"justification\":";
+    return places.isChoice() ? schema.replace(next, places.property() + "," + next) : schema;
   }
 
   public static Builder builder() {
@@ -62,8 +72,9 @@ public final class ExecCommandTool implements Tool {
   }
 
   @Override
-  public ApprovalRequest describe(ToolInvocation invocation) {
-    ExecArguments arguments = ExecArguments.parse(invocation.input());
+  public ApprovalRequest describe(ToolInvocation call) {
+    ExecArguments arguments = ExecArguments.parse(call.input());
+    ToolInvocation invocation = places.in(arguments.environmentId(), call);
     Path directory = workingDirectory(arguments, invocation);
     Optional<ToolInvocation> patch = patches.in(arguments.script(), directory, invocation);
     if (patch.isPresent()) {
@@ -102,9 +113,10 @@ public final class ExecCommandTool implements Tool {
   }
 
   @Override
-  public ToolResult call(ToolInvocation invocation) throws Exception {
+  public ToolResult call(ToolInvocation call) throws Exception {
     ShellAnswer answer = new ShellAnswer();
-    ExecArguments arguments = ExecArguments.parse(invocation.input());
+    ExecArguments arguments = ExecArguments.parse(call.input());
+    ToolInvocation invocation = places.in(arguments.environmentId(), call);
     Path directory = workingDirectory(arguments, invocation);
     Optional<ToolInvocation> patch = patches.in(arguments.script(), directory, invocation);
     if (patch.isPresent()) {
@@ -186,6 +198,7 @@ public final class ExecCommandTool implements Tool {
     private LoginShell loginShell = LoginShell.ON_REQUEST;
     private Optional<Duration> lifetime = Optional.empty();
     private OutputFolder outputs = OutputFolder.temporary();
+    private Places places = Places.none();
 
     private Builder() {}
 
@@ -216,6 +229,16 @@ public final class ExecCommandTool implements Tool {
         throw new IllegalArgumentException("timeout is " + timeout + "; it must be positive");
       }
       this.lifetime = Optional.of(timeout);
+      return this;
+    }
+
+    /**
+     * Lets the model choose where a command runs: ids, and in each environment the directory that
+     * its relative paths begin at. The sandbox has to know which directory is where; the default is
+     * that there is no choice.
+     */
+    public Builder environments(Map<String, Path> directories) {
+      this.places = Places.of(directories);
       return this;
     }
 

@@ -6,6 +6,7 @@ import dev.codex.tool.Tool;
 import dev.codex.tool.ToolInvocation;
 import dev.codex.tool.ToolResult;
 import dev.codex.tools.patch.ApplyPatchTool;
+import dev.codex.tools.place.Places;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +16,11 @@ final class PatchInterception {
 
   private static final String MARKER = "*** Begin Patch";
 
-  private final Tool patches = ApplyPatchTool.freeform();
+  private final Tool patches;
+
+  PatchInterception(Places places) {
+    patches = ApplyPatchTool.freeform().inEnvironments(places.directories());
+  }
 
   /**
    * The call of the patch tool that the script stands for, if it does.

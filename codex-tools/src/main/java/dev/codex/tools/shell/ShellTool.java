@@ -10,6 +10,7 @@ import dev.codex.tool.Tool;
 import dev.codex.tool.ToolInvocation;
 import dev.codex.tool.ToolResult;
 import dev.codex.tool.ToolSpec;
+import dev.codex.tools.place.Places;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,7 +44,7 @@ public final class ShellTool implements Tool {
   private final Form form;
   private final ToolSpec spec;
   private final UserShell shell;
-  private final PatchInterception patches = new PatchInterception();
+  private final PatchInterception patches = new PatchInterception(Places.none());
   private final ShellLauncher launcher;
 
   private ShellTool(Form form, UserShell shell, OutputFolder outputs) {

@@ -1,0 +1,5 @@
+/** Measures executors: ours, or any other that listens. */
+@NullMarked
+package dev.codex.examples.bench.remote;
+
+import org.jspecify.annotations.NullMarked;
