@@ -75,7 +75,8 @@ class ArchitectureTest {
     arrow(arrows, "internal.diff", "");
     arrow(arrows, "internal.ignore", "");
     arrow(arrows, "internal.change", "item policy exec internal.diff internal.ignore");
-    arrow(arrows, "internal.gate", ports + " ledger internal.json internal.files");
+    arrow(arrows, "internal.harm", "policy exec");
+    arrow(arrows, "internal.gate", ports + " ledger internal.json internal.files internal.harm");
     arrow(arrows, "review", "model policy item tool error internal.json");
     arrow(arrows, "ledger", "policy error internal.json");
     arrow(

@@ -12,6 +12,7 @@ import dev.codex.ledger.Ledger;
 import dev.codex.policy.ApprovalPolicy;
 import dev.codex.policy.CallTool;
 import dev.codex.policy.Decision;
+import dev.codex.session.InMemorySessionStore;
 import dev.codex.testing.RecordingApprover;
 import dev.codex.testing.ScriptedModel;
 import java.util.ArrayList;
@@ -46,6 +47,7 @@ class GateTest {
     });
   }
 
+  /** Threat 58 among them: whoever fails has denied. */
   static Stream<Arguments> denials() {
     return Stream.of(
         denial("an approver denies", agent -> asking(agent, request -> Decision.deny("no"))),
@@ -132,6 +134,32 @@ class GateTest {
     agent().approvalPolicy(ApprovalPolicy.UNTRUSTED).build().run("Do it");
 
     assertThat(tool.inputs).containsExactly("1", "1", "2");
+    approver.assertDrained();
+  }
+
+  /** Threat 60: neither for another session of the same agent nor for the same one later on. */
+  @Test
+  void aGrantForTheSessionIsGoodForNoOther() {
+    approver.enqueue(Decision.approveForSession(), Decision.deny("no"), Decision.deny("no"));
+    for (int i = 0; i < 3; i++) {
+      model.enqueueToolCall("tool", "1").enqueueMessage("Done.");
+    }
+    Agent agent = agent()
+        .approvalPolicy(ApprovalPolicy.UNTRUSTED)
+        .sessionStore(InMemorySessionStore.create())
+        .build();
+    String id;
+
+    try (Session session = agent.startSession()) {
+      id = session.id();
+      session.run("Do it");
+    }
+    agent.run("Do it");
+    try (Session session = agent.resumeSession(id)) {
+      session.run("Do it");
+    }
+
+    assertThat(tool.inputs).containsExactly("1");
     approver.assertDrained();
   }
 

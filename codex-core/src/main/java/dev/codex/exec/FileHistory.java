@@ -1,6 +1,7 @@
 package dev.codex.exec;
 
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -34,6 +35,14 @@ public interface FileHistory {
      * @param paths absolute
      */
     void include(List<Path> paths);
+
+    /**
+     * Which of these files would not come back as they were when they were included, for example
+     * because there was no room for them. Not asked about others.
+     *
+     * @param files absolute
+     */
+    List<Path> unkept(Collection<Path> files);
 
     /**
      * Looks at what became of everything included and keeps the difference on record. Called once.

@@ -12,8 +12,9 @@ import org.immutables.value.Value;
  * known, so that after a crash the difference says what may have happened. A call that was not
  * allowed is settled without having been entered.
  *
- * <p>Called on the thread of the call. A ledger that throws from {@link #intend} stops the call;
- * one that throws from {@link #settle} changes nothing about what was done and is logged.
+ * <p>Called while the call waits, on a thread of its own. A ledger that throws from {@link
+ * #intend}, or takes longer than ten seconds, has denied the call; one that does so in {@link
+ * #settle} changes nothing about what was done. Whoever watches is told of both.
  */
 public interface Ledger {
 

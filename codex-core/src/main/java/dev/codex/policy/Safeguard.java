@@ -8,11 +8,25 @@ import org.immutables.value.Value;
  * Limits on what a turn may destroy, whoever has approved it: they hold under every approval policy
  * and every sandbox policy, and only the host can move them.
  *
- * <p>Edits through tools are counted as they are made, by file and byte. Commands are read before
- * they run: one that deletes or overwrites more than this, the home or the root folder, a
- * repository's {@code .git}, the workspace as a whole or anything outside the workspace is not run,
- * nor is one that deletes folders nobody can name in advance. A program that deletes by itself is
- * not seen here; against that there are the sandbox and the file history.
+ * <p>What is promised:
+ *
+ * <ul>
+ *   <li>Edits through tools are counted as they are made, by file and byte.
+ *   <li>Commands are read before they run, also where they hide in {@code bash -c}, behind
+ *       wrappers or in program texts. One that is seen to delete or overwrite more than this, the
+ *       home or the root folder, a repository's {@code .git}, the workspace as a whole or anything
+ *       outside of {@link #roots} is not run, nor is one that deletes folders nobody can name in
+ *       advance. Where a change of folder may fail, what follows is judged in both folders.
+ *   <li>A file that a command is seen to take away, and of which there is no other copy, goes only
+ *       if the agent's file history keeps it first, wherever it is; see {@link #onlyCopies}.
+ * </ul>
+ *
+ * <p>What a program does by itself, such as a build, is not seen here. Against that there are the
+ * sandbox, which keeps it to the folders of its policy, and the file history: {@code Session.undo}
+ * takes back to the byte what became of those folders, and without a sandbox of the workspace. What
+ * the history has no room for is told in a {@code Notice} at the end of the turn. So to let
+ * everything be approved and lose nothing, give the agent a file history and a sandbox policy that
+ * confines; {@code dangerFullAccess()} leaves a program that nobody can read the rest of the disk.
  */
 @Value.Immutable
 public interface Safeguard {
@@ -46,6 +60,16 @@ public interface Safeguard {
     return Instructions.ASK;
   }
 
+  /**
+   * Whether a command may delete files of which there is no other copy, or have git replace them.
+   * Git's index and what the session itself has written count as copies, and so do folders that
+   * builds make again and the system's temp folders. The default is that it may not.
+   */
+  @Value.Default
+  default OnlyCopies onlyCopies() {
+    return OnlyCopies.KEPT;
+  }
+
   @Value.Default
   default boolean isOn() {
     return true;
@@ -58,7 +82,11 @@ public interface Safeguard {
 
   /** No limits at all: what is approved is done, down to the last file. */
   static Safeguard dangerouslyOff() {
-    return builder().isOn(false).instructions(Instructions.FREE).build();
+    return builder()
+        .isOn(false)
+        .instructions(Instructions.FREE)
+        .onlyCopies(OnlyCopies.FREE)
+        .build();
   }
 
   static Builder builder() {
@@ -72,6 +100,13 @@ public interface Safeguard {
   /** What becomes of a change to instruction files. */
   enum Instructions {
     ASK,
+    FREE
+  }
+
+  /** What becomes of files of which there is no other copy. */
+  enum OnlyCopies {
+    /** They may go if the agent's file history keeps them, so that undo brings them back. */
+    KEPT,
     FREE
   }
 

@@ -7,6 +7,8 @@ import dev.codex.exec.FileHistory;
 import dev.codex.policy.PathRule;
 import dev.codex.policy.SandboxPolicy;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,24 +21,52 @@ public final class TurnFiles {
 
   private final Optional<FileHistory.Recording> recording;
   private final Path workspace;
+  private final Instant begun;
 
-  private TurnFiles(Optional<FileHistory.Recording> recording, Path workspace) {
+  private TurnFiles(Optional<FileHistory.Recording> recording, Path workspace, Instant begun) {
     this.recording = recording;
     this.workspace = workspace;
+    this.begun = begun;
   }
 
-  /** A turn that nobody records. */
-  public static TurnFiles unrecorded() {
-    return new TurnFiles(Optional.empty(), Path.of(""));
+  /**
+   * A turn that nobody records.
+   *
+   * @param begun when the session began
+   */
+  public static TurnFiles unrecorded(Instant begun) {
+    return new TurnFiles(Optional.empty(), Path.of(""), begun);
   }
 
   /**
    * A turn that is recorded.
    *
    * @param workspace what counts as changed by commands that nothing confines
+   * @param begun when the session began
    */
-  public static TurnFiles recordedBy(FileHistory.Recording recording, Path workspace) {
-    return new TurnFiles(Optional.of(recording), workspace);
+  public static TurnFiles recordedBy(
+      FileHistory.Recording recording, Path workspace, Instant begun) {
+    return new TurnFiles(Optional.of(recording), workspace, begun);
+  }
+
+  /** When the session began: what was written since then, it may have written itself. */
+  public Instant begun() {
+    return begun;
+  }
+
+  /**
+   * Remembers files that a command is about to change, wherever they are.
+   *
+   * @param policy that the command runs under
+   * @return those that would not come back; all, if nobody records
+   */
+  public List<Path> keep(Collection<Path> files, SandboxPolicy policy) {
+    if (recording.isEmpty() || files.isEmpty()) {
+      return List.copyOf(files);
+    }
+    recording.get().include(writable(policy));
+    recording.get().include(List.copyOf(files));
+    return recording.get().unkept(files);
   }
 
   /** The same right to run commands, watched. */

@@ -29,8 +29,9 @@ public final class Book {
   private final String turnId;
   private final Consumer<Event> events;
 
-  public Book(Ledger ledger, Clock clock, String sessionId, String turnId, Consumer<Event> events) {
-    this.ledger = ledger;
+  public Book(
+      Authority authority, Clock clock, String sessionId, String turnId, Consumer<Event> events) {
+    this.ledger = PatientLedger.of(authority);
     this.clock = clock;
     this.sessionId = sessionId;
     this.turnId = turnId;
@@ -60,10 +61,27 @@ public final class Book {
         .build();
   }
 
-  /** Throws what the ledger throws: what cannot be entered is not done. */
-  public void intend(Entry entry) {
-    if (ledger != Ledger.none()) {
+  /**
+   * Enters what is about to be done. What cannot be entered is not done, so a ledger that fails has
+   * denied.
+   *
+   * @return why it must not be done; empty if it may
+   */
+  public Optional<String> intend(Entry entry) {
+    if (ledger == Ledger.none()) {
+      return Optional.empty();
+    }
+    try {
       ledger.intend(entry);
+      return Optional.empty();
+    } catch (RuntimeException e) {
+      LOG.warn("The ledger did not enter call {} of {}", entry.callId(), entry.tool());
+      LOG.trace("What the ledger threw", e);
+      events.accept(new Notice("The ledger did not enter call " + entry.callId() + " of "
+          + entry.tool() + ", which was therefore not done: " + e.getMessage()));
+      String why = "the ledger could not enter it, and what is not entered is not done";
+      settle(entry.toBuilder().decision("denied: " + why).build(), Outcome.DENIED);
+      return Optional.of(why);
     }
   }
 

@@ -1,7 +1,9 @@
 package dev.codex.internal.gate;
 
-import dev.codex.internal.gate.Script.Command;
-import dev.codex.internal.gate.Script.Word;
+import dev.codex.internal.harm.Harm;
+import dev.codex.internal.harm.Script;
+import dev.codex.internal.harm.Script.Command;
+import dev.codex.internal.harm.Script.Word;
 import dev.codex.policy.EnvironmentChange;
 import dev.codex.policy.EnvironmentChange.Kind;
 import dev.codex.policy.RunCommand;

@@ -4,6 +4,7 @@ import dev.codex.event.Event;
 import dev.codex.hook.AfterTool;
 import dev.codex.hook.HookContext;
 import dev.codex.hook.HookEvent;
+import dev.codex.internal.files.TurnFiles;
 import dev.codex.internal.gate.Asking.Wish;
 import dev.codex.internal.gate.HostCode.Answer;
 import dev.codex.internal.gate.Need.Wording;
@@ -24,6 +25,7 @@ import dev.codex.tool.Cancellation;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,12 +50,17 @@ public final class Gate {
   private final Asking asking;
   private final Guard guard;
 
-  public Gate(Authority authority, Grants grants, HookContext context, Consumer<Event> events) {
+  public Gate(
+      Authority authority,
+      Grants grants,
+      HookContext context,
+      Consumer<Event> events,
+      Supplier<TurnFiles> files) {
     this.authority = authority;
     this.context = context;
     this.hooks = new Hooks(authority.hooks(), authority.hostCode());
     this.asking = new Asking(authority, grants, context, events, hooks);
-    this.guard = new Guard(authority, context.workingDirectory());
+    this.guard = new Guard(authority, context.workingDirectory(), files);
   }
 
   /** What holds for the files and commands of this turn, whoever has approved them. */
@@ -176,9 +183,12 @@ public final class Gate {
         : Verdict.silent();
     Need need = new Need.Table(authority.approvalPolicy(), authority.sandboxPolicy())
         .of(request, verdict, () -> authority.sandbox().files(authority.sandboxPolicy()));
-    Optional<String> outside = leaves(request, need);
-    if (outside.isPresent()) {
-      return new Need.Refusal(outside.get(), Wording.REASON);
+    if (need instanceof Need.Refusal) {
+      return need;
+    }
+    Optional<String> against = leaves(request, need).or(() -> guard.loses(request));
+    if (against.isPresent()) {
+      return new Need.Refusal(against.get(), Wording.REASON);
     }
     if (!(need instanceof Need.Nothing nothing)) {
       return need;

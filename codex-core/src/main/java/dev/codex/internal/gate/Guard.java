@@ -2,6 +2,13 @@ package dev.codex.internal.gate;
 
 import dev.codex.error.SandboxUnavailableException;
 import dev.codex.exec.FileAccess;
+import dev.codex.internal.files.TurnFiles;
+import dev.codex.internal.harm.Copies;
+import dev.codex.internal.harm.Damage;
+import dev.codex.internal.harm.Effect;
+import dev.codex.internal.harm.Harm;
+import dev.codex.internal.harm.Loss;
+import dev.codex.internal.harm.Territory;
 import dev.codex.internal.json.Ids;
 import dev.codex.policy.ApprovalRequest;
 import dev.codex.policy.EditFiles;
@@ -9,6 +16,7 @@ import dev.codex.policy.RunCommand;
 import dev.codex.policy.RunCommand.Confinement;
 import dev.codex.policy.Safeguard;
 import dev.codex.policy.Safeguard.Instructions;
+import dev.codex.policy.Safeguard.OnlyCopies;
 import dev.codex.policy.SandboxPolicy;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,17 +37,21 @@ public final class Guard {
   private static final String ADVICE =
       " Do less at once, name what you mean, or leave it to the user.";
 
+  private static final String BLOCKED = "blocked by the safeguard: ";
+
   private final Authority authority;
   private final Safeguard limits;
   private final Path workspace;
+  private final Supplier<TurnFiles> turn;
   private final ReentrantLock lock = new ReentrantLock();
   private Loss loss = Loss.NONE; // guarded by lock
   private volatile @Nullable FileAccess files;
 
-  Guard(Authority authority, Path workspace) {
+  Guard(Authority authority, Path workspace, Supplier<TurnFiles> turn) {
     this.authority = authority;
     this.limits = authority.safeguard();
     this.workspace = workspace;
+    this.turn = turn;
   }
 
   /** Why the request is not done, whoever approves it; empty if nothing is against it. */
@@ -51,11 +64,36 @@ public final class Guard {
       reason = damage(run).flatMap(Damage::problem);
     } else if (request instanceof EditFiles edit) {
       reason = followed(edit.paths()).stream()
-          .filter(Guard::isInRepository)
+          .filter(Territory::isInRepository)
           .findFirst()
           .map(path -> path + " belongs to the inside of a git repository");
     }
-    return reason.map(why -> "blocked by the safeguard: " + why + "." + ADVICE);
+    return reason.map(why -> BLOCKED + why + "." + ADVICE);
+  }
+
+  /**
+   * Has the history keep what a command will take away, wherever that is, and says which file would
+   * be lost all the same, since there is no other copy of it; empty if none.
+   */
+  Optional<String> loses(ApprovalRequest request) {
+    return limits.isOn() && request instanceof RunCommand run && canWrite(run)
+        ? damage(run).flatMap(damage -> lost(damage, run))
+        : Optional.empty();
+  }
+
+  private Optional<String> lost(Damage damage, RunCommand run) {
+    SandboxPolicy policy = run.confinement() == Confinement.ESCALATED
+        ? SandboxPolicy.dangerFullAccess()
+        : authority.sandboxPolicy();
+    List<Path> unkept = new ArrayList<>(turn.get().keep(damage.touched(), policy));
+    unkept.retainAll(damage.deleted());
+    if (limits.onlyCopies() == OnlyCopies.FREE || unkept.isEmpty()) {
+      return Optional.empty();
+    }
+    return new Copies(territory(), turn.get().begun())
+        .without(unkept)
+        .map(file -> BLOCKED + file + " is the only copy there is: git has no such content, and no"
+            + " file history keeps it. Move it aside instead, or leave it to the user.");
   }
 
   /** Adds what an admitted command destroys to what the turn has destroyed. */
@@ -72,7 +110,7 @@ public final class Guard {
 
   /** Empty for a command that destroys nothing that one could see. */
   private Optional<Damage> damage(RunCommand run) {
-    List<Harm.Effect> effects = effects(run);
+    List<Effect> effects = effects(run);
     if (effects.isEmpty()) {
       return Optional.empty();
     }
@@ -81,14 +119,19 @@ public final class Guard {
         || authority.sandboxPolicy() instanceof SandboxPolicy.External;
     Damage damage = new Damage(
         limits,
-        new Territory(files(), workspace, roots()),
+        territory(),
         unconfined ? Damage.Unknowns.FORBIDDEN : Damage.Unknowns.CONFINED,
         lossSoFar());
     damage.assess(effects, run.workingDirectory());
     return Optional.of(damage);
   }
 
-  private static List<Harm.Effect> effects(RunCommand run) {
+  private Territory territory() {
+    FileAccess files = files();
+    return new Territory(files, new PathFacts(files)::realPath, workspace, roots());
+  }
+
+  private static List<Effect> effects(RunCommand run) {
     return run.script().isEmpty() ? Harm.of(run.command()) : Harm.of(run.script());
   }
 
@@ -191,15 +234,6 @@ public final class Guard {
     return true;
   }
 
-  static boolean isInRepository(Path path) {
-    for (Path part : path) {
-      if (part.toString().equalsIgnoreCase(".git")) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   /** The same right to edit files, within the limits. */
   public FileAccess guarded(FileAccess files) {
     return limits.isOn() ? new GuardedFiles(files, this) : files;
@@ -214,7 +248,7 @@ public final class Guard {
       if (problem.isEmpty()) {
         loss = all;
       }
-      return problem.map(why -> "blocked by the safeguard: " + why + " in this turn." + ADVICE);
+      return problem.map(why -> BLOCKED + why + " in this turn." + ADVICE);
     } finally {
       lock.unlock();
     }

@@ -4,6 +4,8 @@ import dev.codex.exec.FileAccess;
 import dev.codex.exec.FileEdit;
 import dev.codex.exec.FileStatus;
 import dev.codex.internal.files.ForwardingFiles;
+import dev.codex.internal.harm.Loss;
+import dev.codex.internal.harm.Territory;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
@@ -18,7 +20,8 @@ record GuardedFiles(FileAccess files, Guard guard) implements ForwardingFiles {
     Loss loss = Loss.NONE;
     PathFacts facts = new PathFacts(files);
     for (FileEdit edit : edits) {
-      if (Guard.isInRepository(edit.path()) || Guard.isInRepository(facts.realPath(edit.path()))) {
+      if (Territory.isInRepository(edit.path())
+          || Territory.isInRepository(facts.realPath(edit.path()))) {
         throw denied(edit.path(), "it belongs to the inside of a git repository");
       }
       loss = loss.plus(loss(edit));

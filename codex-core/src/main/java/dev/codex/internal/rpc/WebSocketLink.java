@@ -169,7 +169,8 @@ public final class WebSocketLink implements Link {
     @Override
     public void onFailure(WebSocket socket, Throwable failure, @Nullable Response response) {
       opened.completeExceptionally(explain(failure, response));
-      end(String.valueOf(failure.getMessage()));
+      String message = failure.getMessage(); // none if the other side just went away
+      end(message == null ? "it was cut off" : message);
     }
 
     private static Throwable explain(Throwable failure, @Nullable Response response) {

@@ -86,7 +86,7 @@ final class Call {
     this.changes = conversation.changes();
     this.redaction = assembly.redaction();
     this.expiry = new Expiry(assembly.threads(), cancellation, this::leave);
-    this.book = new Book(assembly.ledger(), assembly.clock(), conversation.id(), turnId, events);
+    this.book = new Book(assembly, assembly.clock(), conversation.id(), turnId, events);
   }
 
   /**
@@ -287,7 +287,10 @@ final class Call {
       throws Exception {
     ToolInvocation invocation =
         bare.toBuilder().commands(lease).files(lease).progress(lease).build();
-    book.intend(entry);
+    Optional<String> unentered = book.intend(entry);
+    if (unentered.isPresent()) {
+      throw new ToolException(tool.refusal(unentered.get()));
+    }
     Work begun = new Work(lease, ShownCall.begin(call, request, redaction, events));
     work = begun;
     expiry.begin(tool.timeout());

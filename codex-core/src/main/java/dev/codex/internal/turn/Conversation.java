@@ -69,7 +69,7 @@ public final class Conversation {
   private boolean introduced; // the model knows where it is and what it may do
   private List<String> notices = List.of();
   private LostCalls lost = LostCalls.none();
-  private volatile TurnFiles turnFiles = TurnFiles.unrecorded();
+  private volatile TurnFiles turnFiles = TurnFiles.unrecorded(Instant.MAX);
   private boolean invalid; // a turn ended without being able to answer its calls
 
   private Conversation(
@@ -285,9 +285,8 @@ public final class Conversation {
    * @return what a person should be told before anything else
    */
   List<String> beginTurn(String turnId) {
-    if (firstTurnAt == null) {
-      firstTurnAt = assembly.clock().instant();
-    }
+    Instant begun = firstTurnAt != null ? firstTurnAt : assembly.clock().instant();
+    firstTurnAt = begun;
     if (invalid) {
       history = Transcript.valid(history);
       invalid = false;
@@ -296,8 +295,8 @@ public final class Conversation {
     transcript.beginTurn(turnId);
     turnFiles = assembly
         .fileHistory()
-        .map(history -> TurnFiles.recordedBy(history.record(id, turnId), workingDirectory))
-        .orElse(TurnFiles.unrecorded());
+        .map(history -> TurnFiles.recordedBy(history.record(id, turnId), workingDirectory, begun))
+        .orElse(TurnFiles.unrecorded(begun));
     if (!introduced) {
       introduced = true;
       for (ModelItem item : Introduction.of(assembly, workingDirectory)) {

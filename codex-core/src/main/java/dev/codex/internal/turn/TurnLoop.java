@@ -78,8 +78,12 @@ final class TurnLoop {
     this.schema = schema;
     this.events = events;
     this.stop = stop;
-    this.gate =
-        new Gate(assembly, conversation.grants(), conversation.hooks().context(id), events::append);
+    this.gate = new Gate(
+        assembly,
+        conversation.grants(),
+        conversation.hooks().context(id),
+        events::append,
+        conversation::turnFiles);
     this.hooks = new TurnHooks(conversation, id, stop.cancellation(), events::append);
     this.state = TurnState.startedAt(assembly.clock().instant());
   }

@@ -3,8 +3,10 @@ package dev.codex.internal.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.codex.exec.FileAccess;
+import dev.codex.exec.FileHistory;
 import dev.codex.exec.Sandbox;
 import dev.codex.hook.Hook;
+import dev.codex.internal.files.TurnFiles;
 import dev.codex.ledger.Ledger;
 import dev.codex.policy.ApprovalPolicy;
 import dev.codex.policy.ApprovalRequest;
@@ -17,6 +19,9 @@ import dev.codex.policy.SandboxPolicy;
 import dev.codex.testing.ScriptedSandbox;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +36,9 @@ class GuardTest {
   private final ScriptedSandbox sandbox = new ScriptedSandbox();
   private Safeguard limits =
       Safeguard.builder().maxDeletedFiles(5).maxOverwrittenFiles(5).build();
+  private final EverythingKept kept = new EverythingKept();
+  private TurnFiles files =
+      TurnFiles.recordedBy(kept, WORK, Instant.parse("2026-11-26T00:00:00Z"));
   private SandboxPolicy policy = SandboxPolicy.dangerFullAccess();
 
   @BeforeEach
@@ -55,7 +63,7 @@ class GuardTest {
   }
 
   private Guard guard() {
-    return new Guard(new Parts(sandbox, policy, limits), WORK);
+    return new Guard(new Parts(sandbox, policy, limits), WORK, () -> files);
   }
 
   private static RunCommand script(String text) {
@@ -197,6 +205,31 @@ class GuardTest {
   }
 
   @Test
+  void whatACommandIsSeenToTakeAwayIsKeptFirst() {
+    assertThat(guard().loses(script("rm few/a.txt; echo x > few/b.log; mv notes.txt few/")))
+        .isEmpty();
+
+    assertThat(kept.included)
+        .contains(
+            WORK.resolve("few/a.txt"),
+            WORK.resolve("few/b.log"),
+            WORK.resolve("notes.txt"),
+            WORK.resolve("few/notes.txt"));
+  }
+
+  @Test
+  void theOnlyCopyIsNotLostWhereNobodyKeepsIt() {
+    files = TurnFiles.unrecorded(Instant.MAX);
+
+    assertThat(guard().loses(script("rm notes.txt")))
+        .hasValueSatisfying(why -> assertThat(why)
+            .startsWith("blocked by the safeguard: /srv/shop/notes.txt is the only copy"));
+    assertThat(guard().loses(script("echo x > notes.txt; mv notes.txt few/"))).isEmpty();
+    limits = Safeguard.dangerouslyOff();
+    assertThat(guard().loses(script("rm notes.txt"))).isEmpty();
+  }
+
+  @Test
   void theHostCanMoveTheLimits() {
     limits = Safeguard.dangerouslyOff();
 
@@ -288,6 +321,25 @@ class GuardTest {
     assertThat(guard()
             .question(script("echo x > .codex/config.toml"), SandboxPolicy.dangerFullAccess()))
         .isPresent();
+  }
+
+  private static final class EverythingKept implements FileHistory.Recording {
+    private final List<Path> included = new ArrayList<>();
+
+    @Override
+    public void include(List<Path> paths) {
+      included.addAll(paths);
+    }
+
+    @Override
+    public List<Path> unkept(Collection<Path> files) {
+      return List.of();
+    }
+
+    @Override
+    public List<String> end() {
+      return List.of();
+    }
   }
 
   private record Parts(Sandbox sandbox, SandboxPolicy sandboxPolicy, Safeguard safeguard)

@@ -24,8 +24,8 @@ import java.util.List;
 
 /**
  * What stands between a wish and the act, all of it at once: 2,000 rules, the safeguard, the
- * approval policy, a ledger on disk. The clock runs from when a tool has described its wish until it
- * is called, and while the outcome is entered.
+ * approval policy, a ledger on disk. The clock runs from when a tool has described its wish until
+ * it is called, and while the outcome is entered.
  */
 final class GateSection {
 

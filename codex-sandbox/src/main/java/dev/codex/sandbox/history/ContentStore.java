@@ -32,6 +32,7 @@ final class ContentStore {
   private final long maxFileBytes;
   private final Map<String, Long> kept = new HashMap<>(); // digest to bytes
   private long bytes;
+  private long lacking;
 
   private ContentStore(Path folder, long maxBytes, long maxFileBytes) {
     this.folder = folder;
@@ -65,8 +66,27 @@ final class ContentStore {
 
   /** Whether it would be even if it had nothing but these. */
   boolean isNearlyFullWith(Set<String> digests) {
-    return isNearlyFull(
-        digests.stream().mapToLong(digest -> kept.getOrDefault(digest, 0L)).sum());
+    return isNearlyFull(bytes(digests));
+  }
+
+  boolean hasRoomFor(long more) {
+    return bytes + more <= maxBytes;
+  }
+
+  /** Whether it would have room for so much more if it had nothing but these. */
+  boolean hasRoomWith(Set<String> digests, long more) {
+    return bytes(digests) + more <= maxBytes;
+  }
+
+  /** How much was not kept for lack of room since this was asked last, in bytes. */
+  long takeLacking() {
+    long taken = lacking;
+    lacking = 0;
+    return taken;
+  }
+
+  private long bytes(Set<String> digests) {
+    return digests.stream().mapToLong(digest -> kept.getOrDefault(digest, 0L)).sum();
   }
 
   private boolean isNearlyFull(long asked) {
@@ -79,7 +99,8 @@ final class ContentStore {
 
   /** Returns the digest of a file, whose content is kept if there is room for it. */
   String put(Path file, long size) throws IOException {
-    if (size > maxFileBytes || bytes + size > maxBytes) {
+    if (size > maxFileBytes || !hasRoomFor(size)) {
+      lacking += size > maxFileBytes ? 0 : size;
       return copy(file, OutputStream.nullOutputStream());
     }
     Path incomplete = folder.resolve(UUID.randomUUID() + INCOMPLETE);

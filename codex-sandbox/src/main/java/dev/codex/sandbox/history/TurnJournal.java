@@ -36,6 +36,7 @@ public final class TurnJournal implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Path, Seen> lastLook = new HashMap<>(); // guarded by lock
   private final List<Map<Path, Seen>> running = new ArrayList<>(); // guarded by lock
+  private int forgotten; // turns, since somebody was told; guarded by lock
 
   private TurnJournal(Path folder, FileChannel owner, ContentStore contents) {
     this.folder = folder;
@@ -116,18 +117,34 @@ public final class TurnJournal implements AutoCloseable {
       if (running.stream().noneMatch(other -> other == before)) {
         running.add(before);
       }
-      look(paths).forEach((path, seen) -> {
+      contents.takeLacking();
+      Map<Path, Seen> found = look(paths);
+      long lacking = contents.takeLacking();
+      if (lacking > 0 && makeRoomFor(lacking)) {
+        found = look(paths);
+      }
+      found.forEach((path, seen) -> {
         if (isNew.test(path)) {
           before.put(path, seen);
         }
       });
+    } catch (IOException e) {
+      throw failed("Old contents could not be forgotten to make room", e);
     } finally {
       lock.unlock();
     }
   }
 
-  /** Looks again and keeps what differs; returns the changes whose way back is not whole. */
-  List<Change> end(TurnRecording turn, List<Path> paths, Map<Path, Seen> before) {
+  /**
+   * What came of recording a turn.
+   *
+   * @param lost the changes whose way back is not whole
+   * @param forgotten how many older turns had to go
+   */
+  record End(List<Change> lost, int forgotten) {}
+
+  /** Looks again and keeps what differs. */
+  End end(TurnRecording turn, List<Path> paths, Map<Path, Seen> before) {
     lock.lock();
     try {
       List<Change> changes = difference(before, look(paths));
@@ -136,9 +153,22 @@ public final class TurnJournal implements AutoCloseable {
       }
       running.removeIf(other -> other == before);
       makeRoom();
-      return changes.stream().filter(change -> !isKept(change.before())).toList();
+      End end =
+          new End(changes.stream().filter(change -> !isKept(change.before())).toList(), forgotten);
+      forgotten = 0;
+      return end;
     } catch (IOException e) {
       throw failed("What turn " + turn.turnId() + " changed cannot be kept", e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether all that was seen at these paths can be put back. */
+  boolean keeps(List<Path> paths, Map<Path, Seen> before) {
+    lock.lock();
+    try {
+      return paths.stream().allMatch(path -> isKept(state(before, path)));
     } finally {
       lock.unlock();
     }
@@ -181,6 +211,30 @@ public final class TurnJournal implements AutoCloseable {
   }
 
   /**
+   * Forgets old turns for what is about to change, which matters more; not if it would not help,
+   * and never the newest. Returns whether there is more room now.
+   */
+  private boolean makeRoomFor(long more) throws IOException {
+    List<Path> oldestFirst = new ArrayList<>(records.all());
+    contents.retain(needed(oldestFirst));
+    int last = Math.max(0, oldestFirst.size() - 1);
+    if (contents.hasRoomWith(needed(oldestFirst.subList(last, oldestFirst.size())), more)) {
+      while (!contents.hasRoomFor(more)) {
+        forgetOldest(oldestFirst);
+      }
+    }
+    return contents.hasRoomFor(more);
+  }
+
+  private void forgetOldest(List<Path> oldestFirst) throws IOException {
+    Path oldest = oldestFirst.remove(0);
+    UndoMarker.of(oldest).remove();
+    Files.delete(oldest);
+    forgotten++;
+    contents.retain(needed(oldestFirst));
+  }
+
+  /**
    * Forgets what nothing needs any more while the store is nearly full, then the oldest turns. The
    * newest stays: it would be gone before anybody could take it back.
    */
@@ -195,10 +249,7 @@ public final class TurnJournal implements AutoCloseable {
     }
     contents.retain(needed(oldestFirst));
     while (contents.isNearlyFull() && oldestFirst.size() > 1) {
-      Path oldest = oldestFirst.remove(0);
-      UndoMarker.of(oldest).remove();
-      Files.delete(oldest);
-      contents.retain(needed(oldestFirst));
+      forgetOldest(oldestFirst);
     }
   }
 

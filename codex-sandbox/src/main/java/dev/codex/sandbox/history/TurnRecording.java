@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,8 +96,28 @@ final class TurnRecording implements Recording {
       if (included.isEmpty()) {
         return List.of();
       }
-      List<Change> lost = journal.end(this, included, before);
-      return lost.isEmpty() ? List.of() : List.of(warning(lost));
+      TurnJournal.End end = journal.end(this, included, before);
+      List<String> warnings = new ArrayList<>();
+      if (!end.lost().isEmpty()) {
+        warnings.add(warning(end.lost()));
+      }
+      if (end.forgotten() > 0) {
+        warnings.add("To make room, " + end.forgotten()
+            + (end.forgotten() == 1 ? " older turn was" : " older turns were")
+            + " forgotten and cannot be undone any more. Give the file history more room to keep"
+            + " them longer.");
+      }
+      return warnings;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public List<Path> unkept(Collection<Path> files) {
+    lock.lock();
+    try {
+      return files.stream().filter(file -> !journal.keeps(places(file), before)).toList();
     } finally {
       lock.unlock();
     }

@@ -28,6 +28,7 @@ public final class LocalSandbox implements Sandbox {
 
   private final OutputReaders readers;
   private final Terminals terminals = new Terminals();
+  private final ProcessTable table = new ProcessTable(MarkedTree.MARK);
 
   /**
    * A sandbox without confinement.
@@ -95,7 +96,7 @@ public final class LocalSandbox implements Sandbox {
     builder.environment().put(MarkedTree.MARK, mark);
     try {
       Process process = builder.start();
-      return LocalCommand.of(process, command, new MarkedTree(process, mark), readers);
+      return LocalCommand.of(process, command, new MarkedTree(process, mark, table), readers);
     } catch (IOException e) {
       throw new ToolException(reason(command, e), e);
     }

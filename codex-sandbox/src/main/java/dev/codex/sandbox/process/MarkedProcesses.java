@@ -26,6 +26,8 @@ final class MarkedProcesses {
   private static final int FLAGS = 6; // of proc(5) stat, counted behind the name
   private static final long KERNEL_THREAD = 0x00200000;
 
+  private final ProcessTable table;
+  private final String mark;
   private final String entry;
   private final long oldest;
   private long first;
@@ -35,11 +37,14 @@ final class MarkedProcesses {
   /**
    * Processes with a mark.
    *
-   * @param entry the variable and its value
+   * @param table looks at all processes
+   * @param mark the variable's value
    * @param first the oldest process that can have it
    */
-  MarkedProcesses(String entry, long first) {
-    this.entry = entry;
+  MarkedProcesses(ProcessTable table, String mark, long first) {
+    this.table = table;
+    this.mark = mark;
+    this.entry = MarkedTree.MARK + "=" + mark;
     this.oldest = first;
     this.first = first;
   }
@@ -61,7 +66,9 @@ final class MarkedProcesses {
           check(pid, found);
         }
       } else {
-        checkAll(found);
+        ProcessTable.Look look = table.look();
+        found.addAll(look.of(mark));
+        unclear = look.unclear();
       }
     }
     return found;
@@ -78,18 +85,6 @@ final class MarkedProcesses {
    */
   boolean isUnclear() {
     return unclear;
-  }
-
-  private void checkAll(List<ProcessHandle> found) {
-    String[] names = new File("/proc").list();
-    if (names == null) {
-      return;
-    }
-    for (String name : names) {
-      if (Character.isDigit(name.charAt(0))) {
-        check(Long.parseLong(name), found);
-      }
-    }
   }
 
   private void check(long pid, List<ProcessHandle> found) {
@@ -132,7 +127,7 @@ final class MarkedProcesses {
   }
 
   /** Those never have an environment. */
-  private static boolean isKernelThread(ProcessHandle handle) {
+  static boolean isKernelThread(ProcessHandle handle) {
     try {
       String stat =
           Files.readString(Path.of("/proc/" + handle.pid() + "/stat"), StandardCharsets.ISO_8859_1);
@@ -144,7 +139,7 @@ final class MarkedProcesses {
   }
 
   /** Dead, but not yet collected by its parent; perhaps it never will be. */
-  boolean isZombie(ProcessHandle handle) {
+  static boolean isZombie(ProcessHandle handle) {
     if (!LINUX) {
       return false;
     }

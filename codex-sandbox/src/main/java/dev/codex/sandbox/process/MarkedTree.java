@@ -30,8 +30,13 @@ public final class MarkedTree implements ProcessTree {
   private final ReentrantLock lock = new ReentrantLock();
 
   public MarkedTree(Process process, String mark) {
+    this(process, mark, new ProcessTable(MARK));
+  }
+
+  /** The same, looking for its processes together with others. */
+  MarkedTree(Process process, String mark, ProcessTable table) {
     this.process = process;
-    this.marked = new MarkedProcesses(MARK + "=" + mark, process.pid());
+    this.marked = new MarkedProcesses(table, mark, process.pid());
   }
 
   /**
@@ -86,13 +91,13 @@ public final class MarkedTree implements ProcessTree {
       process.descendants().forEach(living::add);
     }
     for (ProcessHandle handle : known) {
-      if (handle.pid() != process.pid() && handle.isAlive() && !marked.isZombie(handle)) {
+      if (handle.pid() != process.pid() && handle.isAlive() && !MarkedProcesses.isZombie(handle)) {
         living.add(handle);
         handle.descendants().forEach(living::add);
       }
     }
     living.addAll(marked.find());
-    living.removeIf(marked::isZombie);
+    living.removeIf(MarkedProcesses::isZombie);
     return living;
   }
 }

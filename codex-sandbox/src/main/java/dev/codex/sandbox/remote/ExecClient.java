@@ -6,6 +6,7 @@ import dev.codex.internal.rpc.LinkClosedException;
 import dev.codex.internal.rpc.RpcConnection;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -230,9 +231,11 @@ final class ExecClient implements AutoCloseable {
 
   /** Recovery did not: everything that ran is lost. */
   void giveUp(String why) {
+    // collected before anybody can connect anew: what is started then must not be among them
+    List<RemoteCommand> lost = List.copyOf(commands.values());
+    lost.forEach(command -> commands.remove(command.id(), command));
     become(State.IDLE, null, new IOException(why));
-    commands.values().forEach(command -> command.lose(why));
-    commands.clear();
+    lost.forEach(command -> command.lose(why));
   }
 
   /** The current connection; null while there is none. */

@@ -69,8 +69,13 @@ final class FileCalls {
     return readBlocks(path);
   }
 
+  /** Codex 0.169 takes ids of at most 32 bytes. */
+  private static String newHandle() {
+    return UUID.randomUUID().toString().replace("-", "");
+  }
+
   private byte[] readBlocks(Path path) throws IOException {
-    String handle = UUID.randomUUID().toString();
+    String handle = newHandle();
     call("fs/open", path, readsNeedPolicy(), Repeat.NEVER, json -> {
       json.writeStringField("handleId", handle);
       json.writeStringField("mode", "read");
@@ -101,7 +106,7 @@ final class FileCalls {
       change("fs/writeFile", path, json -> json.writeBinaryField("dataBase64", content));
       return;
     }
-    String handle = UUID.randomUUID().toString();
+    String handle = newHandle();
     change("fs/open", path, json -> {
       json.writeStringField("handleId", handle);
       json.writeStringField("mode", "replace");

@@ -20,8 +20,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
 /**
- * Rules files as an agent's {@link CommandRules} and its sandbox's {@link ConnectionRules}. Read when built and not again; safe to share
- * between agents and threads.
+ * Rules files as an agent's {@link CommandRules} and its sandbox's {@link ConnectionRules}. Read
+ * when built and not again; safe to share between agents and threads.
  *
  * <pre>{@code
  * RulesFiles rules = RulesFiles.builder()

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -89,10 +91,24 @@ final class ServerSession {
     }
   }
 
-  /** Ends everything that runs in it. */
-  void end() {
+  /** Ends everything that runs in it, all at the same time, and waits for that. */
+  void end(Executor threads) {
     List<ServerProcess> all = List.copyOf(processes.values());
     processes.clear();
-    all.forEach(process -> process.command().close());
+    CountDownLatch left = new CountDownLatch(all.size());
+    for (ServerProcess process : all) {
+      threads.execute(() -> {
+        try {
+          process.command().close();
+        } finally {
+          left.countDown();
+        }
+      });
+    }
+    try {
+      left.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // they are being ended all the same
+    }
   }
 }

@@ -90,7 +90,7 @@ final class Sessions implements AutoCloseable {
     for (ServerSession session : List.copyOf(sessions.values())) {
       if (session.isExpired(limits.sessionRetention().toNanos(), now)) {
         sessions.remove(session.id());
-        threads.execute(session::end);
+        threads.execute(() -> session.end(threads));
         continue;
       }
       for (ServerProcess process : List.copyOf(session.processes().values())) {
@@ -105,7 +105,7 @@ final class Sessions implements AutoCloseable {
   @Override
   public void close() {
     timer.shutdownNow();
-    sessions.values().forEach(ServerSession::end);
+    sessions.values().forEach(session -> session.end(threads));
     sessions.clear();
   }
 }

@@ -17,12 +17,14 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -208,14 +210,60 @@ class TurnJournalTest {
   }
 
   @Test
+  void whetherAFileWouldComeBackIsKnownBeforeItGoes() throws Exception {
+    journal.close();
+    journal = TurnJournal.open(temporary.resolve("small"), 100, 100);
+    run("head -c 101 /dev/zero > large; echo s > small; ln -s large link");
+    Recording recording = journal.record("s", "t");
+    recording.include(List.of(root));
+    run("echo new > made");
+
+    List<Path> unkept = recording.unkept(
+        Stream.of("large", "small", "made", "link", "absent").map(root::resolve).toList());
+
+    assertThat(unkept).containsExactly(root.resolve("large"), root.resolve("link"));
+    recording.end();
+  }
+
+  @Test
+  void anOldTurnMakesRoomForWhatIsAboutToGo() throws Exception {
+    journal.close();
+    journal = TurnJournal.open(temporary.resolve("small"), 1000, 1000);
+    run("head -c 880 /dev/urandom > a; echo c > c");
+    turn("t0", "rm a");
+    turn("t1", "rm c");
+    run("head -c 200 /dev/urandom > b");
+    Recording recording = journal.record("s", "t2");
+    recording.include(List.of(root));
+    run("rm b");
+
+    assertThat(recording.end()).singleElement().asString().startsWith("To make room, 1 older turn");
+    assertThat(journal.turns("s")).containsExactly("t2", "t1");
+    assertThat(journal.undo("s", "t2").isDone()).isTrue();
+    assertThat(root.resolve("b")).hasSize(200);
+  }
+
+  @Test
   void theOldestTurnsGoWhenTheStoreIsFull() throws Exception {
     journal.close();
     journal = TurnJournal.open(temporary.resolve("small"), 10_000, 10_000);
+    List<String> told = new ArrayList<>();
     for (int turn = 0; turn < 20; turn++) {
-      turn("t" + turn, "head -c 1000 /dev/urandom > f");
+      Recording recording = journal.record("s", "t" + turn);
+      recording.include(List.of(root));
+      run("head -c 1000 /dev/urandom > f");
+      told.addAll(recording.end());
     }
 
     List<String> left = journal.turns("s");
+
+    assertThat(told)
+        .allSatisfy(text -> assertThat(text)
+            .matches("To make room, \\d+ older turns? (was|were) forgotten and cannot be undone"
+                + " any more\\. Give the file history more room to keep them longer\\."))
+        .extracting(text -> Integer.parseInt(text.replaceAll("\\D", "")))
+        .satisfies(counts ->
+            assertThat(counts.stream().mapToInt(count -> count).sum()).isEqualTo(20 - left.size()));
 
     assertThat(left).hasSizeBetween(5, 10).first().isEqualTo("t19");
     for (String turn : left) {

@@ -44,6 +44,8 @@ public final class Wrappers {
 
   private static final Set<String> TAKE_A_SCRIPT = Set.of("eval", "trap", "su", "watch", "script");
 
+  private static final int MAX_WORDS = 1_000; // behind a wrapper, each may begin a command
+
   private static final Pattern TAKES_A_SCRIPT = Pattern.compile("-[a-z]*c[a-z]*");
 
   private Wrappers() {}
@@ -85,7 +87,8 @@ public final class Wrappers {
     String program = name(command.get(0));
     boolean complete = true;
     if (POSSIBLE.contains(program)) {
-      int last = Math.min(command.size(), 64);
+      int last = Math.min(command.size(), MAX_WORDS);
+      complete = last == command.size();
       for (int i = 1; i < last; i++) {
         List<String> rest = command.subList(i, command.size());
         found.add(rest);

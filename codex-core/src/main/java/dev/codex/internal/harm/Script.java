@@ -1,16 +1,20 @@
-package dev.codex.internal.gate;
+package dev.codex.internal.harm;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The commands that a shell script may run, as far as words tell. This is no shell: it sees more
  * commands than there are, since it also looks into branches, loops and substitutions. Whoever uses
  * it to find harm errs on the safe side; it says nothing about harmlessness.
  */
-final class Script {
+public final class Script {
 
   private static final int MAX_DEPTH = 8;
+  private static final Pattern NAME = Pattern.compile("\\w+=");
 
   /**
    * One word.
@@ -18,12 +22,44 @@ final class Script {
    * @param isExact whether the text is what the program gets; else a variable or a command decides
    * @param isGlob whether it may stand for several files
    */
-  record Word(String text, boolean isExact, boolean isGlob) {}
+  public record Word(String text, boolean isExact, boolean isGlob) {}
 
-  /** One command: its words, and the files that its redirections write over or add to. */
-  record Command(List<Word> words, List<Word> overwritten, List<Word> appended) {
-    Command {
+  /** What a command means for those behind it. */
+  public enum Bond {
+    /** The next one is run if this one has gone well. */
+    AND,
+    /** The next one is run if this one has failed. */
+    OR,
+    /** The next one is run whatever this one did. */
+    THEN,
+    /** The next one reads what this one prints; each has a process of its own. */
+    PIPE,
+    /** This and those that it belongs to had a process of their own. */
+    APART
+  }
+
+  /**
+   * One command.
+   *
+   * @param redirections the files that they write over or add to
+   * @param input what a here-document gives it to read
+   */
+  public record Command(List<Word> words, Redirections redirections, Bond bond, String input) {
+    public Command {
       words = List.copyOf(words);
+    }
+
+    /** A command alone. */
+    static Command of(List<Word> words) {
+      return new Command(words, Redirections.NONE, Bond.THEN, "");
+    }
+  }
+
+  /** The files that are written over or added to. */
+  public record Redirections(List<Word> overwritten, List<Word> appended) {
+    static final Redirections NONE = new Redirections(List.of(), List.of());
+
+    public Redirections {
       overwritten = List.copyOf(overwritten);
       appended = List.copyOf(appended);
     }
@@ -33,6 +69,7 @@ final class Script {
   private final int depth;
   private final List<Command> commands = new ArrayList<>();
   private final List<String> here = new ArrayList<>(); // ends of here-documents that are open
+  private final Map<String, String> variables = new HashMap<>();
   private List<Word> words = new ArrayList<>();
   private List<Word> overwritten = new ArrayList<>();
   private List<Word> appended = new ArrayList<>();
@@ -56,7 +93,7 @@ final class Script {
     this.depth = depth;
   }
 
-  static List<Command> commands(String script) {
+  public static List<Command> commands(String script) {
     return commands(script, 0);
   }
 
@@ -82,14 +119,15 @@ final class Script {
         expansion();
       } else if (c == '#' && !inWord) {
         skipTo('\n');
-      } else if (c == '>' || c == '<') {
-        redirection(c);
+      } else if (c == '>' || c == '<' || text.startsWith("&>", at)) {
+        at += c == '&' ? 1 : 0;
+        redirection(text.charAt(at));
       } else if (c == '\n') {
-        endCommand();
+        endCommand(Bond.THEN);
         at++;
-        skipHereDocuments();
-      } else if (";&|(){}".indexOf(c) >= 0 && !(inWord && (c == '{' || c == '}'))) {
-        endCommand();
+        readHereDocuments();
+      } else if (";&|()".indexOf(c) >= 0 || (c == '{' || c == '}') && !inWord && !isBraceList()) {
+        endCommand(bond(c));
         at++;
       } else if (Character.isWhitespace(c)) {
         endWord();
@@ -100,7 +138,22 @@ final class Script {
         at++;
       }
     }
-    endCommand();
+    endCommand(Bond.THEN);
+  }
+
+  private Bond bond(char c) {
+    if (text.startsWith("&&", at) || text.startsWith("||", at)) {
+      at++;
+      return c == '&' ? Bond.AND : Bond.OR;
+    }
+    return c == '|' ? Bond.PIPE : c == '&' || c == ')' ? Bond.APART : Bond.THEN;
+  }
+
+  /** Whether a brace stands for several words and not for a group of commands. */
+  private boolean isBraceList() {
+    return text.charAt(at) == '{'
+        && at + 1 < text.length()
+        && !Character.isWhitespace(text.charAt(at + 1));
   }
 
   private void add(char c) {
@@ -155,10 +208,12 @@ final class Script {
       nested(text.substring(at + 2, Math.min(end, text.length())));
       at = end + 1;
     } else {
-      at++;
+      int start = ++at;
       while (at < text.length() && (isNamePart(at, "") || text.charAt(at) == '{')) {
         at = text.charAt(at) == '{' ? closingBrace(at) : at + 1;
       }
+      String name = text.substring(start, at).replaceAll("[{}]", "");
+      word.append(variables.getOrDefault(name, "")); // a guess, so still inexact
     }
   }
 
@@ -187,7 +242,11 @@ final class Script {
 
   private void nested(String script) {
     if (depth < MAX_DEPTH) {
-      commands.addAll(commands(script, depth + 1));
+      List<Command> inside = commands(script, depth + 1);
+      if (!inside.isEmpty()) {
+        commands.addAll(inside);
+        leave(); // it was a process of its own
+      }
     }
   }
 
@@ -217,8 +276,8 @@ final class Script {
     at = next < 0 ? text.length() : next;
   }
 
-  /** What stands in a here-document is read only if a shell gets it; see {@link Harm}. */
-  private void skipHereDocuments() {
+  /** What stands in a here-document is input of the last command, and a script if that is a shell. */
+  private void readHereDocuments() {
     for (String end : here) {
       StringBuilder body = new StringBuilder();
       while (at < text.length()) {
@@ -231,9 +290,12 @@ final class Script {
         }
         body.append(line).append('\n');
       }
-      Command last = commands.isEmpty() ? null : commands.get(commands.size() - 1);
-      if (last != null && last.words().stream().anyMatch(Harm::isShell)) {
-        nested(body.toString());
+      if (!commands.isEmpty()) {
+        Command last = commands.remove(commands.size() - 1);
+        commands.add(new Command(last.words(), last.redirections(), last.bond(), body.toString()));
+        if (last.words().stream().anyMatch(Harm::isShell)) {
+          nested(body.toString());
+        }
       }
     }
     here.clear();
@@ -262,14 +324,36 @@ final class Script {
     glob = false;
   }
 
-  private void endCommand() {
+  private void endCommand(Bond bond) {
     endWord();
     target = Target.WORDS;
     if (!words.isEmpty() || !overwritten.isEmpty() || !appended.isEmpty()) {
-      commands.add(new Command(words, overwritten, appended));
+      commands.add(new Command(words, new Redirections(overwritten, appended), bond, ""));
+      remember();
       appended = new ArrayList<>();
       words = new ArrayList<>();
       overwritten = new ArrayList<>();
+    } else if (bond == Bond.PIPE || bond == Bond.APART) {
+      leave();
+    }
+  }
+
+  /** What the last command has done to its process may be undone. */
+  private void leave() {
+    if (!commands.isEmpty()) {
+      Command last = commands.remove(commands.size() - 1);
+      commands.add(new Command(last.words(), last.redirections(), Bond.APART, last.input()));
+    }
+  }
+
+  private void remember() {
+    for (Word assignment : words) {
+      int equals = assignment.text().indexOf('=');
+      if (equals <= 0 || !NAME.matcher(assignment.text()).lookingAt()) {
+        return;
+      }
+      variables.put(
+          assignment.text().substring(0, equals), assignment.text().substring(equals + 1));
     }
   }
 }

@@ -1,21 +1,23 @@
-package dev.codex.internal.gate;
+package dev.codex.internal.harm;
 
 import dev.codex.exec.FileAccess;
 import dev.codex.exec.FileEntry;
 import dev.codex.exec.FileStatus;
-import dev.codex.internal.gate.Harm.Effect;
-import dev.codex.internal.gate.Script.Word;
+import dev.codex.internal.harm.Script.Word;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Where a turn works: which paths are its own, and which files words of a script stand for. */
-final class Territory {
+public final class Territory {
 
   private static final Path HOME = Path.of(System.getProperty("user.home", "/")).normalize();
 
@@ -25,11 +27,20 @@ final class Territory {
       .toList();
 
   private final FileAccess files;
+  private final UnaryOperator<Path> realPath;
   private final Path workspace;
   private final List<Path> roots;
 
-  Territory(FileAccess files, Path workspace, List<Path> roots) {
+  /**
+   * Made for one look.
+   *
+   * @param realPath where a path leads once every link on the way is followed
+   * @param roots what is its own, the workspace included
+   */
+  public Territory(
+      FileAccess files, UnaryOperator<Path> realPath, Path workspace, List<Path> roots) {
     this.files = files;
+    this.realPath = realPath;
     this.workspace = workspace;
     this.roots = roots;
   }
@@ -57,15 +68,14 @@ final class Territory {
 
   /** What is to be said against deleting this as a whole, wherever its name comes from. */
   Optional<String> objection(Path path) {
-    Path real = new PathFacts(files).realPath(path);
-    for (Path one : List.of(path, real)) {
+    for (Path one : List.of(path, realPath.apply(path))) {
       if (one.getNameCount() == 0 || HOME.startsWith(one) && !workspace.startsWith(one)) {
         return Optional.of(one + " holds everything of this user");
       }
       if (workspace.startsWith(one)) {
         return Optional.of(one + " is the workspace as a whole");
       }
-      if (Guard.isInRepository(one)) {
+      if (isInRepository(one)) {
         return Optional.of(one + " belongs to the inside of a git repository");
       }
       if (!isOwn(one)) {
@@ -75,9 +85,41 @@ final class Territory {
     return Optional.empty();
   }
 
+  /** Whether git itself keeps the path. */
+  public static boolean isInRepository(Path path) {
+    for (Path part : path) {
+      if (part.toString().equalsIgnoreCase(".git")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   boolean isOwn(Path path) {
     return Stream.concat(roots.stream(), TEMPORARY.stream())
         .anyMatch(root -> path.startsWith(root) && !path.equals(root));
+  }
+
+  /** The folder of the repository that a path is in. */
+  Optional<Path> repository(Path path) {
+    for (Path above = path; above != null; above = above.getParent()) {
+      if (status(above.resolve(".git")).isPresent()) {
+        return Optional.of(above);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The folders between the workspace and the file. */
+  Optional<Path> folders(Path file) {
+    return file.startsWith(workspace)
+        ? Optional.ofNullable(workspace.relativize(file).getParent())
+        : Optional.empty();
+  }
+
+  /** Whether it is where nobody keeps anything. */
+  boolean isTemporary(Path path) {
+    return !path.startsWith(workspace) && TEMPORARY.stream().anyMatch(path::startsWith);
   }
 
   /** The entries of a folder that a pattern with wildcards in its last name stands for. */
@@ -125,19 +167,27 @@ final class Territory {
     }
   }
 
-  /** Every path that a script names as something that it writes, deletes or adds to. */
-  static List<Path> written(List<Effect> effects, Path start) {
-    List<Path> written = new ArrayList<>();
-    Path folder = start;
+  /** Whether it is a folder or leads to one. */
+  boolean isFolder(Path path) {
+    return status(realPath.apply(path))
+        .filter(status -> status.kind() == FileStatus.Kind.DIRECTORY)
+        .isPresent();
+  }
+
+  /** Every path that a script may mean by something that it writes, deletes or adds to. */
+  public static List<Path> written(List<Effect> effects, Path start) {
+    Set<Path> written = new LinkedHashSet<>();
+    Whereabouts folders = new Whereabouts(start, path -> false);
     for (Effect effect : effects) {
-      if (effect instanceof Effect.ChangeDirectory change) {
-        folder = path(change.folder(), folder).orElse(folder);
-      }
       for (Word word : targets(effect)) {
-        path(word, folder).ifPresent(written::add);
+        folders.now().stream()
+            .flatMap(Optional::stream)
+            .flatMap(folder -> path(word, folder).stream())
+            .forEach(written::add);
       }
+      folders.after(effect);
     }
-    return written;
+    return List.copyOf(written);
   }
 
   private static List<Word> targets(Effect effect) {
@@ -147,6 +197,8 @@ final class Territory {
       return append.targets();
     } else if (effect instanceof Effect.DeleteFiles delete) {
       return delete.targets();
+    } else if (effect instanceof Effect.Place place) {
+      return List.of(place.target());
     }
     return effect instanceof Effect.DeleteTrees trees ? trees.targets() : List.of();
   }

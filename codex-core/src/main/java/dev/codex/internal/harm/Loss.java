@@ -1,27 +1,27 @@
-package dev.codex.internal.gate;
+package dev.codex.internal.harm;
 
 import dev.codex.policy.Safeguard;
 import java.util.Optional;
 
 /** How much a turn has destroyed, or would. */
-record Loss(int deleted, int overwritten, long bytes) {
+public record Loss(int deleted, int overwritten, long bytes) {
 
-  static final Loss NONE = new Loss(0, 0, 0);
+  public static final Loss NONE = new Loss(0, 0, 0);
 
-  Loss plus(Loss other) {
+  public Loss plus(Loss other) {
     return new Loss(deleted + other.deleted, overwritten + other.overwritten, bytes + other.bytes);
   }
 
-  static Loss ofDeleted(long bytes) {
+  public static Loss ofDeleted(long bytes) {
     return new Loss(1, 0, bytes);
   }
 
-  static Loss ofOverwritten(long bytes) {
+  public static Loss ofOverwritten(long bytes) {
     return new Loss(0, 1, bytes);
   }
 
   /** Which limit that is too much for. */
-  Optional<String> beyond(Safeguard limits) {
+  public Optional<String> beyond(Safeguard limits) {
     if (deleted > limits.maxDeletedFiles()) {
       return Optional.of("more than " + limits.maxDeletedFiles() + " files would be deleted");
     }

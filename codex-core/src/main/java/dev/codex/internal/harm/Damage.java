@@ -1,20 +1,22 @@
-package dev.codex.internal.gate;
+package dev.codex.internal.harm;
 
 import dev.codex.exec.FileEntry;
 import dev.codex.exec.FileStatus;
 import dev.codex.exec.FileStatus.Kind;
-import dev.codex.internal.gate.Harm.Effect;
-import dev.codex.internal.gate.Script.Word;
+import dev.codex.internal.harm.Script.Word;
 import dev.codex.policy.Safeguard;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Measures what the effects of a script would destroy, and stops at the first that is too much. */
-final class Damage {
+public final class Damage {
 
   private static final int MAX_DEPTH = 64;
 
@@ -39,7 +41,7 @@ final class Damage {
       "coverage");
 
   /** What single files that cannot be named in advance are. */
-  enum Unknowns {
+  public enum Unknowns {
     FORBIDDEN,
     /** The sandbox sees to it that they are in the workspace. */
     CONFINED
@@ -51,8 +53,10 @@ final class Damage {
   private final Loss before;
   private Loss loss = Loss.NONE;
   private Optional<String> problem = Optional.empty();
+  private final Set<Path> deleted = new LinkedHashSet<>();
+  private final Set<Path> touched = new LinkedHashSet<>();
 
-  Damage(Safeguard limits, Territory territory, Unknowns unknowns, Loss before) {
+  public Damage(Safeguard limits, Territory territory, Unknowns unknowns, Loss before) {
     this.limits = limits;
     this.territory = territory;
     this.unknowns = unknowns;
@@ -60,26 +64,34 @@ final class Damage {
   }
 
   /** What this alone destroys, as far as it was measured. */
-  Loss loss() {
+  public Loss loss() {
     return loss;
   }
 
-  Optional<String> problem() {
+  /** The files whose content would go away, as far as they can be named. */
+  public Set<Path> deleted() {
+    return Collections.unmodifiableSet(deleted);
+  }
+
+  /** All that would go, come or change, as far as it can be named; of folders with all in them. */
+  public Set<Path> touched() {
+    return Collections.unmodifiableSet(touched);
+  }
+
+  public Optional<String> problem() {
     return problem;
   }
 
-  void assess(List<Effect> effects, Path start) {
-    Optional<Path> folder = Optional.of(start);
+  public void assess(List<Effect> effects, Path start) {
+    Whereabouts folders = new Whereabouts(start, territory::isFolder);
     for (Effect effect : effects) {
-      if (problem.isPresent()) {
-        return;
-      }
-      if (effect instanceof Effect.ChangeDirectory change) {
-        Optional<Path> from = folder;
-        folder = from.flatMap(path -> Territory.path(change.folder(), path));
-      } else {
+      for (Optional<Path> folder : folders.now()) {
+        if (problem.isPresent()) {
+          return;
+        }
         assess(effect, folder);
       }
+      folders.after(effect);
     }
   }
 
@@ -93,8 +105,29 @@ final class Damage {
       matching.starts().forEach(word -> matching(word, folder, names));
     } else if (effect instanceof Effect.DeleteFiles files) {
       files.targets().forEach(word -> file(word, folder));
+    } else if (effect instanceof Effect.Discard discard) {
+      folder
+          .flatMap(from -> Territory.path(discard.folder(), from))
+          .ifPresent(from -> discarded(discard, from));
     } else if (effect instanceof Effect.Overwrite over) {
       over.targets().forEach(word -> overwritten(word, folder));
+    } else if (effect instanceof Effect.Place place) {
+      placed(place, folder);
+    } else if (effect instanceof Effect.RunCode code) {
+      folder.ifPresent(from -> code(new CodeText(code.text()), from));
+    }
+  }
+
+  /** What it gives to a shell is read; what it does by itself only where nothing confines it. */
+  private void code(CodeText code, Path folder) {
+    for (String literal : code.literals()) {
+      assess(Harm.of(literal), folder);
+    }
+    if (unknowns == Unknowns.FORBIDDEN) {
+      code.reach(text -> Territory.path(new Word(text, true, false), folder)
+              .filter(path -> !territory.isOwn(path.resolve("any")))
+              .isPresent())
+          .ifPresent(this::object);
     }
   }
 
@@ -102,6 +135,12 @@ final class Damage {
     if (problem.isEmpty()) {
       problem = Optional.of(why);
     }
+  }
+
+  private void delete(Path path, FileStatus status) {
+    touched.add(path);
+    deleted.add(path);
+    lose(Loss.ofDeleted(status.size()));
   }
 
   private void lose(Loss more) {
@@ -116,7 +155,7 @@ final class Damage {
       return;
     }
     if (!word.isGlob()) {
-      territory.objection(path.get()).ifPresentOrElse(this::object, () -> count(path.get(), 0));
+      territory.objection(path.get()).ifPresentOrElse(this::object, () -> goes(path.get()));
       return;
     }
     Path above = path.get().getParent();
@@ -128,9 +167,14 @@ final class Damage {
           "everything in " + above + " would go; " + territory.objection(above).get());
     } else {
       for (Path match : territory.matching(path.get())) {
-        territory.objection(match).ifPresentOrElse(this::object, () -> count(match, 0));
+        territory.objection(match).ifPresentOrElse(this::object, () -> goes(match));
       }
     }
+  }
+
+  private void goes(Path path) {
+    touched.add(path);
+    count(path, 0);
   }
 
   /** Counts files below the path until it is too much. */
@@ -140,7 +184,7 @@ final class Damage {
       return;
     }
     if (status.get().kind() != Kind.DIRECTORY) {
-      lose(Loss.ofDeleted(status.get().size()));
+      delete(path, status.get());
       return;
     }
     if (REGENERABLE.contains(String.valueOf(path.getFileName()))) {
@@ -153,6 +197,16 @@ final class Damage {
       }
       count(path.resolve(entry.name()), depth + 1);
     }
+  }
+
+  /** Whether one of these folders is made again by builds. */
+  static boolean isRegenerable(Path folders) {
+    for (Path part : folders) {
+      if (REGENERABLE.contains(part.toString())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private List<FileEntry> entries(Path path, int depth) {
@@ -191,6 +245,7 @@ final class Damage {
         if (entry.name().equals(".git")) {
           object(path + " holds a git repository");
         }
+        touched.add(below);
         count(below, depth + 1);
       } else if (isFolder && !entry.name().equals(".git")) {
         countMatching(below, names, depth + 1);
@@ -221,20 +276,95 @@ final class Damage {
       return;
     }
     List<Path> files = word.isGlob() ? territory.matching(path.get()) : List.of(path.get());
-    for (Path file : files) {
-      if (file.startsWith("/dev")) {
-        if (!isStream(file)) {
-          object(file + " is a device");
-        }
-        continue;
+    files.forEach(this::replace);
+  }
+
+  private void replace(Path file) {
+    if (file.startsWith("/dev")) {
+      if (!isStream(file)) {
+        object(file + " is a device");
       }
+      return;
+    }
+    Optional<FileStatus> status = territory.status(file);
+    if (status.isEmpty()) {
+      touched.add(file);
+    } else if (status.get().kind() != Kind.DIRECTORY) {
+      touched.add(file);
+      lose(Loss.ofOverwritten(status.get().size()));
+      if (!territory.isOwn(file)) {
+        object(file + " is outside of the workspace");
+      }
+    }
+  }
+
+  private void discarded(Effect.Discard discard, Path folder) {
+    Optional<Path> root = territory.repository(folder);
+    if (root.isEmpty()) {
+      return;
+    }
+    List<Path> targets = new ArrayList<>();
+    for (Word word : discard.targets()) {
+      Optional<Path> path = Territory.path(word, folder);
+      if (path.isPresent() && word.isGlob()) {
+        targets.addAll(territory.matching(path.get()));
+      } else {
+        targets.add(path.orElse(root.get())); // in doubt all of it
+      }
+    }
+    GitIndex index = GitIndex.of(territory.files(), root.get());
+    for (Path file : index.files(discard.targets().isEmpty() ? List.of(root.get()) : targets)) {
       Optional<FileStatus> status = territory.status(file);
-      if (status.isPresent() && status.get().kind() != Kind.DIRECTORY) {
+      if (status.isPresent()
+          && status.get().kind() == Kind.FILE
+          && !index.has(file, status.get())) {
+        touched.add(file);
+        deleted.add(file);
         lose(Loss.ofOverwritten(status.get().size()));
-        if (!territory.isOwn(file)) {
-          object(file + " is outside of the workspace");
-        }
       }
+    }
+  }
+
+  private void placed(Effect.Place place, Optional<Path> folder) {
+    Optional<Path> target = folder.flatMap(from -> Territory.path(place.target(), from));
+    for (Word word : place.sources()) {
+      Optional<Path> named = folder.flatMap(from -> Territory.path(word, from));
+      List<Path> sources = named.isPresent() && word.isGlob()
+          ? territory.matching(named.get())
+          : named.stream().toList();
+      for (Path source : sources) {
+        if (place.origin() == Effect.Origin.GOES && territory.status(source).isPresent()) {
+          territory.objection(source).ifPresent(this::object);
+          touched.add(source);
+        }
+        target.ifPresent(to -> place(source, to, word.text().matches(".*/\\.?")));
+      }
+    }
+  }
+
+  /** A name with a slash behind it may stand for what is in the folder. */
+  private void place(Path source, Path target, boolean isContent) {
+    boolean isInto = territory.isFolder(target);
+    if (isInto && source.getFileName() != null) {
+      merge(source, target.resolve(source.getFileName()), 0);
+    }
+    if (!isInto || isContent) {
+      merge(source, target, 0);
+    }
+  }
+
+  private void merge(Path source, Path target, int depth) {
+    boolean isFolder =
+        territory.status(source).map(FileStatus::kind).orElse(Kind.FILE) == Kind.DIRECTORY;
+    if (problem.isPresent() || source.equals(target)) {
+      return;
+    }
+    if (isFolder && territory.isFolder(target)) {
+      for (FileEntry entry : entries(source, depth)) {
+        merge(source.resolve(entry.name()), target.resolve(entry.name()), depth + 1);
+      }
+    } else {
+      replace(target);
     }
   }
 
