@@ -124,7 +124,7 @@ final class GateSection {
   private final class Run implements Tool {
     @Override
     public ToolSpec spec() {
-      return new ToolSpec.Function(
+      return ToolSpec.function(
           "run", "Runs.", "{\"type\":\"object\"}", ToolSpec.Strictness.LENIENT);
     }
 
