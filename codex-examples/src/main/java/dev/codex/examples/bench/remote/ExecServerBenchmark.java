@@ -60,10 +60,6 @@ public final class ExecServerBenchmark {
     return sandbox.start(Command.of(Path.of("/tmp"), words), SandboxPolicy.dangerFullAccess());
   }
 
-  private static void say(String format, Object... values) {
-    System.out.printf(Locale.ROOT, format + "%n", values);
-  }
-
   private void startToExit() throws InterruptedException {
     double[] millis = new double[ROUNDS];
     for (int i = -ROUNDS; i < ROUNDS; i++) { // the first half warms up
@@ -74,9 +70,11 @@ public final class ExecServerBenchmark {
       }
     }
     Arrays.sort(millis);
-    say(
-        "start to exit of true: %.1f ms median, %.1f p95",
-        millis[ROUNDS / 2], millis[ROUNDS * 95 / 100]);
+    System.out.printf(
+        Locale.ROOT,
+        "start to exit of true: %.1f ms median, %.1f p95%n",
+        millis[ROUNDS / 2],
+        millis[ROUNDS * 95 / 100]);
   }
 
   private void print() throws IOException {
@@ -94,7 +92,7 @@ public final class ExecServerBenchmark {
       rates[i] = bytes / ((System.nanoTime() - start) / 1e9) / 1e6;
     }
     Arrays.sort(rates);
-    say("50 MB of output: %.0f MB/s median", rates[PRINTS / 2]);
+    System.out.printf(Locale.ROOT, "50 MB of output: %.0f MB/s median%n", rates[PRINTS / 2]);
   }
 
   private void idle(int processes) throws Exception {
@@ -105,8 +103,10 @@ public final class ExecServerBenchmark {
     idle(running, processes);
     double seconds = (System.nanoTime() - start) / 1e9;
     ServerMemory.Facts after = memory.settled();
-    say(
-        "%d idle processes: %.0f KiB each, %.2f threads each; %.0f MiB in all; %.0f started a second",
+    System.out.printf(
+        Locale.ROOT,
+        "%d idle processes: %.0f KiB each, %.2f threads each; %.0f MiB in all;"
+            + " %.0f started a second%n",
         processes,
         (after.bytes() - before.bytes()) / KIB / processes,
         (after.threads() - before.threads()) / (double) processes,
@@ -117,7 +117,7 @@ public final class ExecServerBenchmark {
       command.close();
     }
     sandbox.info();
-    say("all ended in %.1f s", (System.nanoTime() - start) / 1e9);
+    System.out.printf(Locale.ROOT, "all ended in %.1f s%n", (System.nanoTime() - start) / 1e9);
   }
 
   private void idle(List<RunningCommand> running, int processes) {

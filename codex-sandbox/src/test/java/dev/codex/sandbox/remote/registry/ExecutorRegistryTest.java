@@ -86,8 +86,8 @@ class ExecutorRegistryTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "409 | environment_offline | true  | request failed (409 Conflict, environment_offline): no",
-        "409 | registration_conflict | false | request failed (409 Conflict, registration_conflict): no",
+        "409 |environment_offline| true | request failed (409 Conflict, environment_offline): no",
+        "409|moved|false|request failed (409 Conflict, moved): no",
         "404 | not_found | false | request failed (404 Not Found, not_found): no",
         "401 | expired | false | authentication failed (401 Unauthorized, expired): no",
         "403 | other | false | authentication failed (403 Forbidden, other): no",
