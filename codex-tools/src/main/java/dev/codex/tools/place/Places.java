@@ -80,8 +80,8 @@ public final class Places {
   /** For the description of a tool that takes patches; empty where there is no choice. */
   public String patchHint() {
     return isChoice()
-        ? "\n\nTo patch files elsewhere, put a line `*** Environment ID: {id}` after the first one: "
-            + list() + "."
+        ? "\n\nTo patch files elsewhere, put a line `*** Environment ID: {id}` after the first"
+            + " one: " + list() + "."
         : "";
   }
 

@@ -106,7 +106,8 @@ public final class ExecServerBenchmark {
     double seconds = (System.nanoTime() - start) / 1e9;
     ServerMemory.Facts after = memory.settled();
     say(
-        "%d idle processes: %.0f KiB each, %.2f threads each; %.0f MiB in all; %.0f started a second",
+        "%d idle processes: %.0f KiB each, %.2f threads each; %.0f MiB in all; %.0f started a"
+            + " second",
         processes,
         (after.bytes() - before.bytes()) / KIB / processes,
         (after.threads() - before.threads()) / (double) processes,
