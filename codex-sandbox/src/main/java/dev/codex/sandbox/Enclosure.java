@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What this JVM itself runs in, as far as it can be seen from inside: another sandbox or a container
- * may be why commands cannot be confined once more.
+ * What this JVM itself runs in, as far as it can be seen from inside: another sandbox or a
+ * container may be why commands cannot be confined once more.
  */
 record Enclosure(List<String> walls) {
 

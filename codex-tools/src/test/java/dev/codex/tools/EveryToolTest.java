@@ -216,7 +216,8 @@ class EveryToolTest {
 
   private static final Map<Subject, String> GOOD_CALLS = Map.of(
       Subject.APPLY_PATCH,
-      "*** Begin Patch\n*** Update File: a.txt\n-text\n+new\n*** Add File: b.txt\n+b\n*** End Patch",
+      "*** Begin Patch\n*** Update File: a.txt\n-text\n+new\n"
+          + "*** Add File: b.txt\n+b\n*** End Patch",
       Subject.APPLY_PATCH_FUNCTION,
       "{\"input\":\"*** Begin Patch\\n*** Delete File: a.txt\\n*** End Patch\"}",
       Subject.VIEW_IMAGE,
