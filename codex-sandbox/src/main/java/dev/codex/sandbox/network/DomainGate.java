@@ -11,7 +11,6 @@ import dev.codex.policy.RuleAmendment.Access;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -28,6 +27,9 @@ import org.slf4j.LoggerFactory;
 final class DomainGate {
 
   private static final Logger LOG = LoggerFactory.getLogger(DomainGate.class);
+
+  private static final String NO_RULE = "A command wants to reach a host that no rule names.";
+  private static final String RULE = "A command wants to reach a host that a rule asks about.";
 
   private static final int MAX_KEPT = 1000;
   private static final int MAX_REFUSALS = 1000;
@@ -61,7 +63,8 @@ final class DomainGate {
     }
     boolean isKnown = rule != ConnectionRules.Verdict.ASK
         && (rule == ConnectionRules.Verdict.ALLOW || rules.verdict(host) == Verdict.ALLOWED);
-    if (!isKnown && !isApproved(target)) {
+    String reason = rule == ConnectionRules.Verdict.ASK ? RULE : NO_RULE;
+    if (!isKnown && !isApproved(target, reason)) {
       throw new Refusal(
           "blocked-by-allowlist", "The host " + host + " is not among those that are allowed.");
     }
@@ -77,7 +80,9 @@ final class DomainGate {
     String host = target.host();
     String text = address.getHostAddress();
     ConnectionRules.Verdict rule = judge(target, text);
-    if (rule == ConnectionRules.Verdict.DENY || rules.verdict(text) == Verdict.DENIED) {
+    if (rule == ConnectionRules.Verdict.DENY
+        || rules.verdict(text) == Verdict.DENIED
+        || kept.get(key(text)) == Access.DENY) {
       throw new Refusal("blocked-by-denylist", host + " is " + text + ", which is denied.");
     }
     if (PrivateAddresses.contain(address)
@@ -90,11 +95,19 @@ final class DomainGate {
           host + " is " + text + ", an address of a private network or of this machine, which has"
               + " to be allowed by exactly this name.");
     }
+    if (rule == ConnectionRules.Verdict.ASK
+        && !key(text).equals(key(host)) // or it has been asked about
+        && !isApproved(
+            new Handshake.Target(text, target.port(), target.protocol()),
+            "A command wants to reach " + host + ", which is this address.")) {
+      throw new Refusal(
+          "blocked-by-allowlist", host + " is " + text + ", which nobody has allowed.");
+    }
   }
 
   private ConnectionRules.Verdict judge(Handshake.Target target, String host) {
     try {
-      ConnectionRules.Verdict verdict = standing.judge(request(target, host));
+      ConnectionRules.Verdict verdict = standing.judge(request(target, host, ""));
       return verdict != null ? verdict : ConnectionRules.Verdict.DENY;
     } catch (RuntimeException e) {
       LOG.warn("The connection rules failed and so denied");
@@ -104,9 +117,9 @@ final class DomainGate {
   }
 
   /** Asks once for all connections that want to know at the same time. */
-  private boolean isApproved(Handshake.Target target) {
+  private boolean isApproved(Handshake.Target target, String reason) {
     String key = key(target.host()) + ":" + target.port();
-    FutureTask<Boolean> question = new FutureTask<>(() -> answer(key, target));
+    FutureTask<Boolean> question = new FutureTask<>(() -> answer(key, target, reason));
     FutureTask<Boolean> first = open.putIfAbsent(key, question);
     if (first == null) {
       question.run();
@@ -123,7 +136,7 @@ final class DomainGate {
     }
   }
 
-  private boolean answer(String key, Handshake.Target target) {
+  private boolean answer(String key, Handshake.Target target, String reason) {
     for (String known : List.of(key(target.host()), key)) { // a rule about the host counts first
       if (kept.containsKey(known)) {
         return kept.get(known) == Access.ALLOW;
@@ -132,7 +145,7 @@ final class DomainGate {
     if (refused.get() >= MAX_REFUSALS) {
       return false; // a command that makes up names must not wear somebody out
     }
-    boolean yes = isYes(key, approver.review(request(target, target.host())));
+    boolean yes = isYes(key, approver.review(request(target, target.host(), reason)));
     if (!yes) {
       refused.incrementAndGet();
     }
@@ -161,17 +174,16 @@ final class DomainGate {
   }
 
   private static String key(String host) {
-    String name = host.toLowerCase(Locale.ROOT);
-    return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+    return DomainRules.canonical(host);
   }
 
-  private static OpenConnection request(Handshake.Target target, String host) {
+  private static OpenConnection request(Handshake.Target target, String host, String reason) {
     return OpenConnection.builder()
         .tool("network")
         .host(host)
         .port(target.port())
         .protocol(target.protocol())
-        .reason("A command wants to reach a host that no rule names.")
+        .reason(reason)
         .build();
   }
 
