@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +32,8 @@ final class DomainGate {
   private static final String RULE = "A command wants to reach a host that a rule asks about.";
 
   private static final int MAX_KEPT = 1000;
-  private static final int MAX_REFUSALS = 1000;
+  private static final int MAX_REFUSED = 1000;
+  private static final int MAX_REFUSALS = 10; // of the same host and port
 
   private final DomainRules rules;
   private final ConnectionRules standing;
@@ -40,7 +41,8 @@ final class DomainGate {
   private final Resolver resolver;
   private final Map<String, FutureTask<Boolean>> open = new ConcurrentHashMap<>();
   private final Map<String, Access> kept = new ConcurrentHashMap<>(); // by host, and by host:port
-  private final AtomicInteger refused = new AtomicInteger();
+  private final Map<String, Integer> refused = new ConcurrentHashMap<>(); // times, by host:port
+  private final AtomicBoolean silenced = new AtomicBoolean(); // about hosts that are new
 
   DomainGate(DomainRules rules, ConnectionRules standing, Approver approver, Resolver resolver) {
     this.rules = rules;
@@ -66,7 +68,9 @@ final class DomainGate {
     String reason = rule == ConnectionRules.Verdict.ASK ? RULE : NO_RULE;
     if (!isKnown && !isApproved(target, reason)) {
       throw new Refusal(
-          "blocked-by-allowlist", "The host " + host + " is not among those that are allowed.");
+          "blocked-by-allowlist",
+          "The host " + host + " is not among those that are allowed"
+              + (isTiresome(key(target)) ? ", and nobody is asked about it any more." : "."));
     }
     List<InetAddress> addresses = resolver.resolve(host);
     for (InetAddress address : addresses) {
@@ -118,7 +122,7 @@ final class DomainGate {
 
   /** Asks once for all connections that want to know at the same time. */
   private boolean isApproved(Handshake.Target target, String reason) {
-    String key = key(target.host()) + ":" + target.port();
+    String key = key(target);
     FutureTask<Boolean> question = new FutureTask<>(() -> answer(key, target, reason));
     FutureTask<Boolean> first = open.putIfAbsent(key, question);
     if (first == null) {
@@ -142,14 +146,35 @@ final class DomainGate {
         return kept.get(known) == Access.ALLOW;
       }
     }
-    if (refused.get() >= MAX_REFUSALS) {
-      return false; // a command that makes up names must not wear somebody out
+    if (isTiresome(key)) {
+      return false;
     }
-    boolean yes = isYes(key, approver.review(request(target, target.host(), reason)));
-    if (!yes) {
-      refused.incrementAndGet();
+    OpenConnection request = request(target, target.host(), reason);
+    boolean yes = isYes(key, approver.review(request));
+    if (yes) {
+      refused.remove(key);
+    } else {
+      countRefusal(key, request);
     }
     return yes;
+  }
+
+  /** A command that makes up names, or never gives up, must not wear somebody out. */
+  private boolean isTiresome(String key) {
+    int times = refused.getOrDefault(key, 0);
+    return times >= MAX_REFUSALS || times == 0 && refused.size() >= MAX_REFUSED;
+  }
+
+  private void countRefusal(String key, OpenConnection request) {
+    if (refused.merge(key, 1, Integer::sum) == MAX_REFUSALS) {
+      LOG.warn(
+          "Nobody is asked any more whether to {}, which was refused {} times",
+          request.display(),
+          MAX_REFUSALS);
+    }
+    if (refused.size() >= MAX_REFUSED && silenced.compareAndSet(false, true)) {
+      LOG.warn("Nobody is asked about new hosts any more, as {} were refused", MAX_REFUSED);
+    }
   }
 
   private boolean isYes(String key, Decision decision) {
@@ -171,6 +196,10 @@ final class DomainGate {
     if (kept.size() < MAX_KEPT || kept.containsKey(key)) {
       kept.put(key, access);
     }
+  }
+
+  private static String key(Handshake.Target target) {
+    return key(target.host()) + ":" + target.port();
   }
 
   private static String key(String host) {

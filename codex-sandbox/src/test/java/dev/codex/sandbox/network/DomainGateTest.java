@@ -312,5 +312,26 @@ class DomainGateTest {
     }
 
     assertThat(asked).hasSize(1_000);
+    assertThatThrownBy(() -> gate.admit(to("host1009.net", 443)))
+        .hasMessageEndingWith("and nobody is asked about it any more.");
+    assertThatThrownBy(() -> gate.admit(to("host7.net", 443)))
+        .hasMessageEndingWith("is not among those that are allowed.");
+  }
+
+  @Test
+  void aHostThatIsTriedAgainAndAgainCostsOnlyItsOwnQuestions() throws Exception {
+    DomainGate gate = gate(saying(Decision.deny("no")), "93.184.216.34");
+
+    for (int i = 0; i < 1_010; i++) {
+      assertThat(admits(gate, "telemetry.net", 443)).isFalse();
+    }
+    assertThat(asked).hasSize(10);
+    assertThatThrownBy(() -> gate.admit(to("Telemetry.net.", 443)))
+        .hasMessageEndingWith("and nobody is asked about it any more.");
+
+    asked.clear();
+    assertThat(admits(gate, "other.net", 443)).isFalse();
+    assertThat(admits(gate, "telemetry.net", 80)).isFalse();
+    assertThat(asked).containsExactly("connect to other.net:443", "connect to telemetry.net:80");
   }
 }
