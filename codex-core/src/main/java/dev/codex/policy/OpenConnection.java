@@ -18,7 +18,11 @@ public non-sealed interface OpenConnection extends ApprovalRequest {
 
   int port();
 
-  Protocol protocol();
+  /** How the proxy is spoken to; by default as for HTTPS, like most of what commands do. */
+  @Value.Default
+  default Protocol protocol() {
+    return Protocol.HTTPS;
+  }
 
   @Override
   default String display() {
