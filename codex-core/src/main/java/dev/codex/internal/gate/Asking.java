@@ -68,11 +68,11 @@ final class Asking {
     }
   }
 
-  Pass ask(Wish plain, Need.Approval need, Cancellation cancellation) {
+  Admission ask(Wish plain, Need.Approval need, Cancellation cancellation) {
     ApprovalRequest request = complete(plain.request(), need.reason());
     Wish wish = plain.of(request);
     if (grants.covers(grant(request))) {
-      return new Pass.Admitted(need.ifApproved(), "granted for the session");
+      return new Admission.Admitted(need.ifApproved(), "granted for the session");
     }
     HookVerdict hooked =
         hooks.call(new HookEvent.PermissionRequested(context, wish.call(), request), cancellation);
@@ -89,7 +89,7 @@ final class Asking {
       events.accept(new ApprovalAnswered(request, decision));
     }
     return decision instanceof Decision.Defer
-        ? new Pass.Deferred(request, digest)
+        ? new Admission.Deferred(request, digest)
         : redeem(wish, digest, decision, need.ifApproved());
   }
 
@@ -99,31 +99,31 @@ final class Asking {
   }
 
   /** Turns an answer into what it allows, if it is still about the same thing. */
-  Pass redeem(Wish wish, String digest, Decision decision, SandboxPolicy ifApproved) {
+  Admission redeem(Wish wish, String digest, Decision decision, SandboxPolicy ifApproved) {
     ApprovalRequest request = wish.request();
     if (decision instanceof Decision.Deny deny) {
       return refused(request, ": " + deny.reason());
     }
     if (decision instanceof Decision.Abort || decision instanceof Decision.Defer) {
-      return new Pass.Stopped();
+      return new Admission.Stopped();
     }
     String grant = grant(request); // before the comparison, which then vouches for it
     if (!digest.equals(digest(wish))) {
-      return new Pass.Refused(
+      return new Admission.Refused(
           "stale approval: what this was approved for has changed meanwhile, for example a file"
               + " was replaced by a link or a rule by another one; look at it again and ask anew",
           Wording.REASON);
     }
     if (decision instanceof Decision.Amend amend) {
       return amended(amend.amendment(), grant)
-          ? new Pass.Admitted(ifApproved, "approved with a rule")
+          ? new Admission.Admitted(ifApproved, "approved with a rule")
           : refused(request, "");
     }
     if (decision instanceof Decision.ApproveForSession) {
       grants.add(grant);
-      return new Pass.Admitted(ifApproved, "approved for the session");
+      return new Admission.Admitted(ifApproved, "approved for the session");
     }
-    return new Pass.Admitted(ifApproved, "approved");
+    return new Admission.Admitted(ifApproved, "approved");
   }
 
   /** What an answer is bound to. */
@@ -202,10 +202,10 @@ final class Asking {
     return Decision.deny("The turn was interrupted before anybody answered.");
   }
 
-  private static Pass refused(ApprovalRequest request, String why) {
+  private static Admission refused(ApprovalRequest request, String why) {
     String what = request instanceof RunCommand
         ? "rejected by user"
         : request instanceof EditFiles ? "patch rejected by user" : "tool call rejected by user";
-    return new Pass.Refused(what + why, Wording.REASON);
+    return new Admission.Refused(what + why, Wording.REASON);
   }
 }

@@ -84,14 +84,14 @@ public final class Gate {
    *
    * @param hooked what {@link #before} gave for this call
    */
-  public Pass admit(
+  public Admission admit(
       ToolCall call, ApprovalRequest request, HookVerdict hooked, Cancellation cancellation) {
     Optional<String> denied = hooked.denial();
     if (denied.isPresent()) {
-      return new Pass.Refused(blocked(call, request, denied.get()), Wording.WHOLE);
+      return new Admission.Refused(blocked(call, request, denied.get()), Wording.WHOLE);
     }
     if (hooked.stop().isPresent()) {
-      return new Pass.Stopped();
+      return new Admission.Stopped();
     }
     Need need = need(request, hooked, cancellation);
     if (need instanceof Need.Approval approval) {
@@ -100,14 +100,14 @@ public final class Gate {
     return settled(need);
   }
 
-  private static Pass settled(Need need) {
+  private static Admission settled(Need need) {
     return need instanceof Need.Refusal refusal
-        ? new Pass.Refused(refusal.text(), refusal.wording())
-        : new Pass.Admitted(((Need.Nothing) need).policy(), "policy");
+        ? new Admission.Refused(refusal.text(), refusal.wording())
+        : new Admission.Admitted(((Need.Nothing) need).policy(), "policy");
   }
 
   /** What the gate says, and about what: leaving the sandbox is more than the tool asked for. */
-  public record Ruling(ApprovalRequest request, Pass pass) {}
+  public record Ruling(ApprovalRequest request, Admission admission) {}
 
   /**
    * Whether a call that was put off may act now.

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -48,7 +49,7 @@ final class GitIndex {
       Path index = folder(files, root).resolve("index");
       Optional<FileStatus> status = files.status(index);
       if (status.isPresent() && status.get().size() <= MAX_INDEX_BYTES) {
-        return new GitIndex(files, root, entries(ByteBuffer.wrap(files.read(index))));
+        return new GitIndex(files, root, entries(files.read(index)));
       }
     } catch (IOException | RuntimeException e) {
       // damaged, of another version, or not for us: then git is taken to have nothing
@@ -66,7 +67,8 @@ final class GitIndex {
     return root.resolve(text.substring("gitdir:".length()).strip()).normalize();
   }
 
-  private static Map<String, Entry> entries(ByteBuffer index) {
+  private static Map<String, Entry> entries(byte[] bytes) {
+    ByteBuffer index = ByteBuffer.wrap(bytes);
     if (index.getInt() != 0x44495243) { // DIRC
       throw new IllegalArgumentException("This is no index.");
     }
@@ -91,7 +93,7 @@ final class GitIndex {
       while (index.get(end) != 0) {
         end++;
       }
-      byte[] rest = Arrays.copyOfRange(index.array(), at, end);
+      byte[] rest = Arrays.copyOfRange(bytes, at, end);
       name = Arrays.copyOf(name, kept + rest.length);
       System.arraycopy(rest, 0, name, kept, rest.length);
       entries.put(
@@ -132,9 +134,9 @@ final class GitIndex {
   }
 
   private static boolean isUntouched(Entry entry, FileStatus status) {
+    long seconds = Integer.toUnsignedLong(entry.seconds());
     return entry.nanos() != 0
-        && entry.seconds() == (int) status.modified().getEpochSecond()
-        && entry.nanos() == status.modified().getNano();
+        && status.modified().equals(Instant.ofEpochSecond(seconds, entry.nanos()));
   }
 
   private byte[] digest(Path file, FileStatus status) {

@@ -276,7 +276,7 @@ public final class Script {
     at = next < 0 ? text.length() : next;
   }
 
-  /** What stands in a here-document is input of the last command, and a script if that is a shell. */
+  /** What a here-document holds is input of the last command, and a script if that is a shell. */
   private void readHereDocuments() {
     for (String end : here) {
       StringBuilder body = new StringBuilder();

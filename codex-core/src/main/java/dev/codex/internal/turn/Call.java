@@ -8,10 +8,10 @@ import dev.codex.exec.Sandbox;
 import dev.codex.hook.AfterTool;
 import dev.codex.internal.change.ChangeTracker;
 import dev.codex.internal.files.TurnFiles;
+import dev.codex.internal.gate.Admission;
 import dev.codex.internal.gate.Book;
 import dev.codex.internal.gate.Gate;
 import dev.codex.internal.gate.HookVerdict;
-import dev.codex.internal.gate.Pass;
 import dev.codex.internal.json.RecordReader;
 import dev.codex.internal.lease.Lease;
 import dev.codex.internal.lease.Redaction;
@@ -182,7 +182,7 @@ final class Call {
     }
     glance.end();
     Gate.Ruling ruling = rule(request, hooked);
-    if (!(ruling.pass() instanceof Pass.Admitted admitted)) {
+    if (!(ruling.admission() instanceof Admission.Admitted admitted)) {
       return turnedDown(ruling);
     }
     return cancellation.isCancelled()
@@ -198,10 +198,10 @@ final class Call {
 
   private CallEnd turnedDown(Gate.Ruling ruling) {
     ApprovalRequest request = ruling.request();
-    if (ruling.pass() instanceof Pass.Refused refused) {
+    if (ruling.admission() instanceof Admission.Refused refused) {
       return answer(refusal(request, refused));
     }
-    if (ruling.pass() instanceof Pass.Deferred deferred) {
+    if (ruling.admission() instanceof Admission.Deferred deferred) {
       book.settle(entry(request, "put off"), Ledger.Outcome.DEFERRED);
       return new CallEnd.Deferred(deferred, call, List.copyOf(context));
     }
@@ -209,12 +209,12 @@ final class Call {
     return new CallEnd.StopTurn();
   }
 
-  private ToolResult refusal(ApprovalRequest request, Pass.Refused refused) {
+  private ToolResult refusal(ApprovalRequest request, Admission.Refused refused) {
     book.settle(entry(request, "denied: " + refused.text()), Ledger.Outcome.DENIED);
     return ToolResult.error(refused.isReason() ? tool.refusal(refused.text()) : refused.text());
   }
 
-  private CallEnd act(ToolInvocation bare, ApprovalRequest request, Pass.Admitted admitted)
+  private CallEnd act(ToolInvocation bare, ApprovalRequest request, Admission.Admitted admitted)
       throws Exception {
     gate.guard().admitted(request);
     ToolResult result = once(bare, request, admitted);
@@ -223,9 +223,9 @@ final class Call {
       Optional<Gate.Ruling> again = gate.retry(call, request, command.get(), cancellation);
       if (again.isPresent()) {
         ApprovalRequest wider = again.get().request();
-        if (again.get().pass() instanceof Pass.Admitted outside) {
+        if (again.get().admission() instanceof Admission.Admitted outside) {
           result = once(bare, wider, outside);
-        } else if (again.get().pass() instanceof Pass.Refused refused) {
+        } else if (again.get().admission() instanceof Admission.Refused refused) {
           // it has run: the model needs to know what it did inside as well as why that is all
           result =
               ToolResult.error(result.text() + "\n" + refusal(wider, refused).text());
@@ -239,7 +239,7 @@ final class Call {
 
   /** One attempt; null if the tool was left behind. */
   private @Nullable ToolResult once(
-      ToolInvocation bare, ApprovalRequest request, Pass.Admitted admitted) throws Exception {
+      ToolInvocation bare, ApprovalRequest request, Admission.Admitted admitted) throws Exception {
     Lease lease = lease(admitted.policy());
     try (Cancellation.Registration ignored = cancellation.onCancel(() -> revoke(lease))) {
       return use(bare, request, lease, entry(request, admitted.decision()));

@@ -1,6 +1,6 @@
 package dev.codex.internal.turn;
 
-import dev.codex.internal.gate.Pass;
+import dev.codex.internal.gate.Admission;
 import dev.codex.item.ToolCall;
 import dev.codex.tool.ToolResult;
 import java.util.List;
@@ -16,7 +16,8 @@ sealed interface CallEnd {
   record Answered(ToolResult result, List<String> context) implements CallEnd {}
 
   /** Somebody will answer later; the turn ends, and the call may be done after that. */
-  record Deferred(Pass.Deferred pass, ToolCall call, List<String> context) implements CallEnd {}
+  record Deferred(Admission.Deferred admission, ToolCall call, List<String> context)
+      implements CallEnd {}
 
   /** The call was stopped before it had an answer of its own. */
   record Cancelled() implements CallEnd {}

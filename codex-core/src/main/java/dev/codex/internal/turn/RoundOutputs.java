@@ -77,9 +77,9 @@ final class RoundOutputs {
         .tool(put.call().name())
         .callId(put.call().callId())
         .since(conversation.assembly().clock().instant())
-        .reason(put.pass().request().reason())
-        .action(put.pass().request().display())
-        .digest(put.pass().digest())
+        .reason(put.admission().request().reason())
+        .action(put.admission().request().display())
+        .digest(put.admission().digest())
         .build();
     conversation.waiting().add(new PendingCall(approval, put.call()));
     deferred.add(approval);

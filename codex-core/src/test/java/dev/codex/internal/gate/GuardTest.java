@@ -37,8 +37,7 @@ class GuardTest {
   private Safeguard limits =
       Safeguard.builder().maxDeletedFiles(5).maxOverwrittenFiles(5).build();
   private final EverythingKept kept = new EverythingKept();
-  private TurnFiles files =
-      TurnFiles.recordedBy(kept, WORK, Instant.parse("2026-11-26T00:00:00Z"));
+  private TurnFiles files = TurnFiles.recordedBy(kept, WORK, Instant.parse("2026-11-26T00:00:00Z"));
   private SandboxPolicy policy = SandboxPolicy.dangerFullAccess();
 
   @BeforeEach

@@ -5,17 +5,17 @@ import dev.codex.policy.ApprovalRequest;
 import dev.codex.policy.SandboxPolicy;
 
 /** What the gate says. */
-public sealed interface Pass {
+public sealed interface Admission {
 
   /**
    * Go, under this policy.
    *
    * @param decision who said so, for the ledger
    */
-  record Admitted(SandboxPolicy policy, String decision) implements Pass {}
+  record Admitted(SandboxPolicy policy, String decision) implements Admission {}
 
   /** Do not go; the text is what the model is told. */
-  record Refused(String text, Wording wording) implements Pass {
+  record Refused(String text, Wording wording) implements Admission {
 
     /** Whether the tool may put the text into words of its own. */
     public boolean isReason() {
@@ -24,12 +24,12 @@ public sealed interface Pass {
   }
 
   /** Do not go, and stop the turn. */
-  record Stopped() implements Pass {}
+  record Stopped() implements Admission {}
 
   /**
    * Not now: somebody will answer later.
    *
    * @param digest what the answer is bound to
    */
-  record Deferred(ApprovalRequest request, String digest) implements Pass {}
+  record Deferred(ApprovalRequest request, String digest) implements Admission {}
 }
