@@ -13,7 +13,8 @@ class OpenConnectionTest {
 
     assertThat(request.protocol()).isEqualTo(OpenConnection.Protocol.HTTPS);
     assertThat(request.display()).isEqualTo("connect to example.org:443");
-    assertThat(request.toBuilder().protocol(OpenConnection.Protocol.SOCKS5).build().protocol())
+    assertThat(
+            request.toBuilder().protocol(OpenConnection.Protocol.SOCKS5).build().protocol())
         .isEqualTo(OpenConnection.Protocol.SOCKS5);
   }
 }

@@ -60,7 +60,8 @@ final class SandboxProbe {
   private SandboxReport report(String mechanism, List<Finding> findings, String problem) {
     return SandboxReport.builder()
         .mechanism(mechanism)
-        .findings(findings.stream().sorted(Comparator.comparing(Finding::guarantee)).toList())
+        .findings(
+            findings.stream().sorted(Comparator.comparing(Finding::guarantee)).toList())
         .problem(problem)
         .inside(enclosure.walls())
         .build();

@@ -22,10 +22,10 @@ import java.util.Objects;
  *     .build();
  * }</pre>
  *
- * <p>Each place is told of its own roots only, and of those folders of a profile that may be written
- * there, so that what is open in one place opens nothing in another. What a profile denies is denied
- * everywhere. A place that cannot be reached fails what was meant for it; nothing is
- * done in another one instead. Whoever made the sandboxes closes them.
+ * <p>Each place is told of its own roots only, and of those folders of a profile that may be
+ * written there, so that what is open in one place opens nothing in another. What a profile denies
+ * is denied everywhere. A place that cannot be reached fails what was meant for it; nothing is done
+ * in another one instead. Whoever made the sandboxes closes them.
  */
 public final class RoutedSandbox implements Sandbox {
 
