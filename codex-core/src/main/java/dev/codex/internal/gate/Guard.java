@@ -96,9 +96,15 @@ public final class Guard {
             + " file history keeps it. Move it aside instead, or leave it to the user.");
   }
 
-  /** Adds what an admitted command destroys to what the turn has destroyed. */
-  public void admitted(ApprovalRequest request) {
-    if (limits.isOn() && request instanceof RunCommand run && canWrite(run)) {
+  /**
+   * Adds what an admitted command destroys to what the turn has destroyed.
+   *
+   * @param policy what it runs under, which need not be the policy of the agent
+   */
+  public void admitted(ApprovalRequest request, SandboxPolicy policy) {
+    if (limits.isOn()
+        && request instanceof RunCommand run
+        && !(policy instanceof SandboxPolicy.ReadOnly)) {
       damage(run).map(Damage::loss).ifPresent(this::add);
     }
   }

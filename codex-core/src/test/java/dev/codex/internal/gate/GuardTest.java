@@ -197,7 +197,7 @@ class GuardTest {
     for (int i = 0; i < 5; i++) {
       RunCommand run = script("rm many/file" + i);
       assertThat(guard.forbids(run)).isEmpty();
-      guard.admitted(run);
+      guard.admitted(run, policy);
     }
 
     assertThat(guard.forbids(script("rm many/file5"))).isPresent();
