@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 public final class Script {
 
   private static final int MAX_DEPTH = 8;
+  private static final int MAX_GUESS = 4096; // longer than any path
   private static final Pattern NAME = Pattern.compile("\\w+=");
 
   /**
@@ -213,7 +214,10 @@ public final class Script {
         at = text.charAt(at) == '{' ? closingBrace(at) : at + 1;
       }
       String name = text.substring(start, at).replaceAll("[{}]", "");
-      word.append(variables.getOrDefault(name, "")); // a guess, so still inexact
+      String guess = variables.getOrDefault(name, ""); // the word is inexact all the same
+      if (word.length() + guess.length() <= MAX_GUESS) {
+        word.append(guess);
+      }
     }
   }
 
