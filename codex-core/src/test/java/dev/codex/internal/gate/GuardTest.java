@@ -2,10 +2,13 @@ package dev.codex.internal.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.codex.exec.Command;
 import dev.codex.exec.FileAccess;
 import dev.codex.exec.FileHistory;
+import dev.codex.exec.RunningCommand;
 import dev.codex.exec.Sandbox;
 import dev.codex.hook.Hook;
+import dev.codex.internal.files.ForwardingFiles;
 import dev.codex.internal.files.TurnFiles;
 import dev.codex.ledger.Ledger;
 import dev.codex.policy.ApprovalPolicy;
@@ -182,6 +185,29 @@ class GuardTest {
         .build();
 
     assertThat(guard().forbids(run)).isPresent();
+  }
+
+  @Test
+  void aCommandThatCannotBeReadIsForbidden() {
+    Sandbox broken = new Sandbox() {
+      @Override
+      public void require(SandboxPolicy policy) {}
+
+      @Override
+      public RunningCommand start(Command command, SandboxPolicy policy) {
+        return sandbox.start(command, policy);
+      }
+
+      @Override
+      public FileAccess files(SandboxPolicy policy) {
+        return (ForwardingFiles) () -> {
+          throw new IllegalStateException("bug");
+        };
+      }
+    };
+    Guard guard = new Guard(new Parts(broken, policy, limits), WORK, () -> files);
+
+    assertThat(guard.forbids(script("rm few/a.txt"))).isPresent();
   }
 
   @Test
