@@ -107,14 +107,15 @@ public final class Guard {
     if (limits.onlyCopies() == OnlyCopies.FREE || unkept.isEmpty()) {
       return Optional.empty();
     }
-    return new Copies(territory(), turn.get().begun())
+    return new Copies(territory(), turn.get().made()::contains)
         .without(unkept)
         .map(file -> BLOCKED + file + " is the only copy there is: git has no such content, and no"
             + " file history keeps it. Move it aside instead, or leave it to the user.");
   }
 
   /**
-   * Adds what an admitted command destroys to what the turn has destroyed.
+   * Adds what an admitted command destroys to what the turn has destroyed, and what it makes to what
+   * is the session's own.
    *
    * @param policy what it runs under, which need not be the policy of the agent
    */
@@ -122,7 +123,11 @@ public final class Guard {
     if (limits.isOn()
         && request instanceof RunCommand run
         && !(policy instanceof SandboxPolicy.ReadOnly)) {
-      damage(run).map(Damage::loss).ifPresent(this::add);
+      damage(run).ifPresent(damage -> {
+        add(damage.loss());
+        turn.get().made().remove(damage.replaced());
+        turn.get().made().add(damage.made());
+      });
     }
   }
 
@@ -259,7 +264,7 @@ public final class Guard {
 
   /** The same right to edit files, within the limits. */
   public FileAccess guarded(FileAccess files) {
-    return limits.isOn() ? new GuardedFiles(files, this) : files;
+    return limits.isOn() ? new GuardedFiles(files, this, turn.get().made()) : files;
   }
 
   /** Enters a loss that is about to happen, or says why it must not. */

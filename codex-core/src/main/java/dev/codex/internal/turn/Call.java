@@ -250,7 +250,7 @@ final class Call {
 
   private Lease lease(SandboxPolicy policy) {
     Sandbox sandbox = assembly.sandbox();
-    TurnFiles watched = conversation.turnFiles();
+    TurnFiles watched = conversation.files().turn();
     return new Lease(
         "Call " + call.callId() + " of " + call.name(),
         watched.watched(
