@@ -19,9 +19,6 @@ public final class Harm {
 
   private static final int MAX_DEPTH = 8;
 
-  private static final Set<String> SHELLS =
-      Set.of("sh", "bash", "zsh", "dash", "ksh", "fish", "ash");
-
   /** Programs that run a text, and the options in front of it. */
   private static final Map<String, String> INTERPRETERS = Map.of(
       "python", "-c",
@@ -63,7 +60,7 @@ public final class Harm {
   }
 
   public static boolean isShell(Word word) {
-    return SHELLS.contains(name(word));
+    return InlineScripts.isShell(name(word));
   }
 
   /** Whether what follows is the same command as it would be without this word. */
@@ -128,17 +125,20 @@ public final class Harm {
     if (!words.isEmpty() && ENDS.contains(words.get(0).text())) {
       afterMoves(new Effect.Return());
     }
-    splitString(words).ifPresent(text -> script(text, depth));
-    int start = Wrappers.end(words);
-    if (start >= words.size() || depth > MAX_DEPTH) {
+    Wrappers.Start start = Wrappers.start(words);
+    if (start.at() >= words.size() || depth > MAX_DEPTH) {
       return false;
     }
-    List<Word> behind = new ArrayList<>(words.subList(start + 1, words.size()));
-    if (Wrappers.feed(words.subList(0, start))) {
+    if (!start.script().isEmpty()) {
+      script(start.script(), depth);
+      return false;
+    }
+    List<Word> behind = new ArrayList<>(words.subList(start.at() + 1, words.size()));
+    if (Wrappers.feed(words.subList(0, start.at()))) {
       behind.add(UNKNOWN); // more come from elsewhere
     }
     Arguments arguments = new Arguments(behind);
-    String name = name(words.get(start));
+    String name = name(words.get(start.at()));
     if (Set.of("cd", "pushd", "popd").contains(name)) {
       move(name, arguments, trust);
       return true;
@@ -160,20 +160,6 @@ public final class Harm {
     }
     all.addAll(words.subList(1, words.size()));
     return all;
-  }
-
-  /** The whole command in one word, which env takes apart. */
-  private static Optional<String> splitString(List<Word> words) {
-    boolean isEnv = words.stream().anyMatch(word -> name(word).equals("env"));
-    for (int i = 0; isEnv && i < words.size(); i++) {
-      String text = words.get(i).text();
-      if (text.matches("-[a-zA-Z]*S|--split-string") && i + 1 < words.size()) {
-        return Optional.of(words.get(i + 1).text());
-      } else if (text.startsWith("--split-string=")) {
-        return Optional.of(text.substring(text.indexOf('=') + 1));
-      }
-    }
-    return Optional.empty();
   }
 
   private void move(String name, Arguments arguments, Trust trust) {
@@ -219,12 +205,11 @@ public final class Harm {
       case "cp", "install" -> placed(arguments, operands, Effect.Origin.STAYS);
       case "ln" -> linked(arguments, operands);
       case "rsync" -> synced(arguments, operands);
-      case "eval" -> script(arguments.joined(), depth);
       default -> {
         if (name.startsWith("mkfs") || WIPERS.contains(name)) {
           effects.add(new Effect.Wipe(name));
-        } else if (SHELLS.contains(name)) {
-          arguments.inline().ifPresent(text -> script(text, depth));
+        } else {
+          InlineScripts.of(name, arguments).ifPresent(text -> script(text, depth));
         }
       }
     }
