@@ -114,8 +114,8 @@ public final class Guard {
   }
 
   /**
-   * Adds what an admitted command destroys to what the turn has destroyed, and what it makes to what
-   * is the session's own.
+   * Adds what an admitted command destroys to what the turn has destroyed, and what it makes to
+   * what is the session's own.
    *
    * @param policy what it runs under, which need not be the policy of the agent
    */

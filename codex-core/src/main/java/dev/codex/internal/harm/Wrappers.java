@@ -89,7 +89,7 @@ final class Wrappers {
 
   private Wrappers() {}
 
-  static boolean contains(Word word) {
+  private static boolean contains(Word word) {
     return OPTIONS.containsKey(Harm.name(word));
   }
 
@@ -98,15 +98,8 @@ final class Wrappers {
     return before.stream().anyMatch(word -> FED.contains(Harm.name(word)));
   }
 
-  /**
-   * Where the command itself begins, behind assignments and wrappers with what is theirs.
-   *
-   * @param at the number of words before it
-   * @param script what is run instead of it; empty if it is the words from there on
-   */
-  record Start(int at, String script) {}
-
-  static Start start(List<Word> words) {
+  /** Where the command itself begins, behind assignments and wrappers with what is theirs. */
+  static Harm.Start start(List<Word> words) {
     String wrapper = "";
     boolean owed = false; // an operand of the wrapper's own, behind its options
     int i = 0;
@@ -121,7 +114,7 @@ final class Wrappers {
       } else if (!wrapper.isEmpty() && text.startsWith("-")) {
         String script = script(wrapper, words.subList(i, words.size()));
         if (!script.isBlank()) {
-          return new Start(i, script);
+          return new Harm.Start(i, script);
         }
         i += takesNext(wrapper, text) ? 2 : 1;
       } else if (owed) {
@@ -133,7 +126,7 @@ final class Wrappers {
         break;
       }
     }
-    return new Start(Math.min(i, words.size()), "");
+    return new Harm.Start(Math.min(i, words.size()), "");
   }
 
   private static String script(String wrapper, List<Word> words) {
