@@ -51,6 +51,15 @@ public interface ToolInvocation {
   }
 
   /**
+   * How much of the result the model is meant to get, in tokens of four bytes; of one that has more
+   * than a fifth more than that, the middle is left out. The model's profile says how much.
+   */
+  @Value.Default
+  default int maxOutputTokens() {
+    return 10_000;
+  }
+
+  /**
    * The arguments as a record.
    *
    * @throws dev.codex.error.ToolException if they do not fit; the message names the place and what

@@ -381,6 +381,7 @@ final class Call {
         .files(glance)
         .session(conversation.scope())
         .cancellation(cancellation)
+        .maxOutputTokens(assembly.model().profile().maxToolOutputTokens())
         .build();
   }
 

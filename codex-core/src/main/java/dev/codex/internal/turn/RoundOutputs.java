@@ -5,6 +5,7 @@ import dev.codex.internal.rollout.PendingCall;
 import dev.codex.internal.step.Outcome;
 import dev.codex.internal.step.Step.Ending;
 import dev.codex.internal.thread.TurnThread;
+import dev.codex.item.Content;
 import dev.codex.item.CustomToolCall;
 import dev.codex.item.CustomToolCallOutput;
 import dev.codex.item.FunctionCallOutput;
@@ -149,9 +150,11 @@ final class RoundOutputs {
     slot.setRecorded();
   }
 
-  private static ModelItem output(ToolCall call, ToolResult result) {
+  private ModelItem output(ToolCall call, ToolResult result) {
+    int tokens = conversation.assembly().model().profile().maxToolOutputTokens();
+    List<Content> content = OutputLimit.cut(result.content(), tokens);
     return call instanceof CustomToolCall
-        ? new CustomToolCallOutput(Ids.item("ctco"), call.callId(), result.content())
-        : new FunctionCallOutput(Ids.item("fco"), call.callId(), result.content());
+        ? new CustomToolCallOutput(Ids.item("ctco"), call.callId(), content)
+        : new FunctionCallOutput(Ids.item("fco"), call.callId(), content);
   }
 }

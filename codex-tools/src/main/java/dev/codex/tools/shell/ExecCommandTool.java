@@ -114,7 +114,7 @@ public final class ExecCommandTool implements Tool {
 
   @Override
   public ToolResult call(ToolInvocation call) throws Exception {
-    ShellAnswer answer = new ShellAnswer();
+    ShellAnswer answer = new ShellAnswer(call);
     ExecArguments arguments = ExecArguments.parse(call.input());
     ToolInvocation invocation = places.in(arguments.environmentId(), call);
     Path directory = workingDirectory(arguments, invocation);

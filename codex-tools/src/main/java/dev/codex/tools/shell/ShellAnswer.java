@@ -1,5 +1,6 @@
 package dev.codex.tools.shell;
 
+import dev.codex.tool.ToolInvocation;
 import dev.codex.tool.ToolResult;
 import dev.codex.tools.shell.output.SessionOutput;
 import java.time.Duration;
@@ -10,13 +11,26 @@ import java.util.concurrent.ThreadLocalRandom;
 /** What a model is told of a command, in the form that it knows from Codex. */
 final class ShellAnswer {
 
+  private static final int BYTES_PER_TOKEN = 4;
+
+  /** No answer says more in bytes around the text of the command. */
+  private static final int AROUND = 400;
+
+  /** The mark where something is left out, without the number in it. */
+  private static final int MARK = 23;
+
   private final StringBuilder text = new StringBuilder(256);
   private final long start = System.nanoTime();
   private final String id =
       String.format(Locale.ROOT, "%06x", ThreadLocalRandom.current().nextInt(1 << 24));
 
+  private final long limit;
+
   /** Begins with the call: its time is what the answer tells. */
-  ShellAnswer() {}
+  ShellAnswer(ToolInvocation call) {
+    // a longer answer would be cut in the middle on its way to the model, head and all
+    this.limit = call.maxOutputTokens() * (long) BYTES_PER_TOKEN * 6 / 5;
+  }
 
   /** The command has ended. */
   ToolResult ended(ShellSession session, int maxTokens) {
@@ -42,18 +56,29 @@ final class ShellAnswer {
     return (System.nanoTime() - start) / 1e9;
   }
 
-  private String output(ShellSession session, int maxTokens) {
-    SessionOutput.Part part = session.output().take(id, maxTokens);
+  private String output(ShellSession session, int wanted) {
+    SessionOutput.Part part = session.output().take(id, room(wanted, AROUND));
     text.append("\nOriginal token count: ").append(part.text().tokens()).append("\nOutput:\n");
     timeOut(session);
-    if (!part.text().fits(maxTokens)) {
-      text.append("Warning: truncated output (original token count: ")
-          .append(part.text().tokens())
-          .append(")\nTotal output lines: ")
-          .append(part.lines())
-          .append("\n\n");
+    if (part.text().fits(room(wanted, text.length()))) {
+      return text.append(part.text().whole()).toString();
     }
-    return text.append(part.text().cutTo(maxTokens)).toString();
+    text.append("Warning: truncated output (original token count: ")
+        .append(part.text().tokens())
+        .append(")\nTotal output lines: ")
+        .append(part.lines())
+        .append("\n\n");
+    return text.append(cut(part, wanted)).toString();
+  }
+
+  private String cut(SessionOutput.Part part, int wanted) {
+    int digits = String.valueOf(part.text().tokens()).length();
+    return part.text().cutTo(room(wanted, text.length() + MARK + digits));
+  }
+
+  /** How many tokens of the text there is room for beside so many bytes of ours. */
+  private int room(int wanted, int around) {
+    return (int) Math.min(wanted, Math.max(0, (limit - around) / BYTES_PER_TOKEN));
   }
 
   private void timeOut(ShellSession session) {
@@ -64,19 +89,19 @@ final class ShellAnswer {
   }
 
   /** The one answer about a command, in the older form. */
-  ToolResult finished(ShellSession session, int maxTokens) {
+  ToolResult finished(ShellSession session, int wanted) {
     int exit = session.exitCode().orElse(-1);
-    SessionOutput.Part part = session.output().take(id, maxTokens);
+    SessionOutput.Part part = session.output().take(id, room(wanted, AROUND));
     text.append("Exit code: ")
         .append(exit)
         .append(String.format(Locale.ROOT, "\nWall time: %s seconds\n", tenths()));
-    if (!part.text().fits(maxTokens)) {
+    if (!part.text().fits(room(wanted, AROUND))) {
       text.append("Chunk ID: ").append(id).append("\nTotal output lines: ");
       text.append(part.lines()).append('\n');
     }
     text.append("Output:\n");
     timeOut(session);
-    String body = text.append(part.text().cutTo(maxTokens)).toString();
+    String body = text.append(part.text().cutTo(room(wanted, AROUND))).toString();
     return exit == 0 ? ToolResult.text(body) : ToolResult.error(body);
   }
 

@@ -137,7 +137,7 @@ public final class ShellTool implements Tool {
 
   @Override
   public ToolResult call(ToolInvocation invocation) throws Exception {
-    ShellAnswer answer = new ShellAnswer();
+    ShellAnswer answer = new ShellAnswer(invocation);
     ShellArguments arguments = ShellArguments.parse(invocation.input(), form);
     Path directory = ShellLauncher.workingDirectory(arguments.workingDirectory(), invocation);
     Optional<ToolInvocation> patch = patch(arguments, directory, invocation);

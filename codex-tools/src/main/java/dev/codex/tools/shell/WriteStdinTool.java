@@ -87,7 +87,7 @@ public final class WriteStdinTool implements Tool {
 
   @Override
   public ToolResult call(ToolInvocation invocation) {
-    ShellAnswer answer = new ShellAnswer();
+    ShellAnswer answer = new ShellAnswer(invocation);
     WriteArguments arguments = WriteArguments.parse(invocation.input());
     ShellSessions sessions = sessions(invocation);
     ShellSession session = sessions.find(arguments.sessionId());

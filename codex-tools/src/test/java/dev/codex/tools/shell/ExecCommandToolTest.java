@@ -11,6 +11,7 @@ import dev.codex.policy.RunCommand;
 import dev.codex.tool.Cancellation;
 import dev.codex.tool.ToolInvocation;
 import dev.codex.tool.ToolResult;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -164,6 +165,26 @@ class ExecCommandToolTest {
             + "Total output lines: 3\n\non…3 tokens truncated…e\n");
     assertThat(stable(call("{\"cmd\":\"printf 'one\\ntwo\\nthree\\n'\",\"max_output_tokens\":5}")))
         .endsWith("Output:\none\ntwo\nthree\n");
+  }
+
+  @Test
+  void aModelWithLittleRoomGetsTheWholeHeadAndLessOutput() throws Exception {
+    ToolInvocation call =
+        invocation("{\"cmd\":\"seq 1 500\"}").toBuilder().maxOutputTokens(50).build();
+
+    assertThat(stable(tool.call(call)))
+        .isEqualTo("Process exited with code 0\nOriginal token count: 473\nOutput:\n"
+            + "Warning: truncated output (original token count: 473)\n"
+            + "Total output lines: 500\n\n"
+            + "1\n2\n3\n4\n5\n6\n7\n…466 tokens truncated…7\n498\n499\n500\n");
+  }
+
+  @Test
+  void noModelGetsMoreThanItHasRoomFor() throws Exception {
+    ToolResult result =
+        call("{\"cmd\":\"head -c 200000 /dev/zero | tr '\\\\0' x\",\"max_output_tokens\":50000}");
+
+    assertThat(result.text().getBytes(StandardCharsets.UTF_8)).hasSizeBetween(47_950, 48_000);
   }
 
   @Test
