@@ -1,6 +1,5 @@
 package dev.codex.internal.turn;
 
-import dev.codex.context.Instructions;
 import dev.codex.context.SessionContext;
 import dev.codex.exec.FileHistory;
 import dev.codex.exec.UndoResult;
@@ -49,13 +48,13 @@ public final class Conversation {
   private final String id;
   private final Path workingDirectory;
   private final Transcript transcript;
-  private final String instructions;
   private final SessionScope scope = new SessionScope();
 
   private final Occupancy occupancy;
   private final Grants grants = new Grants();
   private final SessionHooks hooks;
   private final Waiting waiting;
+  private final Introduction introduction;
   private final SessionFiles files;
 
   // Written by the turn that has the conversation, read by anybody.
@@ -67,20 +66,17 @@ public final class Conversation {
   // Used by the turn that has the conversation only.
   private Spent spent = Spent.NOTHING;
   private @Nullable Instant firstTurnAt;
-  private boolean introduced; // the model knows where it is and what it may do
-  private List<String> notices = List.of();
-  private LostCalls lost = LostCalls.none();
   private boolean invalid; // a turn ended without being able to answer its calls
 
   private Conversation(
       Assembly assembly,
       Transcript transcript,
-      String instructions,
+      Introduction introduction,
       ModelInput history,
       Usage usage) {
     this.assembly = assembly;
     this.transcript = transcript;
-    this.instructions = instructions;
+    this.introduction = introduction;
     this.id = transcript.sessionId();
     this.occupancy = new Occupancy(id);
     this.workingDirectory = transcript.workingDirectory();
@@ -97,7 +93,7 @@ public final class Conversation {
     return new Conversation(
         assembly,
         Transcript.create(assembly),
-        assembly.instructions(),
+        Introduction.toNew(assembly),
         ModelInput.empty(),
         Usage.ZERO);
   }
@@ -109,28 +105,12 @@ public final class Conversation {
     Conversation conversation = new Conversation(
         assembly,
         opened.transcript(),
-        instructions(assembly, rollout),
+        Introduction.toResumed(assembly, id, rollout),
         rollout.history(),
         rollout.usage());
-    conversation.introduced = rollout.hasContext()
-        && rollout
-            .settings()
-            .map(last -> last.agreeWith(assembly.approvalPolicy(), assembly.sandboxPolicy()))
-            .orElse(true);
     conversation.hooks.resumed();
-    conversation.lost = LostCalls.of(assembly.ledger(), id);
     rollout.pending().forEach(conversation.waiting::put);
-    conversation.notices = Transcript.notices(rollout);
     return conversation;
-  }
-
-  /** Those of the session stay (codex-behaviour 5), unless the host has given its own. */
-  private static String instructions(Assembly assembly, Rollout rollout) {
-    String own = assembly.instructions();
-    if (!own.equals(Instructions.standard())) {
-      return own;
-    }
-    return rollout.instructions().filter(text -> !text.equals(own)).orElse(own); // one copy of own
   }
 
   public String id() {
@@ -182,7 +162,7 @@ public final class Conversation {
 
   /** What the model is, in every request. */
   String instructions() {
-    return instructions;
+    return introduction.instructions();
   }
 
   /**
@@ -296,21 +276,17 @@ public final class Conversation {
     changes = new ChangeTracker(workingDirectory);
     transcript.beginTurn(turnId);
     files.beginTurn(turnId);
-    if (!introduced) {
-      introduced = true;
-      for (ModelItem item : Introduction.of(assembly, workingDirectory)) {
-        byte[] json = ModelItemCodec.encode(item);
-        transcript.introduce(json);
-        history = history.plusJson(json);
-      }
+    for (ModelItem item : introduction.takeItems(workingDirectory)) {
+      byte[] json = ModelItemCodec.encode(item);
+      transcript.introduce(json);
+      history = history.plusJson(json);
     }
-    List<String> told = new ArrayList<>(notices);
-    notices = List.of();
+    List<String> told = new ArrayList<>(introduction.takeNotices());
+    LostCalls lost = introduction.lost();
     if (!lost.entries().isEmpty()) {
       told.addAll(lost.notices());
       recordContext(lost.context());
-      lost.settle();
-      lost = LostCalls.none();
+      introduction.settleLost();
     }
     return told;
   }
