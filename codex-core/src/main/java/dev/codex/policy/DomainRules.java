@@ -1,7 +1,10 @@
 package dev.codex.policy;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Which hosts can be reached by name. A denial wins, and what nobody names is unknown: whoever
@@ -12,10 +15,13 @@ import java.util.Locale;
  * is {@link NetworkAccess#ON}. Addresses of private networks and of this machine are refused, by
  * whatever name, unless exactly that name or address is allowed.
  *
- * @param allowed patterns, in lower case
- * @param denied patterns, in lower case
+ * @param allowed patterns, in the spelling of {@link #canonical}
+ * @param denied patterns, in the spelling of {@link #canonical}
  */
 public record DomainRules(List<String> allowed, List<String> denied) {
+
+  /** What Java reads as an address and never looks up as a name. */
+  private static final Pattern IPV6 = Pattern.compile("[0-9a-f:.]*:[0-9a-f:.]*");
 
   public DomainRules {
     allowed = allowed.stream().map(DomainRules::checked).toList();
@@ -28,7 +34,7 @@ public record DomainRules(List<String> allowed, List<String> denied) {
   }
 
   private static String checked(String pattern) {
-    String plain = normal(pattern);
+    String plain = canonical(pattern);
     String name = plain.startsWith("**.")
         ? plain.substring(3)
         : plain.startsWith("*.") ? plain.substring(2) : plain;
@@ -39,14 +45,31 @@ public record DomainRules(List<String> allowed, List<String> denied) {
     return plain;
   }
 
-  private static String normal(String host) {
+  /**
+   * The one spelling in which hosts are compared: in lower case, without brackets and final dots,
+   * and an IPv6 address in full, as {@link InetAddress#getHostAddress} has it. Looks nothing up.
+   */
+  public static String canonical(String host) {
     String name = host.toLowerCase(Locale.ROOT);
-    return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+    if (name.startsWith("[") && name.endsWith("]")) {
+      name = name.substring(1, name.length() - 1);
+    }
+    while (name.endsWith(".")) {
+      name = name.substring(0, name.length() - 1);
+    }
+    if (!IPV6.matcher(name).matches()) {
+      return name;
+    }
+    try {
+      return InetAddress.getByName(name).getHostAddress();
+    } catch (UnknownHostException e) {
+      return name; // it only looks like one
+    }
   }
 
   /** What the rules say about a host name or an address. */
   public Verdict verdict(String host) {
-    String name = normal(host);
+    String name = canonical(host);
     if (denied.stream().anyMatch(pattern -> matches(pattern, name))) {
       return Verdict.DENIED;
     }
@@ -57,7 +80,7 @@ public record DomainRules(List<String> allowed, List<String> denied) {
 
   /** Whether exactly this is allowed, and not because it lies below something else. */
   public boolean isNamed(String host) {
-    return allowed.contains(normal(host)) && verdict(host) == Verdict.ALLOWED;
+    return allowed.contains(canonical(host)) && verdict(host) == Verdict.ALLOWED;
   }
 
   private static boolean matches(String pattern, String name) {

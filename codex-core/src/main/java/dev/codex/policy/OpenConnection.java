@@ -7,7 +7,8 @@ import org.immutables.value.Value;
  * on the thread of the connection, once for all connections that wait for the same host and port.
  * As one command opens many, {@link Decision#approveForSession} is remembered for host and port,
  * and a rule about a host for all its ports, both for the sandbox's life; every other answer holds
- * once.
+ * once. A command that goes on regardless cannot wear anybody out: the tenth refusal of a host and
+ * port is the last word on it, and after a thousand of them nobody is asked about another.
  */
 @Value.Immutable
 public non-sealed interface OpenConnection extends ApprovalRequest {
@@ -17,7 +18,11 @@ public non-sealed interface OpenConnection extends ApprovalRequest {
 
   int port();
 
-  Protocol protocol();
+  /** How the proxy is spoken to; by default as for HTTPS, like most of what commands do. */
+  @Value.Default
+  default Protocol protocol() {
+    return Protocol.HTTPS;
+  }
 
   @Override
   default String display() {

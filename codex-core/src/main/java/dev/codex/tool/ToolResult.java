@@ -20,11 +20,6 @@ public interface ToolResult {
     return Outcome.SUCCESS;
   }
 
-  @Value.Check
-  default ToolResult withContent() {
-    return content().isEmpty() ? toBuilder().addContent(Content.text("")).build() : this;
-  }
-
   static ToolResult text(String text) {
     return of(Content.text(text));
   }
@@ -69,5 +64,14 @@ public interface ToolResult {
   /** Builds a result. */
   final class Builder extends ImmutableToolResult.Builder {
     Builder() {}
+
+    /** The result; one without content gets the empty text. */
+    @Override
+    public ToolResult build() {
+      ToolResult result = super.build();
+      return result.content().isEmpty()
+          ? new Builder().from(result).addContent(Content.text("")).build()
+          : result;
+    }
   }
 }

@@ -48,11 +48,6 @@ public sealed interface ToolSpec {
       return Strictness.LENIENT;
     }
 
-    @Value.Check
-    default void checkName() {
-      checkedName(name());
-    }
-
     static Builder builder() {
       return new Builder();
     }
@@ -64,6 +59,18 @@ public sealed interface ToolSpec {
     /** Builds a specification. */
     final class Builder extends ImmutableFunction.Builder {
       Builder() {}
+
+      /**
+       * The specification.
+       *
+       * @throws IllegalArgumentException if servers would refuse the name
+       */
+      @Override
+      public Function build() {
+        Function function = super.build();
+        checkedName(function.name());
+        return function;
+      }
     }
   }
 

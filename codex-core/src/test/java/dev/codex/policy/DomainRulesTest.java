@@ -43,6 +43,23 @@ class DomainRulesTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "Exact.ORG..,            exact.org",
+    "2606:2800:220:1::1,     2606:2800:220:1:0:0:0:1",
+    "[2606:2800:0220:1::1],  2606:2800:220:1:0:0:0:1",
+    "2606:2800:220:1::A,     2606:2800:220:1:0:0:0:a",
+    "::FFFF:9.9.9.9,         9.9.9.9",
+    "9.9.9.9,                9.9.9.9",
+    "dead::beef::1,          dead::beef::1",
+    "add:80,                 add:80"
+  })
+  void everyHostHasOneSpelling(String written, String canonical) {
+    assertThat(DomainRules.canonical(written)).isEqualTo(canonical);
+    assertThat(DomainRules.canonical(canonical)).isEqualTo(canonical);
+    assertThat(DomainRules.allowing(written).isNamed(canonical)).isTrue();
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"*", "**", "*.", "https://a.org", "a.org/x", "a.*.org", ""})
   void patternsThatAreNoneAreRefused(String pattern) {
     assertThatThrownBy(() -> DomainRules.allowing(pattern))

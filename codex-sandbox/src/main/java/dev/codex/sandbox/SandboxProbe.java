@@ -58,7 +58,13 @@ final class SandboxProbe {
   }
 
   private SandboxReport report(String mechanism, List<Finding> findings, String problem) {
-    return new SandboxReport(mechanism, findings, problem, enclosure.walls());
+    return SandboxReport.builder()
+        .mechanism(mechanism)
+        .findings(
+            findings.stream().sorted(Comparator.comparing(Finding::guarantee)).toList())
+        .problem(problem)
+        .inside(enclosure.walls())
+        .build();
   }
 
   private static String reason(CodexException e) {

@@ -31,24 +31,6 @@ public interface Budget {
    */
   Optional<Duration> maxWallTime();
 
-  /** Limits below zero are mistakes of whoever computed them. */
-  @Value.Check
-  default void check() {
-    maxTokens().ifPresent(limit -> atLeastZero("maxTokens", limit));
-    maxRequests().ifPresent(limit -> atLeastZero("maxRequests", limit));
-    maxToolCalls().ifPresent(limit -> atLeastZero("maxToolCalls", limit));
-    maxWallTime().filter(Duration::isNegative).ifPresent(limit -> {
-      throw new IllegalArgumentException("maxWallTime is " + limit + "; it must not be negative");
-    });
-  }
-
-  private static void atLeastZero(String name, long limit) {
-    if (limit < 0) {
-      throw new IllegalArgumentException(
-          name + " is " + limit + "; it must be 0 (nothing) or more, or absent (no limit)");
-    }
-  }
-
   /** No limit. */
   static Budget unlimited() {
     return builder().build();
@@ -75,5 +57,29 @@ public interface Budget {
   /** Builds a budget. */
   final class Builder extends ImmutableBudget.Builder {
     Builder() {}
+
+    /**
+     * The budget.
+     *
+     * @throws IllegalArgumentException if a limit is below zero, a mistake of whoever computed it
+     */
+    @Override
+    public Budget build() {
+      Budget budget = super.build();
+      budget.maxTokens().ifPresent(limit -> atLeastZero("maxTokens", limit));
+      budget.maxRequests().ifPresent(limit -> atLeastZero("maxRequests", limit));
+      budget.maxToolCalls().ifPresent(limit -> atLeastZero("maxToolCalls", limit));
+      budget.maxWallTime().filter(Duration::isNegative).ifPresent(limit -> {
+        throw new IllegalArgumentException("maxWallTime is " + limit + "; it must not be negative");
+      });
+      return budget;
+    }
+
+    private static void atLeastZero(String name, long limit) {
+      if (limit < 0) {
+        throw new IllegalArgumentException(
+            name + " is " + limit + "; it must be 0 (nothing) or more, or absent (no limit)");
+      }
+    }
   }
 }

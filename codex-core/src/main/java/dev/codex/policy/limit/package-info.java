@@ -4,6 +4,7 @@
  */
 @Value.Style(
     visibility = Value.Style.ImplementationVisibility.PACKAGE,
+    overshadowImplementation = true, // for builders that check what they build
     jdkOnly = true,
     optionalAcceptNullable = true)
 @NullMarked

@@ -4,6 +4,7 @@ import dev.codex.exec.Command;
 import dev.codex.exec.FileAccess;
 import dev.codex.exec.RunningCommand;
 import dev.codex.exec.Sandbox;
+import dev.codex.policy.PathRule;
 import dev.codex.policy.SandboxPolicy;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -21,9 +22,10 @@ import java.util.Objects;
  *     .build();
  * }</pre>
  *
- * <p>Under {@code workspaceWrite} each place is told of its own roots only, so that a root of one
- * opens nothing in another. A place that cannot be reached fails what was meant for it; nothing is
- * done in another one instead. Whoever made the sandboxes closes them.
+ * <p>Each place is told of its own roots only, and of those folders of a profile that may be
+ * written there, so that what is open in one place opens nothing in another. What a profile denies
+ * is denied everywhere. A place that cannot be reached fails what was meant for it; nothing is done
+ * in another one instead. Whoever made the sandboxes closes them.
  */
 public final class RoutedSandbox implements Sandbox {
 
@@ -85,11 +87,19 @@ public final class RoutedSandbox implements Sandbox {
 
   /** What the policy means in one of the places. */
   SandboxPolicy in(Sandbox place, SandboxPolicy policy) {
-    if (!(policy instanceof SandboxPolicy.WorkspaceWrite write)) {
-      return policy;
+    if (policy instanceof SandboxPolicy.WorkspaceWrite write) {
+      List<Path> roots =
+          write.roots().stream().filter(root -> at(root) == place).toList();
+      return new SandboxPolicy.WorkspaceWrite(roots, write.network(), write.tempFolders());
     }
-    List<Path> roots = write.roots().stream().filter(root -> at(root) == place).toList();
-    return new SandboxPolicy.WorkspaceWrite(roots, write.network(), write.tempFolders());
+    if (policy instanceof SandboxPolicy.Profile profile) {
+      List<PathRule> rules = profile.rules().stream()
+          .filter(rule -> rule.access() != PathRule.Access.WRITE || at(rule.base()) == place)
+          .toList();
+      return new SandboxPolicy.Profile(
+          rules, profile.network(), profile.tempFolders(), profile.git());
+    }
+    return policy;
   }
 
   @Override

@@ -11,12 +11,11 @@ import dev.codex.policy.RuleAmendment.Access;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,8 +28,12 @@ final class DomainGate {
 
   private static final Logger LOG = LoggerFactory.getLogger(DomainGate.class);
 
+  private static final String NO_RULE = "A command wants to reach a host that no rule names.";
+  private static final String RULE = "A command wants to reach a host that a rule asks about.";
+
   private static final int MAX_KEPT = 1000;
-  private static final int MAX_REFUSALS = 1000;
+  private static final int MAX_REFUSED = 1000;
+  private static final int MAX_REFUSALS = 10; // of the same host and port
 
   private final DomainRules rules;
   private final ConnectionRules standing;
@@ -38,7 +41,8 @@ final class DomainGate {
   private final Resolver resolver;
   private final Map<String, FutureTask<Boolean>> open = new ConcurrentHashMap<>();
   private final Map<String, Access> kept = new ConcurrentHashMap<>(); // by host, and by host:port
-  private final AtomicInteger refused = new AtomicInteger();
+  private final Map<String, Integer> refused = new ConcurrentHashMap<>(); // times, by host:port
+  private final AtomicBoolean silenced = new AtomicBoolean(); // about hosts that are new
 
   DomainGate(DomainRules rules, ConnectionRules standing, Approver approver, Resolver resolver) {
     this.rules = rules;
@@ -61,9 +65,12 @@ final class DomainGate {
     }
     boolean isKnown = rule != ConnectionRules.Verdict.ASK
         && (rule == ConnectionRules.Verdict.ALLOW || rules.verdict(host) == Verdict.ALLOWED);
-    if (!isKnown && !isApproved(target)) {
+    String reason = rule == ConnectionRules.Verdict.ASK ? RULE : NO_RULE;
+    if (!isKnown && !isApproved(target, reason)) {
       throw new Refusal(
-          "blocked-by-allowlist", "The host " + host + " is not among those that are allowed.");
+          "blocked-by-allowlist",
+          "The host " + host + " is not among those that are allowed"
+              + (isTiresome(key(target)) ? ", and nobody is asked about it any more." : "."));
     }
     List<InetAddress> addresses = resolver.resolve(host);
     for (InetAddress address : addresses) {
@@ -77,7 +84,9 @@ final class DomainGate {
     String host = target.host();
     String text = address.getHostAddress();
     ConnectionRules.Verdict rule = judge(target, text);
-    if (rule == ConnectionRules.Verdict.DENY || rules.verdict(text) == Verdict.DENIED) {
+    if (rule == ConnectionRules.Verdict.DENY
+        || rules.verdict(text) == Verdict.DENIED
+        || kept.get(key(text)) == Access.DENY) {
       throw new Refusal("blocked-by-denylist", host + " is " + text + ", which is denied.");
     }
     if (PrivateAddresses.contain(address)
@@ -90,11 +99,19 @@ final class DomainGate {
           host + " is " + text + ", an address of a private network or of this machine, which has"
               + " to be allowed by exactly this name.");
     }
+    if (rule == ConnectionRules.Verdict.ASK
+        && !key(text).equals(key(host)) // or it has been asked about
+        && !isApproved(
+            new Handshake.Target(text, target.port(), target.protocol()),
+            "A command wants to reach " + host + ", which is this address.")) {
+      throw new Refusal(
+          "blocked-by-allowlist", host + " is " + text + ", which nobody has allowed.");
+    }
   }
 
   private ConnectionRules.Verdict judge(Handshake.Target target, String host) {
     try {
-      ConnectionRules.Verdict verdict = standing.judge(request(target, host));
+      ConnectionRules.Verdict verdict = standing.judge(request(target, host, ""));
       return verdict != null ? verdict : ConnectionRules.Verdict.DENY;
     } catch (RuntimeException e) {
       LOG.warn("The connection rules failed and so denied");
@@ -104,9 +121,9 @@ final class DomainGate {
   }
 
   /** Asks once for all connections that want to know at the same time. */
-  private boolean isApproved(Handshake.Target target) {
-    String key = key(target.host()) + ":" + target.port();
-    FutureTask<Boolean> question = new FutureTask<>(() -> answer(key, target));
+  private boolean isApproved(Handshake.Target target, String reason) {
+    String key = key(target);
+    FutureTask<Boolean> question = new FutureTask<>(() -> answer(key, target, reason));
     FutureTask<Boolean> first = open.putIfAbsent(key, question);
     if (first == null) {
       question.run();
@@ -123,20 +140,41 @@ final class DomainGate {
     }
   }
 
-  private boolean answer(String key, Handshake.Target target) {
+  private boolean answer(String key, Handshake.Target target, String reason) {
     for (String known : List.of(key(target.host()), key)) { // a rule about the host counts first
       if (kept.containsKey(known)) {
         return kept.get(known) == Access.ALLOW;
       }
     }
-    if (refused.get() >= MAX_REFUSALS) {
-      return false; // a command that makes up names must not wear somebody out
+    if (isTiresome(key)) {
+      return false;
     }
-    boolean yes = isYes(key, approver.review(request(target, target.host())));
-    if (!yes) {
-      refused.incrementAndGet();
+    OpenConnection request = request(target, target.host(), reason);
+    boolean yes = isYes(key, approver.review(request));
+    if (yes) {
+      refused.remove(key);
+    } else {
+      countRefusal(key, request);
     }
     return yes;
+  }
+
+  /** A command that makes up names, or never gives up, must not wear somebody out. */
+  private boolean isTiresome(String key) {
+    int times = refused.getOrDefault(key, 0);
+    return times >= MAX_REFUSALS || times == 0 && refused.size() >= MAX_REFUSED;
+  }
+
+  private void countRefusal(String key, OpenConnection request) {
+    if (refused.merge(key, 1, Integer::sum) == MAX_REFUSALS) {
+      LOG.warn(
+          "Nobody is asked any more whether to {}, which was refused {} times",
+          request.display(),
+          MAX_REFUSALS);
+    }
+    if (refused.size() >= MAX_REFUSED && silenced.compareAndSet(false, true)) {
+      LOG.warn("Nobody is asked about new hosts any more, as {} were refused", MAX_REFUSED);
+    }
   }
 
   private boolean isYes(String key, Decision decision) {
@@ -160,18 +198,21 @@ final class DomainGate {
     }
   }
 
-  private static String key(String host) {
-    String name = host.toLowerCase(Locale.ROOT);
-    return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+  private static String key(Handshake.Target target) {
+    return key(target.host()) + ":" + target.port();
   }
 
-  private static OpenConnection request(Handshake.Target target, String host) {
+  private static String key(String host) {
+    return DomainRules.canonical(host);
+  }
+
+  private static OpenConnection request(Handshake.Target target, String host, String reason) {
     return OpenConnection.builder()
         .tool("network")
         .host(host)
         .port(target.port())
         .protocol(target.protocol())
-        .reason("A command wants to reach a host that no rule names.")
+        .reason(reason)
         .build();
   }
 

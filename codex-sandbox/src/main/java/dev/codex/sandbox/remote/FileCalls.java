@@ -99,7 +99,8 @@ final class FileCalls {
 
   /**
    * Writes a whole file, over the one that is there. Closing is what puts it there, so that a write
-   * that fails before its end is never closed: its handle goes with the connection.
+   * that fails before its end is never closed: an executor of ours drops its handle with the block
+   * that failed, others with the connection.
    */
   void write(Path path, byte[] content) throws IOException {
     if (content.length <= WHOLE) {

@@ -1,15 +1,15 @@
 package dev.codex.sandbox.rules;
 
+import dev.codex.policy.DomainRules;
 import dev.codex.policy.OpenConnection;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
  * What a rules file says about a host.
  *
- * @param host lower case, without port, brackets and final dots
+ * @param host without port, in the spelling of {@link DomainRules#canonical}
  */
 public record NetworkRule(
     String host, Protocol protocol, RuleDecision decision, Optional<String> justification) {
@@ -43,7 +43,7 @@ public record NetworkRule(
    * for its own protocol.
    */
   boolean matches(OpenConnection connection) {
-    return host.equals(connection.host().replaceFirst("\\.+$", "").toLowerCase(Locale.ROOT))
+    return host.equals(DomainRules.canonical(connection.host()))
         && (protocol == protocol(connection.protocol())
             || decision == RuleDecision.FORBIDDEN && isCarried(connection));
   }
@@ -71,8 +71,7 @@ public record NetworkRule(
       throw new IllegalArgumentException(
           "the host " + written + " has a scheme or a path; write the host alone.");
     }
-    host = withoutPort(host);
-    host = host.replaceFirst("\\.+$", "").toLowerCase(Locale.ROOT);
+    host = DomainRules.canonical(withoutPort(host));
     if (host.isEmpty()) {
       throw new IllegalArgumentException("the host of a network rule cannot be empty.");
     }

@@ -24,8 +24,13 @@ final class FileHandles implements AutoCloseable {
   record Handle(FileChannel channel, boolean writes, Finish finish) {
 
     private void end(boolean complete) throws IOException {
-      channel.close();
-      finish.run(complete);
+      boolean whole = false;
+      try {
+        channel.close();
+        whole = complete;
+      } finally {
+        finish.run(whole);
+      }
     }
   }
 
@@ -118,6 +123,10 @@ final class FileHandles implements AutoCloseable {
     return new Block(bytes, offset + bytes.length >= handle.channel().size());
   }
 
+  /**
+   * Writes a part of a file. If that fails the file is taken back, as nothing else would: it cannot
+   * be whole any more, and closing it would say that it is.
+   */
   void write(String id, long offset, byte[] bytes) throws IOException, Refusal {
     Handle handle = need(id);
     if (!handle.writes()) {
@@ -127,8 +136,37 @@ final class FileHandles implements AutoCloseable {
       throw Refusal.request("file write block length must be at most " + MAX_BLOCK);
     }
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
-    while (buffer.hasRemaining()) {
-      handle.channel().write(buffer, offset + buffer.position());
+    try {
+      while (buffer.hasRemaining()) {
+        handle.channel().write(buffer, offset + buffer.position());
+      }
+    } catch (IOException e) {
+      discard(id);
+      throw e;
+    }
+  }
+
+  /** Takes back a file that is not going to be whole. */
+  void discard(String id) {
+    Handle handle;
+    lock.lock();
+    try {
+      handle = handles.get(id);
+      if (handle == null || !handle.writes()) {
+        return;
+      }
+      handles.remove(id);
+    } finally {
+      lock.unlock();
+    }
+    abandon(handle);
+  }
+
+  private static void abandon(Handle handle) {
+    try {
+      handle.end(false);
+    } catch (IOException e) {
+      // it is of no use any more, and what is left of it lies in a temp folder
     }
   }
 
@@ -151,12 +189,6 @@ final class FileHandles implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    for (Handle handle : unfinished) {
-      try {
-        handle.end(false);
-      } catch (IOException e) {
-        // nobody is left to be told
-      }
-    }
+    unfinished.forEach(FileHandles::abandon);
   }
 }

@@ -249,13 +249,15 @@ final class FileMethods {
 
   private Json.Writer writeBlock(ClientConnection client, Params params)
       throws Refusal, IOException {
+    String id = params.text("handleId");
     long offset = params.needNumber("offset");
     byte[] chunk = params.bytes("chunk");
     // the whole file is read into memory in the end, holes included
     if (offset > maxFileBytes - chunk.length) {
+      client.handles().discard(id);
       throw Refusal.request("file is too large to write: limit is " + maxFileBytes + " bytes");
     }
-    client.handles().write(params.text("handleId"), offset, chunk);
+    client.handles().write(id, offset, chunk);
     return Reply.EMPTY;
   }
 }

@@ -262,4 +262,13 @@ final class ServerProcess implements Runnable {
   RunningCommand command() {
     return command;
   }
+
+  /** Ends the command, whatever goes wrong with it: others wait to be ended behind it. */
+  void end() {
+    try {
+      command.close();
+    } catch (RuntimeException e) {
+      LOG.warn("Process {} could not be ended.", id, e);
+    }
+  }
 }

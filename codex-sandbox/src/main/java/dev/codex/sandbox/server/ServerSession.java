@@ -91,19 +91,24 @@ final class ServerSession {
     }
   }
 
-  /** Ends everything that runs in it, all at the same time, and waits for that. */
+  /** Ends everything that runs in it, all at the same time if it can be, and waits for that. */
   void end(Executor threads) {
     List<ServerProcess> all = List.copyOf(processes.values());
     processes.clear();
     CountDownLatch left = new CountDownLatch(all.size());
     for (ServerProcess process : all) {
-      threads.execute(() -> {
+      Runnable ending = () -> {
         try {
-          process.command().close();
+          process.end();
         } finally {
           left.countDown();
         }
-      });
+      };
+      try {
+        threads.execute(ending);
+      } catch (RuntimeException | Error e) { // no thread to be had, and nobody else knows of it
+        ending.run();
+      }
     }
     try {
       left.await();

@@ -90,15 +90,25 @@ final class Sessions implements AutoCloseable {
     for (ServerSession session : List.copyOf(sessions.values())) {
       if (session.isExpired(limits.sessionRetention().toNanos(), now)) {
         sessions.remove(session.id());
-        threads.execute(() -> session.end(threads));
+        elsewhere(() -> session.end(threads));
         continue;
       }
       for (ServerProcess process : List.copyOf(session.processes().values())) {
         if (process.isStale(limits.processRetention(), now)) {
           session.processes().remove(process.id());
-          threads.execute(process.command()::close);
+          elsewhere(process::end);
         }
       }
+    }
+  }
+
+  /** On the timer's own thread if there is no other: what was forgotten would never be ended. */
+  private void elsewhere(Runnable ending) {
+    try {
+      threads.execute(ending);
+    } catch (RuntimeException | Error e) {
+      LOG.warn("There is no thread to clear up on, so the timer does it: {}", e.toString());
+      ending.run();
     }
   }
 

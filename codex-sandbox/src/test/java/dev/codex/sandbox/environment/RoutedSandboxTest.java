@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.codex.exec.Command;
 import dev.codex.exec.FileAccess;
 import dev.codex.exec.FileEdit;
+import dev.codex.policy.GitAccess;
 import dev.codex.policy.NetworkAccess;
+import dev.codex.policy.PathRule;
+import dev.codex.policy.PathRule.Access;
 import dev.codex.policy.SandboxPolicy;
 import dev.codex.policy.SandboxPolicy.TempFolders;
 import dev.codex.policy.SandboxPolicy.WorkspaceWrite;
@@ -45,6 +48,42 @@ class RoutedSandboxTest {
     assertThat(data.started()).hasSize(2);
     assertThat(data.started().get(0).policy()).isEqualTo(writing(DATA));
     assertThat(data.started().get(1).policy()).isEqualTo(writing());
+  }
+
+  @Test
+  void underAProfileWhatIsOpenInOnePlaceOpensNothingInAnotherAndDenialsHoldInAll() {
+    app.onCommand("ls");
+    data.onCommand("ls");
+    SandboxPolicy policy = SandboxPolicy.profile()
+        .write(APP)
+        .read(APP.resolve("docs"))
+        .write(DATA)
+        .deny("/**/*.pem")
+        .network(NetworkAccess.ON)
+        .git(GitAccess.FULL)
+        .build();
+
+    both.start(Command.of(APP, "ls"), policy);
+    both.start(Command.of(DATA, "ls"), policy);
+    both.require(policy);
+
+    SandboxPolicy inApp = profile(
+        new PathRule("/srv/app", Access.WRITE),
+        new PathRule("/srv/app/docs", Access.READ),
+        new PathRule("/**/*.pem", Access.DENY));
+    SandboxPolicy inData = profile(
+        new PathRule("/srv/app/docs", Access.READ),
+        new PathRule("/data", Access.WRITE),
+        new PathRule("/**/*.pem", Access.DENY));
+    assertThat(app.started().get(0).policy()).isEqualTo(inApp);
+    assertThat(data.started().get(0).policy()).isEqualTo(inData);
+    assertThat(app.required()).containsExactly(inApp);
+    assertThat(data.required()).containsExactly(inData);
+  }
+
+  private static SandboxPolicy profile(PathRule... rules) {
+    return new SandboxPolicy.Profile(
+        List.of(rules), NetworkAccess.ON, TempFolders.READ_ONLY, GitAccess.FULL);
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.codex.policy.Decision;
 import dev.codex.policy.DomainRules;
 import dev.codex.policy.OpenConnection;
 import dev.codex.policy.RuleAmendment;
+import dev.codex.sandbox.rules.RulesFiles;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -31,13 +32,21 @@ class DomainGateTest {
   }
 
   private static DomainGate gate(ConnectionRules standing, Approver approver, String... addresses) {
-    return new DomainGate(RULES, standing, approver, host -> {
+    return new DomainGate(RULES, standing, approver, resolvingTo(addresses));
+  }
+
+  private static DomainGate gate(DomainRules rules, ConnectionRules standing, String address) {
+    return new DomainGate(rules, standing, r -> Decision.approve(), resolvingTo(address));
+  }
+
+  private static DomainGate.Resolver resolvingTo(String... addresses) {
+    return host -> {
       List<InetAddress> found = new ArrayList<>();
       for (String address : addresses) {
         found.add(InetAddress.getByName(address));
       }
       return found;
-    });
+    };
   }
 
   @Test
@@ -124,6 +133,54 @@ class DomainGateTest {
   }
 
   @Test
+  void anAddressThatARuleAsksAboutIsAskedAboutUnderEveryNameAndOnce() throws Exception {
+    ConnectionRules asking = about("93.184.216.34", ConnectionRules.Verdict.ASK);
+    DomainGate strict = gate(asking, saying(Decision.deny("no")), "93.184.216.34");
+
+    assertThat(admits(strict, "www.example.org", 443)).isFalse();
+    assertThat(asked).containsExactly("connect to 93.184.216.34:443");
+
+    asked.clear();
+    DomainGate kind = gate(asking, saying(Decision.approve()), "93.184.216.34");
+    assertThat(admits(kind, "www.example.org", 443)).isTrue();
+    assertThat(admits(kind, "93.184.216.34", 443)).isTrue();
+    assertThat(asked).hasSize(2);
+  }
+
+  @Test
+  void anAddressIsOneAddressHoweverItIsWritten() throws Exception {
+    DomainRules domains =
+        new DomainRules(List.of("[2606:4700::1111]", "**.example.org"), List.of("2606:4700::9"));
+    DomainGate known = gate(domains, ConnectionRules.none(), "2606:4700:0::1111");
+    DomainGate denied = gate(domains, ConnectionRules.none(), "2606:4700:0:0::9");
+
+    assertThat(admits(known, "2606:4700:0:0:0:0:0:1111", 443)).isTrue();
+    assertThat(admits(denied, "www.example.org", 443)).isFalse();
+  }
+
+  @Test
+  void aRuleForAnAddressIsForAllItsSpellings() throws Exception {
+    for (String written : List.of("2606:4700::9", "2606:4700:0:0:0:0:0:9", "[2606:4700:0::9]")) {
+      RulesFiles files = RulesFiles.parse(
+          "test.rules",
+          "network_rule(host='" + written + "', protocol='https', decision='forbidden')");
+      DomainGate gate = gate(DomainRules.allowing("**.example.org"), files, "2606:4700::9");
+
+      assertThat(admits(gate, "www.example.org", 443)).as(written).isFalse();
+      assertThat(admits(gate, "2606:4700::0:9", 443)).as(written).isFalse();
+    }
+  }
+
+  @Test
+  void anAddressThatAnApproverDeniesForGoodIsDeniedUnderEveryName() throws Exception {
+    DomainGate gate = answering(Decision.denyHost("93.184.216.34"));
+
+    assertThat(admits(gate, "93.184.216.34", 443)).isFalse();
+    assertThat(admits(gate, "www.example.org", 443)).isFalse();
+    assertThat(asked).hasSize(1);
+  }
+
+  @Test
   void onlyARuleForExactlyThisHostOpensAPrivateNetwork() throws Exception {
     ConnectionRules byName = about("intranet.net", ConnectionRules.Verdict.ALLOW);
     ConnectionRules byAddress = about("10.1.2.3", ConnectionRules.Verdict.ALLOW);
@@ -168,6 +225,13 @@ class DomainGateTest {
   }
 
   private final List<String> asked = new ArrayList<>();
+
+  private Approver saying(Decision decision) {
+    return request -> {
+      asked.add(request.display());
+      return decision;
+    };
+  }
 
   private DomainGate answering(Decision... decisions) {
     Iterator<Decision> next = List.of(decisions).iterator();
@@ -241,17 +305,33 @@ class DomainGateTest {
 
   @Test
   void whoHasRefusedAThousandTimesIsLeftInPeace() throws Exception {
-    DomainGate gate = gate(
-        request -> {
-          asked.add(request.display());
-          return Decision.deny("no");
-        },
-        "93.184.216.34");
+    DomainGate gate = gate(saying(Decision.deny("no")), "93.184.216.34");
 
     for (int i = 0; i < 1_010; i++) {
       assertThat(admits(gate, "host" + i + ".net", 443)).isFalse();
     }
 
     assertThat(asked).hasSize(1_000);
+    assertThatThrownBy(() -> gate.admit(to("host1009.net", 443)))
+        .hasMessageEndingWith("and nobody is asked about it any more.");
+    assertThatThrownBy(() -> gate.admit(to("host7.net", 443)))
+        .hasMessageEndingWith("is not among those that are allowed.");
+  }
+
+  @Test
+  void aHostThatIsTriedAgainAndAgainCostsOnlyItsOwnQuestions() throws Exception {
+    DomainGate gate = gate(saying(Decision.deny("no")), "93.184.216.34");
+
+    for (int i = 0; i < 1_010; i++) {
+      assertThat(admits(gate, "telemetry.net", 443)).isFalse();
+    }
+    assertThat(asked).hasSize(10);
+    assertThatThrownBy(() -> gate.admit(to("Telemetry.net.", 443)))
+        .hasMessageEndingWith("and nobody is asked about it any more.");
+
+    asked.clear();
+    assertThat(admits(gate, "other.net", 443)).isFalse();
+    assertThat(admits(gate, "telemetry.net", 80)).isFalse();
+    assertThat(asked).containsExactly("connect to other.net:443", "connect to telemetry.net:80");
   }
 }

@@ -311,13 +311,16 @@ class AttackTest {
     Path file = directory.resolve("file");
     try (RawClient client = RawClient.connect(server.url())) {
       client.begin();
-      client.call(
-          "fs/open", "{\"handleId\":\"h\",\"mode\":\"replace\",\"path\":\"file://" + file + "\"}");
       for (long offset : List.of(512L << 20, 1L << 40, Long.MAX_VALUE)) {
+        client.call(
+            "fs/open",
+            "{\"handleId\":\"h\",\"mode\":\"replace\",\"path\":\"file://" + file + "\"}");
         JsonNode answer = client.call(
             "fs/writeBlock", "{\"handleId\":\"h\",\"offset\":" + offset + ",\"chunk\":\"eA==\"}");
         assertThat(answer.path("error").path("message").asText())
             .startsWith("file is too large to write");
+        client.call("fs/close", "{\"handleId\":\"h\"}");
+        assertThat(file).doesNotExist(); // half of it would be worse than nothing
       }
     }
   }
