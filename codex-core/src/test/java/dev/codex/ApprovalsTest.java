@@ -15,6 +15,8 @@ import dev.codex.policy.EnvironmentChange;
 import dev.codex.policy.RuleAmendment;
 import dev.codex.policy.RunCommand;
 import dev.codex.policy.RunCommand.Confinement;
+import dev.codex.policy.Safeguard;
+import dev.codex.policy.Safeguard.OnlyCopies;
 import dev.codex.policy.SandboxPolicy;
 import dev.codex.testing.RecordingApprover;
 import dev.codex.testing.ScriptedModel;
@@ -305,6 +307,57 @@ class ApprovalsTest {
 
     assertThat(sandbox.started()).isEmpty();
     assertThat(model.requests().get(1).toolOutput("call-1")).contains("blocked by the safeguard");
+  }
+
+  @Test
+  void aRuleThatLetsACommandOutDoesNotLetTheOnlyCopyGo() {
+    sandbox.files().put(WORK.resolve("notes.txt"), "never committed");
+    model.enqueueFreeformCall("run", "rm notes.txt").enqueueMessage("Done.");
+
+    agent(ApprovalPolicy.ON_REQUEST)
+        .sandboxPolicy(SandboxPolicy.readOnly())
+        .rules(command -> CommandRules.Verdict.allowOutside())
+        .build()
+        .run("Do it");
+
+    assertThat(sandbox.started()).isEmpty();
+    assertThat(model.requests().get(1).toolOutput("call-1")).contains("is the only copy");
+  }
+
+  @Test
+  void nobodyIsAskedToTryOutsideWhatWouldTakeTheOnlyCopyAway() {
+    sandbox.files().put(WORK.resolve("notes.txt"), "never committed");
+    sandbox.onCommand("rm notes.txt").prints("Read-only file system\n").exitsWith(1);
+    model.enqueueFreeformCall("run", "rm notes.txt").enqueueMessage("Done.");
+
+    agent(ApprovalPolicy.ON_FAILURE)
+        .sandboxPolicy(SandboxPolicy.readOnly())
+        .build()
+        .run("Do it");
+
+    assertThat(policies()).containsExactly("read-only");
+    approver.assertDrained();
+  }
+
+  @Test
+  void whatIsDestroyedOutsideCountsForTheTurn() {
+    for (String name : List.of("a", "b")) {
+      sandbox.files().put(WORK.resolve(name), "content");
+      sandbox.onCommand("rm " + name).prints("Read-only file system\n").exitsWith(1);
+      model.enqueueFreeformCall("run", "rm " + name);
+    }
+    model.enqueueMessage("Done.");
+    approver.enqueue(Decision.approve());
+
+    agent(ApprovalPolicy.ON_FAILURE)
+        .sandboxPolicy(SandboxPolicy.readOnly())
+        .safeguard(
+            Safeguard.builder().maxDeletedFiles(1).onlyCopies(OnlyCopies.FREE).build())
+        .build()
+        .run("Do it");
+
+    assertThat(policies()).containsExactly("read-only", "danger-full-access", "read-only");
+    approver.assertDrained();
   }
 
   @Test

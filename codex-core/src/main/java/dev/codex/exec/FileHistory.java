@@ -38,7 +38,8 @@ public interface FileHistory {
 
     /**
      * Which of these files would not come back as they were when they were included, for example
-     * because there was no room for them. Not asked about others.
+     * because there was no room for them, or because they are on a machine that this history does
+     * not see. All of them have been included, and the sandbox sees them.
      *
      * @param files absolute
      */

@@ -19,8 +19,10 @@ public record EnvironmentChange(String name, Kind kind, String value) {
   private static final String MORE = "...";
   private static final int MAX_LENGTH = 300;
 
+  /** Authors and working directories are none. */
   private static final Pattern SECRET_NAME =
-      Pattern.compile("KEY|SECRET|TOKEN|PASSW|PASSPHRASE|CREDENTIAL|AUTH|COOKIE");
+      Pattern.compile("KEY|SECRET|TOKEN|PASSW|PASSPHRASE|PASS(?:_|$)|(?<!^|^OLD)PWD"
+          + "|CREDENTIAL|AUTH(?!OR(?!I))|COOKIE");
 
   /** Keys of well-known services, signed tokens, and passwords in addresses. */
   private static final Pattern SECRET_VALUE =

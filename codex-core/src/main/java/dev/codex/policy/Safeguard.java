@@ -62,8 +62,9 @@ public interface Safeguard {
 
   /**
    * Whether a command may delete files of which there is no other copy, or have git replace them.
-   * Git's index and what the session itself has written count as copies, and so do folders that
-   * builds make again and the system's temp folders. The default is that it may not.
+   * What git's index has counts as a copy. Folders that builds make again, the system's temp
+   * folders and files that the session has made itself, by an edit or as the output of a command
+   * where nothing was before, need none. The default is that it may not.
    */
   @Value.Default
   default OnlyCopies onlyCopies() {

@@ -7,7 +7,6 @@ import dev.codex.exec.FileHistory;
 import dev.codex.policy.PathRule;
 import dev.codex.policy.SandboxPolicy;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -21,37 +20,37 @@ public final class TurnFiles {
 
   private final Optional<FileHistory.Recording> recording;
   private final Path workspace;
-  private final Instant begun;
+  private final MadeFiles made;
 
-  private TurnFiles(Optional<FileHistory.Recording> recording, Path workspace, Instant begun) {
+  private TurnFiles(Optional<FileHistory.Recording> recording, Path workspace, MadeFiles made) {
     this.recording = recording;
     this.workspace = workspace;
-    this.begun = begun;
+    this.made = made;
   }
 
   /**
    * A turn that nobody records.
    *
-   * @param begun when the session began
+   * @param made what the session has made so far
    */
-  public static TurnFiles unrecorded(Instant begun) {
-    return new TurnFiles(Optional.empty(), Path.of(""), begun);
+  public static TurnFiles unrecorded(MadeFiles made) {
+    return new TurnFiles(Optional.empty(), Path.of(""), made);
   }
 
   /**
    * A turn that is recorded.
    *
    * @param workspace what counts as changed by commands that nothing confines
-   * @param begun when the session began
+   * @param made what the session has made so far
    */
   public static TurnFiles recordedBy(
-      FileHistory.Recording recording, Path workspace, Instant begun) {
-    return new TurnFiles(Optional.of(recording), workspace, begun);
+      FileHistory.Recording recording, Path workspace, MadeFiles made) {
+    return new TurnFiles(Optional.of(recording), workspace, made);
   }
 
-  /** When the session began: what was written since then, it may have written itself. */
-  public Instant begun() {
-    return begun;
+  /** The files that are the session's own, those of its earlier turns included. */
+  public MadeFiles made() {
+    return made;
   }
 
   /**

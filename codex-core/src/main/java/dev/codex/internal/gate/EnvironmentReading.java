@@ -77,45 +77,38 @@ final class EnvironmentReading {
   }
 
   private void command(List<Word> words, int depth) {
-    int at = 0;
-    boolean wrapped = false;
-    for (; at < words.size(); at++) {
-      Word word = words.get(at);
-      if (assign(word)) {
-        continue;
-      }
-      if (name(word).equals("env")) {
-        at = cleared(words, at + 1) - 1;
-        wrapped = true;
-      } else if (Harm.isWrapper(word)) {
-        wrapped = true;
-      } else if (!wrapped || !word.text().matches("-.*|\\d+[smhd]?")) {
-        break;
+    Harm.Start start = Harm.start(words);
+    for (int i = 0; i < start.at(); i++) {
+      if (!assign(words.get(i)) && name(words.get(i)).equals("env")) {
+        cleared(words.subList(i + 1, words.size()));
       }
     }
-    if (at < words.size() && depth <= MAX_DEPTH) {
-      program(name(words.get(at)), words.subList(at + 1, words.size()), depth);
+    if (start.at() < words.size() && depth <= MAX_DEPTH) {
+      if (!start.script().isEmpty()) {
+        script(start.script(), depth + 1);
+      } else {
+        String name = name(words.get(start.at()));
+        program(name, words.subList(start.at() + 1, words.size()), depth);
+      }
     }
   }
 
-  /** The options of {@code env}; returns where they end. */
-  private int cleared(List<Word> words, int start) {
-    int at = start;
-    for (; at < words.size() && words.get(at).text().startsWith("-"); at++) {
-      String text = words.get(at).text();
+  /** What {@code env} takes away by its options. */
+  private void cleared(List<Word> options) {
+    for (int i = 0; i < options.size() && options.get(i).text().startsWith("-"); i++) {
+      String text = options.get(i).text();
       if (text.equals("-") || text.equals("--ignore-environment") || text.matches("-[a-z0]*i.*")) {
         remove(EnvironmentChange.ALL);
       } else if (text.startsWith("--unset=")) {
         remove(text.substring("--unset=".length()));
       } else if (text.matches("-u.+")) {
         remove(text.substring(2));
-      } else if (Set.of("-u", "--unset").contains(text) && at + 1 < words.size()) {
-        remove(words.get(++at).text());
+      } else if (Set.of("-u", "--unset").contains(text) && i + 1 < options.size()) {
+        remove(options.get(++i).text());
       } else if (Set.of("-C", "--chdir").contains(text)) {
-        at++;
+        i++;
       }
     }
-    return at;
   }
 
   private void program(String name, List<Word> arguments, int depth) {
@@ -126,12 +119,10 @@ final class EnvironmentReading {
           .map(Word::text)
           .filter(text -> !text.startsWith("-"))
           .forEach(this::remove);
-    } else if (name.equals("eval")) {
-      StringBuilder text = new StringBuilder();
-      arguments.forEach(word -> text.append(word.text()).append(' '));
-      script(text.toString(), depth + 1);
-    } else if (Harm.isShell(new Word(name, true, false))) {
-      Harm.inline(arguments).ifPresent(text -> script(text, depth + 1));
+    } else if (name.equals("find")) {
+      Harm.found(arguments).forEach(command -> command(command, depth + 1));
+    } else {
+      Harm.inline(name, arguments).ifPresent(text -> script(text, depth + 1));
     }
   }
 

@@ -163,7 +163,7 @@ public final class Gate {
         || !authority.approvalPolicy().retriesOutside()) {
       return Optional.empty();
     }
-    return Optional.of(Requests.outside(run)).filter(out -> guard.forbids(out).isEmpty());
+    return Optional.of(Requests.outside(run)).filter(out -> against(out).isEmpty());
   }
 
   /** What the hooks say about what a tool has done. */
@@ -205,8 +205,13 @@ public final class Gate {
     boolean isOut = need instanceof Need.Nothing nothing
         && nothing.policy() instanceof SandboxPolicy.DangerFullAccess;
     return isOut && request instanceof RunCommand run
-        ? guard.forbids(Requests.outside(run))
+        ? against(Requests.outside(run))
         : Optional.empty();
+  }
+
+  /** What the safeguard says about a command outside, where the sandbox keeps nothing from it. */
+  private Optional<String> against(RunCommand outside) {
+    return guard.forbids(outside).or(() -> guard.loses(outside));
   }
 
   private Need asked(String question, Need.Nothing nothing) {

@@ -27,12 +27,16 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Holds the limits of {@link Safeguard} for one turn: before a call, by what it says it will do,
  * and while files are edited, by what is really done.
  */
 public final class Guard {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
 
   private static final String ADVICE =
       " Do less at once, name what you mean, or leave it to the user.";
@@ -61,7 +65,7 @@ public final class Guard {
     }
     Optional<String> reason = Optional.empty();
     if (request instanceof RunCommand run && canWrite(run)) {
-      reason = damage(run).flatMap(Damage::problem);
+      reason = problem(run);
     } else if (request instanceof EditFiles edit) {
       reason = followed(edit.paths()).stream()
           .filter(Territory::isInRepository)
@@ -69,6 +73,19 @@ public final class Guard {
           .map(path -> path + " belongs to the inside of a git repository");
     }
     return reason.map(why -> BLOCKED + why + "." + ADVICE);
+  }
+
+  /** What cannot be read is not done; the turn goes on without it. */
+  private Optional<String> problem(RunCommand run) {
+    try {
+      return damage(run).flatMap(Damage::problem);
+    } catch (SandboxUnavailableException e) {
+      throw e; // says by itself what is to be done
+    } catch (RuntimeException | StackOverflowError e) {
+      LOG.warn("A command could not be read and so was not run");
+      LOG.trace("What reading it threw", e);
+      return Optional.of("nobody can tell what it does, since it could not be read");
+    }
   }
 
   /**
@@ -90,16 +107,27 @@ public final class Guard {
     if (limits.onlyCopies() == OnlyCopies.FREE || unkept.isEmpty()) {
       return Optional.empty();
     }
-    return new Copies(territory(), turn.get().begun())
+    return new Copies(territory(), turn.get().made()::contains)
         .without(unkept)
         .map(file -> BLOCKED + file + " is the only copy there is: git has no such content, and no"
             + " file history keeps it. Move it aside instead, or leave it to the user.");
   }
 
-  /** Adds what an admitted command destroys to what the turn has destroyed. */
-  public void admitted(ApprovalRequest request) {
-    if (limits.isOn() && request instanceof RunCommand run && canWrite(run)) {
-      damage(run).map(Damage::loss).ifPresent(this::add);
+  /**
+   * Adds what an admitted command destroys to what the turn has destroyed, and what it makes to
+   * what is the session's own.
+   *
+   * @param policy what it runs under, which need not be the policy of the agent
+   */
+  public void admitted(ApprovalRequest request, SandboxPolicy policy) {
+    if (limits.isOn()
+        && request instanceof RunCommand run
+        && !(policy instanceof SandboxPolicy.ReadOnly)) {
+      damage(run).ifPresent(damage -> {
+        add(damage.loss());
+        turn.get().made().remove(damage.replaced());
+        turn.get().made().add(damage.made());
+      });
     }
   }
 
@@ -236,7 +264,7 @@ public final class Guard {
 
   /** The same right to edit files, within the limits. */
   public FileAccess guarded(FileAccess files) {
-    return limits.isOn() ? new GuardedFiles(files, this) : files;
+    return limits.isOn() ? new GuardedFiles(files, this, turn.get().made()) : files;
   }
 
   /** Enters a loss that is about to happen, or says why it must not. */

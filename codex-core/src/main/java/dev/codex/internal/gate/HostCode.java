@@ -57,6 +57,17 @@ public final class HostCode {
     }
   }
 
+  /** The same for what has to be done all the same if whoever waits is interrupted meanwhile. */
+  <T> Answer<T> runToItsEnd(Supplier<@Nullable T> code, Duration limit) {
+    Task<T> task = new Task<>(code);
+    try {
+      executor.execute(task);
+    } catch (RuntimeException | Error e) { // no thread to be had
+      return new Answer.Failed<>(e);
+    }
+    return task.awaitUninterrupted(limit);
+  }
+
   private static long nanos(Duration limit) {
     try {
       return limit.toNanos();
@@ -144,6 +155,32 @@ public final class HostCode {
         giveUp(new Answer.Cancelled<>());
         Thread.currentThread().interrupt();
       }
+      return answer();
+    }
+
+    Answer<T> awaitUninterrupted(Duration limit) {
+      long begun = System.nanoTime();
+      boolean interrupted = false;
+      try {
+        while (true) {
+          try {
+            long left = nanos(limit) - (System.nanoTime() - begun);
+            if (!ended.await(left, TimeUnit.NANOSECONDS)) {
+              giveUp(new Answer.Late<>());
+            }
+            return answer();
+          } catch (InterruptedException e) {
+            interrupted = true;
+          }
+        }
+      } finally {
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
+      }
+    }
+
+    private Answer<T> answer() {
       lock.lock();
       try {
         return answer != null ? answer : new Answer.Late<>();

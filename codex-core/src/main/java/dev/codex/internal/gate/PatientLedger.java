@@ -4,7 +4,6 @@ import dev.codex.error.SessionException;
 import dev.codex.internal.gate.HostCode.Answer;
 import dev.codex.ledger.JsonlLedger;
 import dev.codex.ledger.Ledger;
-import dev.codex.tool.Cancellation;
 import java.time.Duration;
 import java.util.List;
 
@@ -38,13 +37,12 @@ record PatientLedger(Ledger ledger, HostCode hostCode, Duration patience) implem
 
   /** An interrupt of the turn does not end it: what was done has to be settled all the same. */
   private void run(Runnable entering) {
-    Answer<Boolean> answer = hostCode.run(
+    Answer<Boolean> answer = hostCode.runToItsEnd(
         () -> {
           entering.run();
           return true;
         },
-        patience,
-        new Cancellation());
+        patience);
     if (answer instanceof Answer.Failed<Boolean> failed) {
       throw failed.cause() instanceof RuntimeException thrown
           ? thrown

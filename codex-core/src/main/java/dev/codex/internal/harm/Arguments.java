@@ -49,7 +49,7 @@ record Arguments(List<Word> words) {
   /** What a shell is told to run. */
   Optional<String> inline() {
     for (int i = 0; i + 1 < words.size(); i++) {
-      if (words.get(i).text().matches("-[a-z]*c[a-z]*")) {
+      if (words.get(i).text().matches("-[a-zA-Z]*c[a-zA-Z]*")) {
         return Optional.of(words.get(i + 1).text());
       }
     }

@@ -27,8 +27,9 @@ record CodeText(String text) {
       "\\b(split|rsplit|partition|rpartition|join|replace|strip|rstrip)\\s*\\([^)]*\\)"
           + "|(['\"])/\\2\\s*\\.join");
 
-  private static final Pattern LITERAL =
-      Pattern.compile("'((?:[^'\\\\\\n]|\\\\.)*)'|\"((?:[^\"\\\\\\n]|\\\\.)*)\"|`([^`\\n]*)`");
+  /** Possessive, since what may be tried again costs a stack frame for each character. */
+  private static final Pattern LITERAL = Pattern.compile(
+      "'((?:[^'\\\\\\n]++|\\\\.)*+)'" + "|\"((?:[^\"\\\\\\n]++|\\\\.)*+)\"|`([^`\\n]*)`");
 
   /** What stands in quotes. */
   List<String> literals() {

@@ -3,11 +3,11 @@ package dev.codex.internal.harm;
 import dev.codex.exec.FileStatus;
 import dev.codex.exec.FileStatus.Kind;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Which files are still somewhere else if they go: in git, or with whoever made them in this
@@ -16,17 +16,17 @@ import java.util.Optional;
 public final class Copies {
 
   private final Territory territory;
-  private final Instant begun;
+  private final Predicate<Path> made;
   private final Map<Path, GitIndex> indexes = new HashMap<>(); // by the folder of the repository
 
   /**
    * Made for one look.
    *
-   * @param begun when the session began
+   * @param made whether the session has made a file out of nothing
    */
-  public Copies(Territory territory, Instant begun) {
+  public Copies(Territory territory, Predicate<Path> made) {
     this.territory = territory;
-    this.begun = begun;
+    this.made = made;
   }
 
   /** The first of these files that has no copy. */
@@ -39,9 +39,9 @@ public final class Copies {
     return status.isEmpty()
         || status.get().kind() != Kind.FILE
         || status.get().size() == 0
-        || !status.get().modified().isBefore(begun)
+        || made.test(file)
         || territory.isTemporary(file)
-        || territory.folders(file).filter(Damage::isRegenerable).isPresent()
+        || territory.folders(file).filter(BuildFolders::containsOneOf).isPresent()
         || isInGit(file, status.get());
   }
 

@@ -20,26 +20,6 @@ public final class Damage {
 
   private static final int MAX_DEPTH = 64;
 
-  /** Folders that builds make again. */
-  private static final Set<String> REGENERABLE = Set.of(
-      "node_modules",
-      "target",
-      "build",
-      "dist",
-      "out",
-      "bin",
-      "obj",
-      ".gradle",
-      "__pycache__",
-      ".pytest_cache",
-      ".mypy_cache",
-      ".venv",
-      "venv",
-      ".tox",
-      ".next",
-      ".cache",
-      "coverage");
-
   /** What single files that cannot be named in advance are. */
   public enum Unknowns {
     FORBIDDEN,
@@ -55,6 +35,9 @@ public final class Damage {
   private Optional<String> problem = Optional.empty();
   private final Set<Path> deleted = new LinkedHashSet<>();
   private final Set<Path> touched = new LinkedHashSet<>();
+  private final Set<Path> begun = new LinkedHashSet<>(); // written where nothing was
+  private final Set<Path> placed = new LinkedHashSet<>(); // by what was somewhere else
+  private boolean isCertain = true; // what is assessed now is done, and in one folder only
 
   public Damage(Safeguard limits, Territory territory, Unknowns unknowns, Loss before) {
     this.limits = limits;
@@ -78,6 +61,20 @@ public final class Damage {
     return Collections.unmodifiableSet(touched);
   }
 
+  /** The files that it makes out of nothing; those that may be others brought there are not. */
+  public List<Path> made() {
+    return begun.stream()
+        .filter(path -> placed.stream().noneMatch(path::startsWith))
+        .toList();
+  }
+
+  /** Where something else is afterwards, or nothing. */
+  public Set<Path> replaced() {
+    Set<Path> replaced = new LinkedHashSet<>(deleted);
+    replaced.addAll(placed);
+    return replaced;
+  }
+
   public Optional<String> problem() {
     return problem;
   }
@@ -85,14 +82,22 @@ public final class Damage {
   public void assess(List<Effect> effects, Path start) {
     Whereabouts folders = new Whereabouts(start, territory::isFolder);
     for (Effect effect : effects) {
-      for (Optional<Path> folder : folders.now()) {
+      Set<Optional<Path>> all = folders.now();
+      for (Optional<Path> folder : all) {
         if (problem.isPresent()) {
           return;
         }
-        assess(effect, folder);
+        assess(effect, folder, all.size() == 1);
       }
       folders.after(effect);
     }
+  }
+
+  private void assess(Effect effect, Optional<Path> folder, boolean isTheOnlyOne) {
+    boolean before = isCertain;
+    isCertain = before && isTheOnlyOne && !(effect instanceof Effect.RunCode);
+    assess(effect, folder);
+    isCertain = before;
   }
 
   private void assess(Effect effect, Optional<Path> folder) {
@@ -187,7 +192,7 @@ public final class Damage {
       delete(path, status.get());
       return;
     }
-    if (REGENERABLE.contains(String.valueOf(path.getFileName()))) {
+    if (BuildFolders.contains(path)) {
       return;
     }
     for (FileEntry entry : entries(path, depth)) {
@@ -197,16 +202,6 @@ public final class Damage {
       }
       count(path.resolve(entry.name()), depth + 1);
     }
-  }
-
-  /** Whether one of these folders is made again by builds. */
-  static boolean isRegenerable(Path folders) {
-    for (Path part : folders) {
-      if (REGENERABLE.contains(part.toString())) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private List<FileEntry> entries(Path path, int depth) {
@@ -276,7 +271,12 @@ public final class Damage {
       return;
     }
     List<Path> files = word.isGlob() ? territory.matching(path.get()) : List.of(path.get());
-    files.forEach(this::replace);
+    for (Path file : files) {
+      if (isCertain && territory.status(file).isEmpty()) {
+        begun.add(file);
+      }
+      replace(file);
+    }
   }
 
   private void replace(Path file) {
@@ -364,6 +364,7 @@ public final class Damage {
         merge(source.resolve(entry.name()), target.resolve(entry.name()), depth + 1);
       }
     } else {
+      placed.add(target);
       replace(target);
     }
   }

@@ -3,9 +3,14 @@ package dev.codex.internal.harm;
 import dev.codex.internal.harm.Script.Word;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** What git would delete, or replace by what it has. */
 final class GitHarm {
+
+  /** Options in front of the command whose value is the next word. */
+  private static final Set<String> WITH_VALUE =
+      Set.of("-c", "--git-dir", "--work-tree", "--namespace", "--config-env", "--attr-source");
 
   private static final Word HERE = new Word(".", true, false);
   private static final List<Word> ALL = List.of(new Word("*", true, true));
@@ -26,7 +31,9 @@ final class GitHarm {
       String text = arguments.get(i).text();
       if (text.equals("-C") && i + 1 < arguments.size()) {
         folder = arguments.get(++i);
-      } else if (!text.startsWith("-") && !text.contains("=")) {
+      } else if (WITH_VALUE.contains(text)) {
+        i++;
+      } else if (!text.startsWith("-")) {
         command(text, folder, new Arguments(arguments.subList(i + 1, arguments.size())));
         return;
       }

@@ -19,9 +19,6 @@ public final class Harm {
 
   private static final int MAX_DEPTH = 8;
 
-  private static final Set<String> SHELLS =
-      Set.of("sh", "bash", "zsh", "dash", "ksh", "fish", "ash");
-
   /** Programs that run a text, and the options in front of it. */
   private static final Map<String, String> INTERPRETERS = Map.of(
       "python", "-c",
@@ -37,6 +34,8 @@ public final class Harm {
   private static final Pattern BRACES = Pattern.compile("\\{.*,.*}");
   private static final Pattern VERSION = Pattern.compile("[\\d.]+$");
 
+  private static final Set<String> EXEC = Set.of("-exec", "-execdir", "-ok", "-okdir");
+
   private static final Word HERE = new Word(".", true, false);
   private static final Word UNKNOWN = new Word("", false, false);
 
@@ -47,6 +46,14 @@ public final class Harm {
   private boolean hasMoved;
 
   private Harm() {}
+
+  /**
+   * Where a command begins.
+   *
+   * @param at the number of words before it
+   * @param script what is run instead of it; empty if it is the words from there on
+   */
+  public record Start(int at, String script) {}
 
   public static List<Effect> of(String script) {
     Harm harm = new Harm();
@@ -62,18 +69,41 @@ public final class Harm {
     return harm.effects;
   }
 
-  public static boolean isShell(Word word) {
-    return SHELLS.contains(name(word));
+  static boolean isShell(Word word) {
+    return InlineScripts.isShell(name(word));
   }
 
-  /** Whether what follows is the same command as it would be without this word. */
-  public static boolean isWrapper(Word word) {
-    return Wrappers.contains(word);
+  /**
+   * Where the command itself begins, behind assignments and wrappers with what is theirs; or the
+   * script that a wrapper is told to run instead.
+   */
+  public static Start start(List<Word> words) {
+    return Wrappers.start(words);
   }
 
-  /** What a shell is told to run. */
-  public static Optional<String> inline(List<Word> arguments) {
-    return new Arguments(arguments).inline();
+  /** The script that a program of this name is told to run by its arguments. */
+  public static Optional<String> inline(String name, List<Word> arguments) {
+    return InlineScripts.of(name, new Arguments(arguments));
+  }
+
+  /** The commands that {@code find} runs, each from its option to the end of it. */
+  public static List<List<Word>> found(List<Word> arguments) {
+    List<List<Word>> commands = new ArrayList<>();
+    int start = -1; // of the command that is open
+    for (int i = 0; i < arguments.size(); i++) {
+      String text = arguments.get(i).text();
+      if (start < 0) {
+        start = EXEC.contains(text) ? i + 1 : -1;
+      } else if (text.equals(";")
+          || text.equals("+") && arguments.get(i - 1).text().equals("{}")) {
+        commands.add(arguments.subList(start, i));
+        start = -1;
+      }
+    }
+    if (start >= 0) {
+      commands.add(arguments.subList(start, arguments.size()));
+    }
+    return commands;
   }
 
   static String name(Word word) {
@@ -128,17 +158,20 @@ public final class Harm {
     if (!words.isEmpty() && ENDS.contains(words.get(0).text())) {
       afterMoves(new Effect.Return());
     }
-    splitString(words).ifPresent(text -> script(text, depth));
-    int start = Wrappers.end(words);
-    if (start >= words.size() || depth > MAX_DEPTH) {
+    Start start = Wrappers.start(words);
+    if (start.at() >= words.size() || depth > MAX_DEPTH) {
       return false;
     }
-    List<Word> behind = new ArrayList<>(words.subList(start + 1, words.size()));
-    if (Wrappers.feed(words.subList(0, start))) {
+    if (!start.script().isEmpty()) {
+      script(start.script(), depth);
+      return false;
+    }
+    List<Word> behind = new ArrayList<>(words.subList(start.at() + 1, words.size()));
+    if (Wrappers.feed(words.subList(0, start.at()))) {
       behind.add(UNKNOWN); // more come from elsewhere
     }
     Arguments arguments = new Arguments(behind);
-    String name = name(words.get(start));
+    String name = name(words.get(start.at()));
     if (Set.of("cd", "pushd", "popd").contains(name)) {
       move(name, arguments, trust);
       return true;
@@ -160,20 +193,6 @@ public final class Harm {
     }
     all.addAll(words.subList(1, words.size()));
     return all;
-  }
-
-  /** The whole command in one word, which env takes apart. */
-  private static Optional<String> splitString(List<Word> words) {
-    boolean isEnv = words.stream().anyMatch(word -> name(word).equals("env"));
-    for (int i = 0; isEnv && i < words.size(); i++) {
-      String text = words.get(i).text();
-      if (text.matches("-[a-zA-Z]*S|--split-string") && i + 1 < words.size()) {
-        return Optional.of(words.get(i + 1).text());
-      } else if (text.startsWith("--split-string=")) {
-        return Optional.of(text.substring(text.indexOf('=') + 1));
-      }
-    }
-    return Optional.empty();
   }
 
   private void move(String name, Arguments arguments, Trust trust) {
@@ -219,12 +238,11 @@ public final class Harm {
       case "cp", "install" -> placed(arguments, operands, Effect.Origin.STAYS);
       case "ln" -> linked(arguments, operands);
       case "rsync" -> synced(arguments, operands);
-      case "eval" -> script(arguments.joined(), depth);
       default -> {
         if (name.startsWith("mkfs") || WIPERS.contains(name)) {
           effects.add(new Effect.Wipe(name));
-        } else if (SHELLS.contains(name)) {
-          arguments.inline().ifPresent(text -> script(text, depth));
+        } else {
+          InlineScripts.of(name, arguments).ifPresent(text -> script(text, depth));
         }
       }
     }
@@ -255,23 +273,20 @@ public final class Harm {
       starts.add(HERE);
     }
     Optional<String> names = argument(arguments, Set.of("-name", "-iname"));
-    for (int i = 0; i < arguments.words().size(); i++) {
-      String text = arguments.words().get(i).text();
-      if (text.equals("-delete")) {
-        effects.add(found(starts, names));
-      } else if (Set.of("-exec", "-execdir", "-ok", "-okdir").contains(text)) {
-        Harm inside = new Harm();
-        List<Word> words = arguments.words().subList(i + 1, arguments.words().size());
-        inside.command(Command.of(words), Trust.IF_THERE, depth + 1);
-        if (inside.effects.stream().anyMatch(effect -> !(effect instanceof Effect.Append))) {
-          effects.add(found(starts, names));
-        }
+    if (arguments.words().stream().anyMatch(word -> word.text().equals("-delete"))) {
+      effects.add(deleted(starts, names));
+    }
+    for (List<Word> words : found(arguments.words())) {
+      Harm inside = new Harm();
+      inside.command(Command.of(words), Trust.IF_THERE, depth + 1);
+      if (inside.effects.stream().anyMatch(effect -> !(effect instanceof Effect.Append))) {
+        effects.add(deleted(starts, names));
       }
     }
   }
 
   /** Whether the pattern holds for all depends on the other tests; with "or" it need not. */
-  private static Effect found(List<Word> starts, Optional<String> names) {
+  private static Effect deleted(List<Word> starts, Optional<String> names) {
     return names.isPresent()
         ? new Effect.DeleteMatching(starts, names.get())
         : new Effect.DeleteTrees(starts);

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 public final class Script {
 
   private static final int MAX_DEPTH = 8;
+  private static final int MAX_GUESS = 4096; // longer than any path
   private static final Pattern NAME = Pattern.compile("\\w+=");
 
   /**
@@ -42,7 +43,7 @@ public final class Script {
    * One command.
    *
    * @param redirections the files that they write over or add to
-   * @param input what a here-document gives it to read
+   * @param input what a here-document or a here-string gives it to read
    */
   public record Command(List<Word> words, Redirections redirections, Bond bond, String input) {
     public Command {
@@ -73,6 +74,7 @@ public final class Script {
   private List<Word> words = new ArrayList<>();
   private List<Word> overwritten = new ArrayList<>();
   private List<Word> appended = new ArrayList<>();
+  private String input = "";
   private final StringBuilder word = new StringBuilder();
   private boolean inWord;
   private boolean exact = true;
@@ -84,6 +86,7 @@ public final class Script {
     WORDS,
     OVERWRITTEN,
     APPENDED,
+    INPUT,
     NOWHERE,
     HERE
   }
@@ -213,7 +216,10 @@ public final class Script {
         at = text.charAt(at) == '{' ? closingBrace(at) : at + 1;
       }
       String name = text.substring(start, at).replaceAll("[{}]", "");
-      word.append(variables.getOrDefault(name, "")); // a guess, so still inexact
+      String guess = variables.getOrDefault(name, ""); // the word is inexact all the same
+      if (word.length() + guess.length() <= MAX_GUESS) {
+        word.append(guess);
+      }
     }
   }
 
@@ -260,8 +266,11 @@ public final class Script {
       at += text.startsWith("<<-", at) ? 3 : 2;
       return;
     }
-    boolean append = text.startsWith(">>", at);
-    target = append ? Target.APPENDED : c == '>' ? Target.OVERWRITTEN : Target.NOWHERE;
+    target = text.startsWith("<<<", at)
+        ? Target.INPUT
+        : text.startsWith(">>", at)
+            ? Target.APPENDED
+            : c == '>' ? Target.OVERWRITTEN : Target.NOWHERE;
     at++;
     while (at < text.length() && "><|&".indexOf(text.charAt(at)) >= 0) {
       if (text.charAt(at) == '&') {
@@ -310,6 +319,7 @@ public final class Script {
       case WORDS -> words.add(done);
       case OVERWRITTEN -> overwritten.add(done);
       case APPENDED -> appended.add(done);
+      case INPUT -> input = done.text();
       case HERE -> here.add(done.text());
       case NOWHERE -> {}
     }
@@ -328,11 +338,15 @@ public final class Script {
     endWord();
     target = Target.WORDS;
     if (!words.isEmpty() || !overwritten.isEmpty() || !appended.isEmpty()) {
-      commands.add(new Command(words, new Redirections(overwritten, appended), bond, ""));
+      commands.add(new Command(words, new Redirections(overwritten, appended), bond, input));
       remember();
+      if (!input.isEmpty() && words.stream().anyMatch(Harm::isShell)) {
+        nested(input);
+      }
       appended = new ArrayList<>();
       words = new ArrayList<>();
       overwritten = new ArrayList<>();
+      input = "";
     } else if (bond == Bond.PIPE || bond == Bond.APART) {
       leave();
     }

@@ -216,7 +216,6 @@ final class Call {
 
   private CallEnd act(ToolInvocation bare, ApprovalRequest request, Admission.Admitted admitted)
       throws Exception {
-    gate.guard().admitted(request);
     ToolResult result = once(bare, request, admitted);
     Optional<CommandExecution> command = ran;
     if (result != null && result.isError() && command.isPresent() && !cancellation.isCancelled()) {
@@ -240,6 +239,7 @@ final class Call {
   /** One attempt; null if the tool was left behind. */
   private @Nullable ToolResult once(
       ToolInvocation bare, ApprovalRequest request, Admission.Admitted admitted) throws Exception {
+    gate.guard().admitted(request, admitted.policy());
     Lease lease = lease(admitted.policy());
     try (Cancellation.Registration ignored = cancellation.onCancel(() -> revoke(lease))) {
       return use(bare, request, lease, entry(request, admitted.decision()));
@@ -250,7 +250,7 @@ final class Call {
 
   private Lease lease(SandboxPolicy policy) {
     Sandbox sandbox = assembly.sandbox();
-    TurnFiles watched = conversation.turnFiles();
+    TurnFiles watched = conversation.files().turn();
     return new Lease(
         "Call " + call.callId() + " of " + call.name(),
         watched.watched(

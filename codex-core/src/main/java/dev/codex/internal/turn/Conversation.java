@@ -5,7 +5,7 @@ import dev.codex.context.SessionContext;
 import dev.codex.exec.FileHistory;
 import dev.codex.exec.UndoResult;
 import dev.codex.internal.change.ChangeTracker;
-import dev.codex.internal.files.TurnFiles;
+import dev.codex.internal.files.SessionFiles;
 import dev.codex.internal.gate.Grants;
 import dev.codex.internal.gate.LostCalls;
 import dev.codex.internal.json.Ids;
@@ -56,6 +56,7 @@ public final class Conversation {
   private final Grants grants = new Grants();
   private final SessionHooks hooks;
   private final Waiting waiting;
+  private final SessionFiles files;
 
   // Written by the turn that has the conversation, read by anybody.
   private volatile ModelInput history;
@@ -69,7 +70,6 @@ public final class Conversation {
   private boolean introduced; // the model knows where it is and what it may do
   private List<String> notices = List.of();
   private LostCalls lost = LostCalls.none();
-  private volatile TurnFiles turnFiles = TurnFiles.unrecorded(Instant.MAX);
   private boolean invalid; // a turn ended without being able to answer its calls
 
   private Conversation(
@@ -90,6 +90,7 @@ public final class Conversation {
     this.usage = usage;
     this.hooks = new SessionHooks(assembly, transcript);
     this.waiting = new Waiting(transcript);
+    this.files = new SessionFiles(assembly.fileHistory(), id, workingDirectory);
   }
 
   public static Conversation begin(Assembly assembly) {
@@ -285,18 +286,16 @@ public final class Conversation {
    * @return what a person should be told before anything else
    */
   List<String> beginTurn(String turnId) {
-    Instant begun = firstTurnAt != null ? firstTurnAt : assembly.clock().instant();
-    firstTurnAt = begun;
+    if (firstTurnAt == null) {
+      firstTurnAt = assembly.clock().instant();
+    }
     if (invalid) {
       history = Transcript.valid(history);
       invalid = false;
     }
     changes = new ChangeTracker(workingDirectory);
     transcript.beginTurn(turnId);
-    turnFiles = assembly
-        .fileHistory()
-        .map(history -> TurnFiles.recordedBy(history.record(id, turnId), workingDirectory, begun))
-        .orElse(TurnFiles.unrecorded(begun));
+    files.beginTurn(turnId);
     if (!introduced) {
       introduced = true;
       for (ModelItem item : Introduction.of(assembly, workingDirectory)) {
@@ -341,9 +340,9 @@ public final class Conversation {
     transcript.usage(response, usage);
   }
 
-  /** What the turn does to files. */
-  TurnFiles turnFiles() {
-    return turnFiles;
+  /** What the session does to files. */
+  SessionFiles files() {
+    return files;
   }
 
   /**
@@ -353,18 +352,14 @@ public final class Conversation {
    * @throws IllegalStateException if a turn runs, the session is closed, or there is no history
    */
   public UndoResult undo(UnaryOperator<List<String>> chosen) {
-    FileHistory files = assembly
-        .fileHistory()
-        .orElseThrow(() -> new IllegalStateException(
-            "This agent keeps no file history. Give it one with Agent.builder().fileHistory(...),"
-                + " for example LocalFileHistory.in(folder) from codex-sandbox."));
+    FileHistory kept = files.history();
     occupancy.beginRestoring();
     try {
-      List<String> turns = chosen.apply(files.turns(id));
+      List<String> turns = chosen.apply(kept.turns(id));
       if (turns.isEmpty()) {
         return new UndoResult(List.of(), List.of());
       }
-      UndoResult result = files.undo(id, turns.get(0));
+      UndoResult result = kept.undo(id, turns.get(0));
       if (!result.restored().isEmpty()) {
         byte[] json =
             ModelItemCodec.encode(SessionContext.takenBack(Ids.item("msg"), result.restored()));

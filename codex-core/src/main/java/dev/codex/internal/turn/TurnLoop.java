@@ -83,7 +83,7 @@ final class TurnLoop {
         conversation.grants(),
         conversation.hooks().context(id),
         events::append,
-        conversation::turnFiles);
+        () -> conversation.files().turn());
     this.hooks = new TurnHooks(conversation, id, stop.cancellation(), events::append);
     this.state = TurnState.startedAt(assembly.clock().instant());
   }
@@ -321,7 +321,7 @@ final class TurnLoop {
     for (UserMessage message : steering.drain()) {
       conversation.recordPrompt(message);
     }
-    conversation.turnFiles().end().forEach(warning -> events.append(new Notice(warning)));
+    conversation.files().turn().end().forEach(warning -> events.append(new Notice(warning)));
     if (ending instanceof Ending.Interrupted) {
       hooks.interrupted();
       conversation.record(SessionContext.interrupted(Ids.item("msg")));

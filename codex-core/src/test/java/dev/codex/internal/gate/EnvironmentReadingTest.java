@@ -53,7 +53,21 @@ class EnvironmentReadingTest {
           if true; then A=1 make; fi               | A=1
           echo $(A=1 make)                         | A=1
           A=1 x; A=2 y                             | A=1, A=2
+          sudo -u bob LD_PRELOAD=/x.so make        | LD_PRELOAD=/x.so
+          timeout -s KILL 5 env LD_PRELOAD=/x make | LD_PRELOAD=/x
+          flock /tmp/l env LD_PRELOAD=/x.so make   | LD_PRELOAD=/x.so
+          find . -exec env LD_PRELOAD=/x make ';'  | LD_PRELOAD=/x
+          find . -exec true ';' -exec env A=1 x {} + | A=1
+          env -S 'LD_PRELOAD=/x.so make'           | LD_PRELOAD=/x.so
+          PATH+=:/evil make                        | PATH=:/evil (changed)
+          trap 'A=1 make' EXIT                     | A=1
+          watch A=1 make                           | A=1
+          bash <<< 'A=1 make'                      | A=1
           GITHUB_TOKEN=abc gh pr list              | GITHUB_TOKEN=<hidden>
+          DB_PASS=abc SSHPASS=abc make             | DB_PASS=<hidden>, SSHPASS=<hidden>
+          MYSQL_PWD=abc make                       | MYSQL_PWD=<hidden>
+          GIT_AUTHOR_NAME=me PWD=/x OLDPWD=/y git  | GIT_AUTHOR_NAME=me, PWD=/x, OLDPWD=/y
+          AUTHORIZATION=abc PROXY_AUTH=abc curl x  | AUTHORIZATION=<hidden>, PROXY_AUTH=<hidden>
           URL=https://me:pw12@example.org/x curl x | URL=<hidden>
           X=sk-abcdefghijkl run                    | X=<hidden>
           """)

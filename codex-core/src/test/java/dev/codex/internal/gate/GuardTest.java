@@ -1,11 +1,17 @@
 package dev.codex.internal.gate;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.codex.exec.Command;
 import dev.codex.exec.FileAccess;
+import dev.codex.exec.FileEdit;
 import dev.codex.exec.FileHistory;
+import dev.codex.exec.RunningCommand;
 import dev.codex.exec.Sandbox;
 import dev.codex.hook.Hook;
+import dev.codex.internal.files.ForwardingFiles;
+import dev.codex.internal.files.MadeFiles;
 import dev.codex.internal.files.TurnFiles;
 import dev.codex.ledger.Ledger;
 import dev.codex.policy.ApprovalPolicy;
@@ -17,9 +23,10 @@ import dev.codex.policy.RunCommand;
 import dev.codex.policy.Safeguard;
 import dev.codex.policy.SandboxPolicy;
 import dev.codex.testing.ScriptedSandbox;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -37,7 +44,7 @@ class GuardTest {
   private Safeguard limits =
       Safeguard.builder().maxDeletedFiles(5).maxOverwrittenFiles(5).build();
   private final EverythingKept kept = new EverythingKept();
-  private TurnFiles files = TurnFiles.recordedBy(kept, WORK, Instant.parse("2026-11-26T00:00:00Z"));
+  private TurnFiles files = TurnFiles.recordedBy(kept, WORK, new MadeFiles());
   private SandboxPolicy policy = SandboxPolicy.dangerFullAccess();
 
   @BeforeEach
@@ -115,6 +122,32 @@ class GuardTest {
         "eval rm -rf many",
         "env X=1 nice -n 5 rm -rf many",
         "X=1 timeout 5 rm -rf many",
+        "flock /tmp/l rm -rf many",
+        "flock -n /tmp/l rm -rf many",
+        "flock -w 5 /tmp/l rm -rf many",
+        "flock /tmp/l -c 'rm -rf many'",
+        "chroot --userspec=0 / rm -rf many",
+        "taskset 1 rm -rf many",
+        "taskset -c 0-3 rm -rf many",
+        "chrt -f 10 rm -rf many",
+        "strace -o log rm -rf many",
+        "unbuffer rm -rf many",
+        "coproc rm -rf many",
+        "X+=1 rm -rf many",
+        "env -S 'rm -rf many'",
+        "env -iS 'rm -rf' many",
+        "env -uS rm -rf many",
+        "trap 'rm -rf many' EXIT",
+        "su -c 'rm -rf many'",
+        "su - bob --command='rm -rf many'",
+        "script -qc 'rm -rf many' /dev/null",
+        "script -q /dev/null rm -rf many",
+        "watch 'rm -rf many'",
+        "sudo watch -n 5 rm -rf many",
+        "bash <<< 'rm -rf many'",
+        "bash -Eeuc 'rm -rf many'",
+        "git --git-dir .git clean -fdx",
+        "git --work-tree . -c a.b=c clean -fdx",
         "r''m -rf many",
         "r\\m -rf many",
         "\"rm\" -rf many",
@@ -158,6 +191,10 @@ class GuardTest {
         "find . -name '*.log' -delete",
         "git clean -n",
         "git status && git log",
+        "git --git-dir clean status",
+        "flock /tmp/l make",
+        "trap - EXIT; watch ls",
+        "cat <<< 'rm -rf many'",
         "git commit -m 'rm -rf many'",
         "echo 'rm -rf /'",
         "grep -r 'rm -rf' .",
@@ -185,6 +222,29 @@ class GuardTest {
   }
 
   @Test
+  void aCommandThatCannotBeReadIsForbidden() {
+    Sandbox broken = new Sandbox() {
+      @Override
+      public void require(SandboxPolicy policy) {}
+
+      @Override
+      public RunningCommand start(Command command, SandboxPolicy policy) {
+        return sandbox.start(command, policy);
+      }
+
+      @Override
+      public FileAccess files(SandboxPolicy policy) {
+        return (ForwardingFiles) () -> {
+          throw new IllegalStateException("bug");
+        };
+      }
+    };
+    Guard guard = new Guard(new Parts(broken, policy, limits), WORK, () -> files);
+
+    assertThat(guard.forbids(script("rm few/a.txt"))).isPresent();
+  }
+
+  @Test
   void aSandboxThatWritesNothingNeedsNoGuard() {
     policy = SandboxPolicy.readOnly();
 
@@ -197,7 +257,7 @@ class GuardTest {
     for (int i = 0; i < 5; i++) {
       RunCommand run = script("rm many/file" + i);
       assertThat(guard.forbids(run)).isEmpty();
-      guard.admitted(run);
+      guard.admitted(run, policy);
     }
 
     assertThat(guard.forbids(script("rm many/file5"))).isPresent();
@@ -218,7 +278,7 @@ class GuardTest {
 
   @Test
   void theOnlyCopyIsNotLostWhereNobodyKeepsIt() {
-    files = TurnFiles.unrecorded(Instant.MAX);
+    files = TurnFiles.unrecorded(new MadeFiles());
 
     assertThat(guard().loses(script("rm notes.txt")))
         .hasValueSatisfying(why -> assertThat(why)
@@ -226,6 +286,56 @@ class GuardTest {
     assertThat(guard().loses(script("echo x > notes.txt; mv notes.txt few/"))).isEmpty();
     limits = Safeguard.dangerouslyOff();
     assertThat(guard().loses(script("rm notes.txt"))).isEmpty();
+  }
+
+  @Test
+  void whatAnEditMadeMayGoButNotWhatItMoved() throws IOException {
+    files = TurnFiles.unrecorded(new MadeFiles());
+    Guard guard = guard();
+    FileAccess edited = guard.guarded(sandbox.files(policy));
+
+    edited.apply(List.of(FileEdit.write(WORK.resolve("made.txt"), new byte[] {1})));
+    edited.apply(List.of(
+        FileEdit.write(WORK.resolve("moved.txt"), "the only copy".getBytes(UTF_8)),
+        FileEdit.delete(WORK.resolve("notes.txt"))));
+
+    assertThat(guard.loses(script("rm made.txt"))).isEmpty();
+    assertThat(guard.loses(script("rm moved.txt"))).isPresent();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "mv notes.txt out.txt",
+        "cp notes.txt out.txt",
+        "mv notes.txt out.txt; sed -i s/a/b/ out.txt",
+        "cd missing; echo x > out.txt",
+        "python3 -c \"print('echo x > out.txt')\"",
+        "rm out.txt"
+      })
+  void onlyWhatACommandIsSeenToMakeIsItsOwn(String text) {
+    files = TurnFiles.unrecorded(new MadeFiles());
+    Guard guard = guard();
+
+    guard.admitted(script("echo x > made.txt"), policy);
+    guard.admitted(script(text), policy);
+    put("made.txt", "made");
+    put("out.txt", "somebody's");
+
+    assertThat(guard.loses(script("rm made.txt"))).isEmpty();
+    assertThat(guard.loses(script("rm out.txt"))).isPresent();
+  }
+
+  @Test
+  void whatTakesThePlaceOfAFileThatWasMadeIsNotItsOwn() {
+    files = TurnFiles.unrecorded(new MadeFiles());
+    Guard guard = guard();
+
+    guard.admitted(script("echo x > made.txt"), policy);
+    put("made.txt", "x");
+    guard.admitted(script("mv notes.txt made.txt"), policy);
+
+    assertThat(guard.loses(script("rm made.txt"))).isPresent();
   }
 
   @Test
@@ -247,12 +357,12 @@ class GuardTest {
     String refusal = "";
     for (Path path : paths) {
       try {
-        files.apply(List.of(dev.codex.exec.FileEdit.write(path, new byte[] {1})));
+        files.apply(List.of(FileEdit.write(path, new byte[] {1})));
         written++;
       } catch (AccessDeniedException e) {
         refusal = e.getReason();
-      } catch (java.io.IOException e) {
-        throw new java.io.UncheckedIOException(e);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
     }
 

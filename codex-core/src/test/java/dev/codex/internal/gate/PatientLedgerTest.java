@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -98,5 +99,42 @@ class PatientLedgerTest {
     assertThatThrownBy(() -> patient.settle(entry(), Ledger.Outcome.SUCCEEDED))
         .isInstanceOf(SessionException.class)
         .hasRootCauseInstanceOf(AssertionError.class);
+  }
+
+  @Test
+  void whatWasDoneIsSettledEvenIfItsThreadIsInterrupted() throws Exception {
+    CountDownLatch settling = new CountDownLatch(1);
+    List<String> book = Collections.synchronizedList(new ArrayList<>());
+    Ledger slow = new Ledger() {
+      @Override
+      public void intend(Entry entry) {}
+
+      @Override
+      public void settle(Entry entry, Outcome outcome) {
+        settling.countDown();
+        try {
+          end.await();
+          book.add(outcome.name());
+        } catch (InterruptedException e) {
+          book.add("interrupted");
+        }
+      }
+    };
+    Ledger patient = patient(slow, Duration.ofSeconds(30));
+    AtomicBoolean kept = new AtomicBoolean();
+    Thread caller = new Thread(() -> {
+      Thread.currentThread().interrupt(); // as a tool leaves it that was stopped
+      patient.settle(entry(), Ledger.Outcome.CANCELLED);
+      kept.set(Thread.currentThread().isInterrupted());
+    });
+
+    caller.start();
+    settling.await();
+    caller.interrupt();
+    end.countDown();
+    caller.join();
+
+    assertThat(book).containsExactly("CANCELLED");
+    assertThat(kept).isTrue();
   }
 }

@@ -134,6 +134,22 @@ class OnlyCopiesTest {
     assertThat(workspace.resolve("made.txt")).doesNotExist();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "echo x >> notes.txt, notes.txt",
+    "touch notes.txt, notes.txt",
+    "sed -i s/never/not/ notes.txt, notes.txt",
+    "mv notes.txt aside.txt, aside.txt"
+  })
+  void whatTheSessionHasOnlyTouchedIsNotItsOwn(String script, String file) {
+    model.enqueueToolCall("exec_command", "{\"cmd\":\"" + script + "\"}");
+
+    String output = run(agent(), "rm " + file);
+
+    assertThat(output).contains("is the only copy");
+    assertThat(workspace.resolve(file)).isNotEmptyFile();
+  }
+
   @Test
   void aHistoryWithRoomLetsItGo() {
     try (LocalFileHistory history = LocalFileHistory.in(temporary.resolve("history"))) {

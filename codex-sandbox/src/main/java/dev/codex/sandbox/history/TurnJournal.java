@@ -168,10 +168,21 @@ public final class TurnJournal implements AutoCloseable {
   boolean keeps(List<Path> paths, Map<Path, Seen> before) {
     lock.lock();
     try {
-      return paths.stream().allMatch(path -> isKept(state(before, path)));
+      return paths.stream()
+          .allMatch(path -> !isHidden(path, before) && isKept(state(before, path)));
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Whether it only seems to be absent, below a folder that could not be listed. */
+  private static boolean isHidden(Path path, Map<Path, Seen> before) {
+    for (Path above = path.getParent(); above != null; above = above.getParent()) {
+      if (state(before, above).is(Kind.OTHER)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean isKept(FileState state) {

@@ -3,6 +3,7 @@ package dev.codex.sandbox.history;
 import dev.codex.exec.FileHistory.Recording;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -117,10 +118,15 @@ final class TurnRecording implements Recording {
   public List<Path> unkept(Collection<Path> files) {
     lock.lock();
     try {
-      return files.stream().filter(file -> !journal.keeps(places(file), before)).toList();
+      return files.stream().filter(file -> !isKept(file)).toList();
     } finally {
       lock.unlock();
     }
+  }
+
+  /** What a sandbox has seen and this machine does not have is on another one, and stays lost. */
+  private boolean isKept(Path file) {
+    return Files.exists(file, LinkOption.NOFOLLOW_LINKS) && journal.keeps(places(file), before);
   }
 
   private static String warning(List<Change> lost) {

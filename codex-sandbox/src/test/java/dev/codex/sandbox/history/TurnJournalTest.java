@@ -2,6 +2,7 @@ package dev.codex.sandbox.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.codex.error.ConfigException;
 import dev.codex.exec.FileEdit;
@@ -219,10 +220,33 @@ class TurnJournalTest {
     run("echo new > made");
 
     List<Path> unkept = recording.unkept(
-        Stream.of("large", "small", "made", "link", "absent").map(root::resolve).toList());
+        Stream.of("large", "small", "made", "link").map(root::resolve).toList());
 
     assertThat(unkept).containsExactly(root.resolve("large"), root.resolve("link"));
     recording.end();
+  }
+
+  @Test
+  void aFileOfAnotherMachineIsNotKeptHere() {
+    Path elsewhere = temporary.resolve("models/run7.ckpt");
+    Recording recording = journal.record("s", "t");
+    recording.include(List.of(root, elsewhere));
+
+    assertThat(recording.unkept(List.of(elsewhere))).containsExactly(elsewhere);
+    recording.end();
+  }
+
+  @Test
+  void aFileInAFolderThatCannotBeListedIsNotKept() throws Exception {
+    run("mkdir closed; echo x > closed/file; chmod 311 closed");
+    Path closed = root.resolve("closed");
+    assumeFalse(Files.isReadable(closed), "this user may list every folder");
+    Recording recording = journal.record("s", "t");
+    recording.include(List.of(root));
+
+    assertThat(recording.unkept(List.of(closed.resolve("file")))).hasSize(1);
+    recording.end();
+    run("chmod 755 closed");
   }
 
   @Test
