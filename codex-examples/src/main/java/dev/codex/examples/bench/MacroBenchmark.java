@@ -29,6 +29,7 @@ public final class MacroBenchmark {
     sections.put("rounds", RoundSections::rounds);
     sections.put("exec", RoundSections::exec);
     sections.put("gate", GateSection::run);
+    sections.put("sandbox", SandboxSection::run);
     sections.put("open", RoundSections::open);
     sections.put("stream", StreamSections::stream);
     sections.put("latency", StreamSections::latency);
