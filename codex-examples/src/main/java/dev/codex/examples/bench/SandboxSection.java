@@ -25,9 +25,9 @@ import java.util.concurrent.Future;
 import java.util.stream.DoubleStream;
 
 /**
- * Commands in workspace-write: what a start costs, alone and 20 at once, beside a plain process and,
- * if {@code CODEX_BIN} names the program, beside {@code codex sandbox}; parallel calls of a turn;
- * much output; the end of a command that is killed; the echo of a terminal.
+ * Commands in workspace-write: what a start costs, alone and 20 at once, beside a plain process
+ * and, if {@code CODEX_BIN} names the program, beside {@code codex sandbox}; parallel calls of a
+ * turn; much output; the end of a command that is killed; the echo of a terminal.
  */
 final class SandboxSection {
 
