@@ -1,6 +1,7 @@
 package dev.codex.internal.turn;
 
 import dev.codex.internal.json.Ids;
+import dev.codex.internal.lease.OutputLimit;
 import dev.codex.internal.rollout.PendingCall;
 import dev.codex.internal.step.Outcome;
 import dev.codex.internal.step.Step.Ending;

@@ -4,6 +4,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Runs a section in a JVM of its own, with flags of its own. */
@@ -14,13 +16,25 @@ final class ChildJvm {
 
   private ChildJvm() {}
 
+  /** The command line of another JVM like this one. */
+  static List<String> command(List<String> flags, Class<?> main, List<String> arguments) {
+    List<String> words = new ArrayList<>();
+    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    words.addAll(flags);
+    words.add("-cp");
+    words.add(System.getProperty("java.class.path"));
+    words.add(main.getName());
+    words.addAll(arguments);
+    return words;
+  }
+
   /** How a child ended: well. */
   record Ended(double millisAfterMain) {}
 
   /** Runs the section; its figures are printed here. */
   static Ended run(Bench bench, List<String> flags, String section)
       throws IOException, InterruptedException {
-    Process child = new ProcessBuilder(JavaCommand.of(
+    Process child = new ProcessBuilder(command(
             flags, MacroBenchmark.class, List.of("--port=" + bench.server().port(), section)))
         .redirectError(ProcessBuilder.Redirect.INHERIT)
         .start();

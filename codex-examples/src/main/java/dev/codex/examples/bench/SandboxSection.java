@@ -17,12 +17,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /**
  * Commands in workspace-write: what a start costs, alone and 20 at once, beside a plain process
@@ -60,7 +62,11 @@ final class SandboxSection {
       section.kills();
       section.echoes();
     } finally {
-      Files.deleteIfExists(folder);
+      try (Stream<Path> paths = Files.walk(folder)) {
+        for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(path);
+        }
+      }
     }
   }
 
@@ -100,7 +106,7 @@ final class SandboxSection {
   }
 
   private void beside(String program, double mine, double rate) throws Exception {
-    Path home = Files.createTempDirectory(folder.getParent(), "codex-home");
+    Path home = Files.createDirectory(folder.resolve("home"));
     Files.writeString(home.resolve("config.toml"), "sandbox_mode = \"workspace-write\"\n");
     Timed theirs = () -> {
       ProcessBuilder builder = new ProcessBuilder(program, "sandbox", "--", "/bin/true");

@@ -21,7 +21,7 @@ final class ServerProcess implements AutoCloseable {
   }
 
   static ServerProcess start() throws IOException {
-    Process process = new ProcessBuilder(JavaCommand.of(
+    Process process = new ProcessBuilder(ChildJvm.command(
             List.of("-Xmx1g", "-XX:+UseParallelGC"), FakeResponsesServer.class, List.of()))
         .redirectError(ProcessBuilder.Redirect.INHERIT)
         .start();

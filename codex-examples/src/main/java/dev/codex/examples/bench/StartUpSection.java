@@ -54,7 +54,7 @@ final class StartUpSection {
   private static double start(Bench bench, List<String> flags, String section)
       throws IOException, InterruptedException {
     bench.server().take();
-    Process child = new ProcessBuilder(JavaCommand.of(
+    Process child = new ProcessBuilder(ChildJvm.command(
             flags, MacroBenchmark.class, List.of("--port=" + bench.server().port(), section)))
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .redirectError(ProcessBuilder.Redirect.DISCARD)

@@ -4,6 +4,7 @@ import dev.codex.exec.FileAccess;
 import dev.codex.exec.FileEntry;
 import dev.codex.exec.FileStatus;
 import dev.codex.internal.json.Json;
+import dev.codex.sandbox.files.ReadCheck;
 import dev.codex.sandbox.protocol.FileStatusCodec;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;

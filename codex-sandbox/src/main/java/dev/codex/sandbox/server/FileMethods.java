@@ -6,6 +6,7 @@ import dev.codex.exec.FileAccess;
 import dev.codex.exec.FileEdit;
 import dev.codex.exec.Sandbox;
 import dev.codex.internal.json.Json;
+import dev.codex.sandbox.files.ReadCheck;
 import dev.codex.sandbox.protocol.FileEditCodec;
 import dev.codex.sandbox.protocol.PathUri;
 import dev.codex.sandbox.protocol.PolicyCodec;

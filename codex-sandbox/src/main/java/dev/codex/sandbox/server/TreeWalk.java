@@ -1,6 +1,7 @@
 package dev.codex.sandbox.server;
 
 import dev.codex.internal.json.Json;
+import dev.codex.sandbox.files.ReadCheck;
 import dev.codex.sandbox.protocol.PathUri;
 import java.io.IOException;
 import java.nio.file.Files;

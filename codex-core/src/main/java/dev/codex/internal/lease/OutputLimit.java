@@ -1,4 +1,4 @@
-package dev.codex.internal.turn;
+package dev.codex.internal.lease;
 
 import dev.codex.item.Content;
 import java.nio.charset.StandardCharsets;
@@ -9,7 +9,7 @@ import java.util.List;
  * Leaves out the middle of what a tool says too much of, as Codex does when it records an output:
  * whatever a tool returns, the next request can still be paid for.
  */
-final class OutputLimit {
+public final class OutputLimit {
 
   private static final int BYTES_PER_TOKEN = 4;
   private static final int MAX_BYTES_PER_CHAR = 3;
@@ -23,7 +23,7 @@ final class OutputLimit {
   }
 
   /** The texts share one allowance; everything else stays. */
-  static List<Content> cut(List<Content> parts, int tokens) {
+  public static List<Content> cut(List<Content> parts, int tokens) {
     OutputLimit limit = new OutputLimit(tokens);
     if (parts.size() == 1 && parts.get(0) instanceof Content.Text only && limit.fits(only.text())) {
       return parts;
