@@ -18,6 +18,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -143,9 +145,10 @@ public final class ApplyPatchTool implements Tool {
     try {
       plan.apply(invocation.files());
       status = WorkStatus.COMPLETED;
-      StringBuilder text = new StringBuilder(plan.summary());
-      plan.notes().forEach(note -> text.append("Note: ").append(note).append('\n'));
-      return ToolResult.text(output(0, start, text.toString()));
+      for (String approximation : plan.approximations()) {
+        invocation.progress().output(change.id(), approximation + "\n");
+      }
+      return ToolResult.text(output(0, start, plan.summary()));
     } catch (IOException e) {
       return ToolResult.error(output(1, start, WriteFailure.message(e, plan.edits()) + "\n"));
     } finally {
@@ -153,11 +156,13 @@ public final class ApplyPatchTool implements Tool {
     }
   }
 
-  /** Whoever has to approve sees only the new content of a file that is replaced. */
+  /** Whoever has to approve sees only the patch, and not what it meets. */
   private static String reason(PatchPlan plan) {
-    return plan.replaced().isEmpty()
-        ? ""
-        : "Replaces files that exist: " + String.join(", ", plan.replaced());
+    List<String> reasons = new ArrayList<>(plan.approximations());
+    if (!plan.replaced().isEmpty()) {
+      reasons.add(0, "Replaces files that exist: " + String.join(", ", plan.replaced()));
+    }
+    return String.join("\n", reasons);
   }
 
   /** Empty, or why the policy does not let this be written. */

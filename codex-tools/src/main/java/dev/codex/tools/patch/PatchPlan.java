@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * What a patch would do to the files that are there now, completely checked. Making a plan only
@@ -19,7 +18,7 @@ public final class PatchPlan {
   private final List<FileEdit> edits;
   private final List<PlannedChange> changes;
   private final List<String> replaced;
-  private final List<String> notes;
+  private final List<String> approximations;
 
   private PatchPlan(List<Hunk> hunks, PlanBuilder builder) {
     this.hunks = hunks;
@@ -28,7 +27,7 @@ public final class PatchPlan {
         .sorted(Comparator.comparing(PlannedChange::path))
         .toList();
     this.replaced = List.copyOf(builder.replaced());
-    this.notes = List.copyOf(builder.notes());
+    this.approximations = List.copyOf(builder.approximations());
   }
 
   /**
@@ -67,21 +66,23 @@ public final class PatchPlan {
   }
 
   /**
-   * What a model should hear besides {@link #summary()}, a line each: which files it replaced that
-   * it meant to add, and where its lines fitted only nearly.
+   * Where lines of the patch fitted only nearly, a sentence each: for people, since Codex tells its
+   * models nothing of it.
    */
-  public List<String> notes() {
-    return Stream.concat(
-            replaced.stream()
-                .map(path -> path + " existed. All that it had was replaced; to keep the rest of a"
-                    + " file, use *** Update File."),
-            notes.stream())
-        .toList();
+  public List<String> approximations() {
+    return approximations;
   }
 
-  /** What to tell the model afterwards: the files as the patch spells them. */
+  /** What to tell the model afterwards: the files as the patch spells them, and what was lost. */
   public String summary() {
-    return summary(hunks);
+    StringBuilder text = new StringBuilder(summary(hunks));
+    for (String path : replaced) {
+      text.append("Note: ")
+          .append(path)
+          .append(" existed. All that it had was replaced; to keep the rest of a file, use"
+              + " *** Update File.\n");
+    }
+    return text.toString();
   }
 
   /**

@@ -22,7 +22,7 @@ final class PlanBuilder {
   private final List<FileEdit> edits = new ArrayList<>();
   private final List<PlannedChange> changes = new ArrayList<>();
   private final List<String> replaced = new ArrayList<>();
-  private final List<String> notes = new ArrayList<>();
+  private final List<String> approximations = new ArrayList<>();
 
   PlanBuilder(Path workingDirectory, FileAccess files) {
     this.workingDirectory = workingDirectory;
@@ -43,8 +43,8 @@ final class PlanBuilder {
   }
 
   /** Where the patch fitted only nearly. */
-  List<String> notes() {
-    return notes;
+  List<String> approximations() {
+    return approximations;
   }
 
   void addAll(List<Hunk> hunks) {
@@ -107,7 +107,7 @@ final class PlanBuilder {
     try {
       byte[] rewritten = rewriter.rewrite();
       Encoding.requireOne(content, update.chunks(), path);
-      rewriter.fuzz().forEach(fuzz -> notes.add(fuzz.text(update.path())));
+      rewriter.fuzz().forEach(fuzz -> approximations.add(fuzz.text(update.path())));
       return rewritten;
     } catch (PatchException e) {
       // the likely reason why a line is not found

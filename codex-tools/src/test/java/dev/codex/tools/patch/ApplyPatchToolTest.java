@@ -37,6 +37,7 @@ class ApplyPatchToolTest {
 
   private final InMemoryFiles files = new InMemoryFiles().put(FILE, "a\n");
   private final List<WorkItem> reported = new ArrayList<>();
+  private final List<String> outputs = new ArrayList<>();
   private final ApplyPatchTool tool = ApplyPatchTool.freeform();
 
   @Test
@@ -54,6 +55,7 @@ class ApplyPatchToolTest {
     assertThat(files.text(FILE)).isEqualTo("A\n");
     assertThat(reported)
         .containsExactly(change(WorkStatus.IN_PROGRESS), change(WorkStatus.COMPLETED));
+    assertThat(outputs).isEmpty();
   }
 
   @Test
@@ -72,19 +74,21 @@ class ApplyPatchToolTest {
   }
 
   @Test
-  void whatFittedOnlyNearlyIsToldToTheModel() {
+  void whatFittedOnlyNearlyIsToldToPeople() {
     files.put(FILE, "top\nexact\nblank \n  indented\nit\u2019s\nend\n");
     String text = patch("*** Update File: a.txt\n@@\n exact\n-blank\n+B\n@@\n-indented\n+I\n@@\n"
         + " it's\n-end\n+E");
 
+    ApprovalRequest request = tool.describe(invocation(text, files));
     ToolResult result = tool.call(invocation(text, files));
 
     String rest = " than in the patch. Lines that it keeps were left as the file has them.\n";
-    assertThat(result.text())
-        .endsWith("Output:\nSuccess. Updated the following files:\nM a.txt\n"
-            + "Note: a.txt, line 2: found only with other blanks at line ends" + rest
-            + "Note: a.txt, line 4: found only with another indentation" + rest
-            + "Note: a.txt, line 5: found only with other dashes, quotes or blanks" + rest);
+    String told = "a.txt, line 2: found only with other blanks at line ends" + rest
+        + "a.txt, line 4: found only with another indentation" + rest
+        + "a.txt, line 5: found only with other dashes, quotes or blanks" + rest;
+    assertThat(String.join("", outputs)).isEqualTo(told);
+    assertThat(request.reason() + "\n").isEqualTo(told);
+    assertThat(result.text()).endsWith("Output:\nSuccess. Updated the following files:\nM a.txt\n");
     assertThat(files.text(FILE)).isEqualTo("top\nexact\nB\nI\nit\u2019s\nE\n");
   }
 
@@ -264,12 +268,12 @@ class ApplyPatchToolTest {
           throw new AssertionError("a patch starts no command: " + command);
         })
         .files(access)
-        .progress(new Recorder(reported))
+        .progress(new Recorder(reported, outputs))
         .build();
   }
 
   /** Keeps what is reported. */
-  private record Recorder(List<WorkItem> items) implements Progress {
+  private record Recorder(List<WorkItem> items, List<String> outputs) implements Progress {
     @Override
     public void started(WorkItem item) {
       items.add(item);
@@ -277,7 +281,7 @@ class ApplyPatchToolTest {
 
     @Override
     public void output(String itemId, String text) {
-      throw new AssertionError("a patch has no output: " + text);
+      outputs.add(text);
     }
 
     @Override
