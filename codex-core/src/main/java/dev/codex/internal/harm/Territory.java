@@ -30,6 +30,7 @@ public final class Territory {
   private final UnaryOperator<Path> realPath;
   private final Path workspace;
   private final List<Path> roots;
+  private final List<Path> temporary;
 
   /**
    * Made for one look.
@@ -43,6 +44,9 @@ public final class Territory {
     this.realPath = realPath;
     this.workspace = workspace;
     this.roots = roots;
+    // whoever works in one keeps things in it, and so may others
+    this.temporary =
+        TEMPORARY.stream().filter(folder -> !workspace.startsWith(folder)).toList();
   }
 
   FileAccess files() {
@@ -96,7 +100,7 @@ public final class Territory {
   }
 
   boolean isOwn(Path path) {
-    return Stream.concat(roots.stream(), TEMPORARY.stream())
+    return Stream.concat(roots.stream(), temporary.stream())
         .anyMatch(root -> path.startsWith(root) && !path.equals(root));
   }
 
@@ -119,7 +123,7 @@ public final class Territory {
 
   /** Whether it is where nobody keeps anything. */
   boolean isTemporary(Path path) {
-    return !path.startsWith(workspace) && TEMPORARY.stream().anyMatch(path::startsWith);
+    return temporary.stream().anyMatch(path::startsWith);
   }
 
   /** The entries of a folder that a pattern with wildcards in its last name stands for. */
