@@ -63,8 +63,9 @@ public interface Safeguard {
   /**
    * Whether a command may delete files of which there is no other copy, or have git replace them.
    * What git's index has counts as a copy. Folders that builds make again, the system's temp
-   * folders (but one that the workspace is in) and files that the session has made itself, by an edit or as the output of a command
-   * where nothing was before, need none. The default is that it may not.
+   * folders (but one that the workspace is in) and files that the session has made itself, by an
+   * edit or as the output of a command where nothing was before, need none. The default is that it
+   * may not.
    */
   @Value.Default
   default OnlyCopies onlyCopies() {
