@@ -3,6 +3,7 @@ package dev.codex.internal.gate;
 import dev.codex.internal.gate.Need.Wording;
 import dev.codex.policy.ApprovalRequest;
 import dev.codex.policy.SandboxPolicy;
+import java.util.Optional;
 
 /** What the gate says. */
 public sealed interface Admission {
@@ -11,8 +12,16 @@ public sealed interface Admission {
    * Go, under this policy.
    *
    * @param decision who said so, for the ledger
+   * @param reading what was found out for this; empty if it has to be read anew
    */
-  record Admitted(SandboxPolicy policy, String decision) implements Admission {}
+  record Admitted(SandboxPolicy policy, String decision, Optional<Reading> reading)
+      implements Admission {
+
+    /** After somebody was asked, who may have taken days. */
+    Admitted(SandboxPolicy policy, String decision) {
+      this(policy, decision, Optional.empty());
+    }
+  }
 
   /** Do not go; the text is what the model is told. */
   record Refused(String text, Wording wording) implements Admission {

@@ -93,17 +93,18 @@ public final class Gate {
     if (hooked.stop().isPresent()) {
       return new Admission.Stopped();
     }
-    Need need = need(request, hooked, cancellation);
+    Reading reading = Reading.of(request);
+    Need need = need(reading, hooked, cancellation);
     if (need instanceof Need.Approval approval) {
       return asking.ask(wish(call, request, cancellation), approval, cancellation);
     }
-    return settled(need);
+    return need instanceof Need.Refusal refusal
+        ? refused(refusal)
+        : new Admission.Admitted(((Need.Nothing) need).policy(), "policy", Optional.of(reading));
   }
 
-  private static Admission settled(Need need) {
-    return need instanceof Need.Refusal refusal
-        ? new Admission.Refused(refusal.text(), refusal.wording())
-        : new Admission.Admitted(((Need.Nothing) need).policy(), "policy");
+  private static Admission refused(Need.Refusal refusal) {
+    return new Admission.Refused(refusal.text(), refusal.wording());
   }
 
   /** What the gate says, and about what: leaving the sandbox is more than the tool asked for. */
@@ -120,11 +121,12 @@ public final class Gate {
       String digest,
       Decision decision,
       Cancellation cancellation) {
-    Need need = need(request, HookVerdict.NOTHING, cancellation);
-    if (need instanceof Need.Refusal) {
-      return new Ruling(request, settled(need));
+    Reading reading = Reading.of(request);
+    Need need = need(reading, HookVerdict.NOTHING, cancellation);
+    if (need instanceof Need.Refusal refusal) {
+      return new Ruling(request, refused(refusal));
     }
-    Optional<Wish> outside = outside(request)
+    Optional<Wish> outside = outside(reading)
         .map(run -> wish(call, run, cancellation))
         .filter(wish -> digest.equals(asking.digest(wish)));
     if (outside.isPresent()) {
@@ -150,20 +152,22 @@ public final class Gate {
     }
     Need.Approval need = new Need.Approval(
         "command failed; retry without sandbox?", SandboxPolicy.dangerFullAccess());
-    return outside(request)
+    return outside(Reading.of(request))
         .map(run -> new Ruling(run, asking.ask(wish(call, run, cancellation), need, cancellation)));
   }
 
   /** The same without the sandbox, where somebody may be asked to allow that. */
-  private Optional<RunCommand> outside(ApprovalRequest request) {
-    if (!(request instanceof RunCommand run)
+  private Optional<RunCommand> outside(Reading reading) {
+    if (!(reading.request() instanceof RunCommand run)
         || run.confinement() == Confinement.ESCALATED
         || authority.sandboxPolicy() instanceof SandboxPolicy.DangerFullAccess
         || authority.sandboxPolicy() instanceof SandboxPolicy.External
         || !authority.approvalPolicy().retriesOutside()) {
       return Optional.empty();
     }
-    return Optional.of(Requests.outside(run)).filter(out -> against(out).isEmpty());
+    return against(reading.outside(run)).isEmpty()
+        ? Optional.of(Requests.outside(run))
+        : Optional.empty();
   }
 
   /** What the hooks say about what a tool has done. */
@@ -173,8 +177,9 @@ public final class Gate {
         : hooks.call(event.context(context).build(), cancellation);
   }
 
-  private Need need(ApprovalRequest request, HookVerdict hooked, Cancellation cancellation) {
-    Optional<String> forbidden = guard.forbids(request);
+  private Need need(Reading reading, HookVerdict hooked, Cancellation cancellation) {
+    ApprovalRequest request = reading.request();
+    Optional<String> forbidden = guard.forbids(reading);
     if (forbidden.isPresent()) {
       return new Need.Refusal(forbidden.get(), Wording.REASON);
     }
@@ -186,7 +191,7 @@ public final class Gate {
     if (need instanceof Need.Refusal) {
       return need;
     }
-    Optional<String> against = leaves(request, need).or(() -> guard.loses(request));
+    Optional<String> against = leaves(reading, need).or(() -> guard.loses(reading));
     if (against.isPresent()) {
       return new Need.Refusal(against.get(), Wording.REASON);
     }
@@ -195,22 +200,22 @@ public final class Gate {
     }
     return hooked
         .question()
-        .or(() -> guard.question(request, nothing.policy()))
+        .or(() -> guard.question(reading, nothing.policy()))
         .map(question -> asked(question, nothing))
         .orElse(need);
   }
 
   /** What the safeguard says about a command that rules let out of the sandbox. */
-  private Optional<String> leaves(ApprovalRequest request, Need need) {
+  private Optional<String> leaves(Reading reading, Need need) {
     boolean isOut = need instanceof Need.Nothing nothing
         && nothing.policy() instanceof SandboxPolicy.DangerFullAccess;
-    return isOut && request instanceof RunCommand run
-        ? against(Requests.outside(run))
+    return isOut && reading.request() instanceof RunCommand run
+        ? against(reading.outside(run))
         : Optional.empty();
   }
 
   /** What the safeguard says about a command outside, where the sandbox keeps nothing from it. */
-  private Optional<String> against(RunCommand outside) {
+  private Optional<String> against(Reading outside) {
     return guard.forbids(outside).or(() -> guard.loses(outside));
   }
 

@@ -5,8 +5,6 @@ import dev.codex.exec.FileAccess;
 import dev.codex.internal.files.TurnFiles;
 import dev.codex.internal.harm.Copies;
 import dev.codex.internal.harm.Damage;
-import dev.codex.internal.harm.Effect;
-import dev.codex.internal.harm.Harm;
 import dev.codex.internal.harm.Loss;
 import dev.codex.internal.harm.Territory;
 import dev.codex.internal.json.Ids;
@@ -59,14 +57,14 @@ public final class Guard {
   }
 
   /** Why the request is not done, whoever approves it; empty if nothing is against it. */
-  Optional<String> forbids(ApprovalRequest request) {
+  Optional<String> forbids(Reading reading) {
     if (!limits.isOn()) {
       return Optional.empty();
     }
     Optional<String> reason = Optional.empty();
-    if (request instanceof RunCommand run && canWrite(run)) {
-      reason = problem(run);
-    } else if (request instanceof EditFiles edit) {
+    if (reading.request() instanceof RunCommand run && canWrite(run)) {
+      reason = problem(reading, run);
+    } else if (reading.request() instanceof EditFiles edit) {
       reason = followed(edit.paths()).stream()
           .filter(Territory::isInRepository)
           .findFirst()
@@ -76,9 +74,9 @@ public final class Guard {
   }
 
   /** What cannot be read is not done; the turn goes on without it. */
-  private Optional<String> problem(RunCommand run) {
+  private Optional<String> problem(Reading reading, RunCommand run) {
     try {
-      return damage(run).flatMap(Damage::problem);
+      return damage(reading, run).flatMap(Damage::problem);
     } catch (SandboxUnavailableException e) {
       throw e; // says by itself what is to be done
     } catch (RuntimeException | StackOverflowError e) {
@@ -92,9 +90,9 @@ public final class Guard {
    * Has the history keep what a command will take away, wherever that is, and says which file would
    * be lost all the same, since there is no other copy of it; empty if none.
    */
-  Optional<String> loses(ApprovalRequest request) {
-    return limits.isOn() && request instanceof RunCommand run && canWrite(run)
-        ? damage(run).flatMap(damage -> lost(damage, run))
+  Optional<String> loses(Reading reading) {
+    return limits.isOn() && reading.request() instanceof RunCommand run && canWrite(run)
+        ? damage(reading, run).flatMap(damage -> lost(damage, run))
         : Optional.empty();
   }
 
@@ -119,11 +117,11 @@ public final class Guard {
    *
    * @param policy what it runs under, which need not be the policy of the agent
    */
-  public void admitted(ApprovalRequest request, SandboxPolicy policy) {
+  public void admitted(Reading reading, SandboxPolicy policy) {
     if (limits.isOn()
-        && request instanceof RunCommand run
+        && reading.request() instanceof RunCommand run
         && !(policy instanceof SandboxPolicy.ReadOnly)) {
-      damage(run).ifPresent(damage -> {
+      damage(reading, run).ifPresent(damage -> {
         add(damage.loss());
         turn.get().made().remove(damage.replaced());
         turn.get().made().add(damage.made());
@@ -136,31 +134,24 @@ public final class Guard {
         || !(authority.sandboxPolicy() instanceof SandboxPolicy.ReadOnly);
   }
 
-  /** Empty for a command that destroys nothing that one could see. */
-  private Optional<Damage> damage(RunCommand run) {
-    List<Effect> effects = effects(run);
-    if (effects.isEmpty()) {
-      return Optional.empty();
-    }
-    boolean unconfined = run.confinement() == Confinement.ESCALATED
-        || authority.sandboxPolicy() instanceof SandboxPolicy.DangerFullAccess
-        || authority.sandboxPolicy() instanceof SandboxPolicy.External;
-    Damage damage = new Damage(
-        limits,
-        territory(),
-        unconfined ? Damage.Unknowns.FORBIDDEN : Damage.Unknowns.CONFINED,
-        lossSoFar());
-    damage.assess(effects, run.workingDirectory());
-    return Optional.of(damage);
+  private Optional<Damage> damage(Reading reading, RunCommand run) {
+    return reading.damage(effects -> {
+      boolean unconfined = run.confinement() == Confinement.ESCALATED
+          || authority.sandboxPolicy() instanceof SandboxPolicy.DangerFullAccess
+          || authority.sandboxPolicy() instanceof SandboxPolicy.External;
+      Damage damage = new Damage(
+          limits,
+          territory(),
+          unconfined ? Damage.Unknowns.FORBIDDEN : Damage.Unknowns.CONFINED,
+          lossSoFar());
+      damage.assess(effects, run.workingDirectory());
+      return damage;
+    });
   }
 
   private Territory territory() {
     FileAccess files = files();
     return new Territory(files, new PathFacts(files)::realPath, workspace, roots());
-  }
-
-  private static List<Effect> effects(RunCommand run) {
-    return run.script().isEmpty() ? Harm.of(run.command()) : Harm.of(run.script());
   }
 
   /** Made once: each looks at the disk anew, but making one costs more than several looks. */
@@ -192,7 +183,8 @@ public final class Guard {
    *
    * @param policy what the request would run under
    */
-  Optional<String> question(ApprovalRequest request, SandboxPolicy policy) {
+  Optional<String> question(Reading reading, SandboxPolicy policy) {
+    ApprovalRequest request = reading.request();
     if (limits.instructions() == Instructions.FREE) {
       return Optional.empty();
     }
@@ -200,7 +192,7 @@ public final class Guard {
     if (request instanceof EditFiles edit) {
       written = edit.paths();
     } else if (request instanceof RunCommand run && !(policy instanceof SandboxPolicy.ReadOnly)) {
-      written = Territory.written(effects(run), run.workingDirectory());
+      written = Territory.written(reading.effects(), run.workingDirectory());
     }
     Predicate<Path> isOpen =
         request instanceof RunCommand && !written.isEmpty() ? open(policy) : path -> true;

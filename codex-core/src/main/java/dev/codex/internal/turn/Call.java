@@ -12,6 +12,7 @@ import dev.codex.internal.gate.Admission;
 import dev.codex.internal.gate.Book;
 import dev.codex.internal.gate.Gate;
 import dev.codex.internal.gate.HookVerdict;
+import dev.codex.internal.gate.Reading;
 import dev.codex.internal.json.RecordReader;
 import dev.codex.internal.lease.Lease;
 import dev.codex.internal.lease.Redaction;
@@ -239,7 +240,8 @@ final class Call {
   /** One attempt; null if the tool was left behind. */
   private @Nullable ToolResult once(
       ToolInvocation bare, ApprovalRequest request, Admission.Admitted admitted) throws Exception {
-    gate.guard().admitted(request, admitted.policy());
+    Reading reading = admitted.reading().orElseGet(() -> Reading.of(request));
+    gate.guard().admitted(reading, admitted.policy());
     Lease lease = lease(admitted.policy());
     try (Cancellation.Registration ignored = cancellation.onCancel(() -> revoke(lease))) {
       return use(bare, request, lease, entry(request, admitted.decision()));

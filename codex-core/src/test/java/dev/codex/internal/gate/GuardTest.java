@@ -176,7 +176,7 @@ class GuardTest {
         "echo hello # not the end\nrm -rf many"
       })
   void whatDestroysTooMuchIsForbidden(String text) {
-    assertThat(guard().forbids(script(text))).isPresent();
+    assertThat(guard().forbids(Reading.of(script(text)))).isPresent();
   }
 
   @ParameterizedTest
@@ -207,7 +207,7 @@ class GuardTest {
         "cp few/a.txt few/c.txt"
       })
   void everydayCommandsAreNotForbidden(String text) {
-    assertThat(guard().forbids(script(text))).isEmpty();
+    assertThat(guard().forbids(Reading.of(script(text)))).isEmpty();
   }
 
   @Test
@@ -218,7 +218,7 @@ class GuardTest {
         .workingDirectory(WORK)
         .build();
 
-    assertThat(guard().forbids(run)).isPresent();
+    assertThat(guard().forbids(Reading.of(run))).isPresent();
   }
 
   @Test
@@ -241,14 +241,14 @@ class GuardTest {
     };
     Guard guard = new Guard(new Parts(broken, policy, limits), WORK, () -> files);
 
-    assertThat(guard.forbids(script("rm few/a.txt"))).isPresent();
+    assertThat(guard.forbids(Reading.of(script("rm few/a.txt")))).isPresent();
   }
 
   @Test
   void aSandboxThatWritesNothingNeedsNoGuard() {
     policy = SandboxPolicy.readOnly();
 
-    assertThat(guard().forbids(script("rm -rf ~"))).isEmpty();
+    assertThat(guard().forbids(Reading.of(script("rm -rf ~")))).isEmpty();
   }
 
   @Test
@@ -256,16 +256,16 @@ class GuardTest {
     Guard guard = guard();
     for (int i = 0; i < 5; i++) {
       RunCommand run = script("rm many/file" + i);
-      assertThat(guard.forbids(run)).isEmpty();
-      guard.admitted(run, policy);
+      assertThat(guard.forbids(Reading.of(run))).isEmpty();
+      guard.admitted(Reading.of(run), policy);
     }
 
-    assertThat(guard.forbids(script("rm many/file5"))).isPresent();
+    assertThat(guard.forbids(Reading.of(script("rm many/file5")))).isPresent();
   }
 
   @Test
   void whatACommandIsSeenToTakeAwayIsKeptFirst() {
-    assertThat(guard().loses(script("rm few/a.txt; echo x > few/b.log; mv notes.txt few/")))
+    assertThat(guard().loses(Reading.of(script("rm few/a.txt; echo x > few/b.log; mv notes.txt few/"))))
         .isEmpty();
 
     assertThat(kept.included)
@@ -280,12 +280,12 @@ class GuardTest {
   void theOnlyCopyIsNotLostWhereNobodyKeepsIt() {
     files = TurnFiles.unrecorded(new MadeFiles());
 
-    assertThat(guard().loses(script("rm notes.txt")))
+    assertThat(guard().loses(Reading.of(script("rm notes.txt"))))
         .hasValueSatisfying(why -> assertThat(why)
             .startsWith("blocked by the safeguard: /srv/shop/notes.txt is the only copy"));
-    assertThat(guard().loses(script("echo x > notes.txt; mv notes.txt few/"))).isEmpty();
+    assertThat(guard().loses(Reading.of(script("echo x > notes.txt; mv notes.txt few/")))).isEmpty();
     limits = Safeguard.dangerouslyOff();
-    assertThat(guard().loses(script("rm notes.txt"))).isEmpty();
+    assertThat(guard().loses(Reading.of(script("rm notes.txt")))).isEmpty();
   }
 
   @Test
@@ -299,8 +299,8 @@ class GuardTest {
         FileEdit.write(WORK.resolve("moved.txt"), "the only copy".getBytes(UTF_8)),
         FileEdit.delete(WORK.resolve("notes.txt"))));
 
-    assertThat(guard.loses(script("rm made.txt"))).isEmpty();
-    assertThat(guard.loses(script("rm moved.txt"))).isPresent();
+    assertThat(guard.loses(Reading.of(script("rm made.txt")))).isEmpty();
+    assertThat(guard.loses(Reading.of(script("rm moved.txt")))).isPresent();
   }
 
   @ParameterizedTest
@@ -317,13 +317,13 @@ class GuardTest {
     files = TurnFiles.unrecorded(new MadeFiles());
     Guard guard = guard();
 
-    guard.admitted(script("echo x > made.txt"), policy);
-    guard.admitted(script(text), policy);
+    guard.admitted(Reading.of(script("echo x > made.txt")), policy);
+    guard.admitted(Reading.of(script(text)), policy);
     put("made.txt", "made");
     put("out.txt", "somebody's");
 
-    assertThat(guard.loses(script("rm made.txt"))).isEmpty();
-    assertThat(guard.loses(script("rm out.txt"))).isPresent();
+    assertThat(guard.loses(Reading.of(script("rm made.txt")))).isEmpty();
+    assertThat(guard.loses(Reading.of(script("rm out.txt")))).isPresent();
   }
 
   @Test
@@ -331,18 +331,18 @@ class GuardTest {
     files = TurnFiles.unrecorded(new MadeFiles());
     Guard guard = guard();
 
-    guard.admitted(script("echo x > made.txt"), policy);
+    guard.admitted(Reading.of(script("echo x > made.txt")), policy);
     put("made.txt", "x");
-    guard.admitted(script("mv notes.txt made.txt"), policy);
+    guard.admitted(Reading.of(script("mv notes.txt made.txt")), policy);
 
-    assertThat(guard.loses(script("rm made.txt"))).isPresent();
+    assertThat(guard.loses(Reading.of(script("rm made.txt")))).isPresent();
   }
 
   @Test
   void theHostCanMoveTheLimits() {
     limits = Safeguard.dangerouslyOff();
 
-    assertThat(guard().forbids(script("rm -rf ~"))).isEmpty();
+    assertThat(guard().forbids(Reading.of(script("rm -rf ~")))).isEmpty();
   }
 
   @Test
@@ -378,7 +378,7 @@ class GuardTest {
         .diff("")
         .build();
 
-    assertThat(guard().forbids(edit)).isPresent();
+    assertThat(guard().forbids(Reading.of(edit))).isPresent();
   }
 
   @ParameterizedTest
@@ -400,10 +400,10 @@ class GuardTest {
         .diff("")
         .build();
 
-    assertThat(guard().question(edit, policy)).isPresent();
-    assertThat(guard().question(script("echo obey >> " + name), policy)).isPresent();
-    assertThat(guard().question(script("cp /tmp/x " + name), policy)).isPresent();
-    assertThat(guard().question(script("cat " + name), policy)).isEmpty();
+    assertThat(guard().question(Reading.of(edit), policy)).isPresent();
+    assertThat(guard().question(Reading.of(script("echo obey >> " + name)), policy)).isPresent();
+    assertThat(guard().question(Reading.of(script("cp /tmp/x " + name)), policy)).isPresent();
+    assertThat(guard().question(Reading.of(script("cat " + name)), policy)).isEmpty();
   }
 
   /** Everything else of the workspace may be written; a file may still have a second name. */
@@ -419,8 +419,8 @@ class GuardTest {
   void nobodyIsAskedAboutInstructionsThatTheSandboxKeepsFromCommands() {
     closeTheCodexFolder();
 
-    assertThat(guard().question(script("echo x > .codex/config.toml"), policy)).isEmpty();
-    assertThat(guard().question(script("echo x > AGENTS.md"), policy)).isPresent();
+    assertThat(guard().question(Reading.of(script("echo x > .codex/config.toml")), policy)).isEmpty();
+    assertThat(guard().question(Reading.of(script("echo x > AGENTS.md")), policy)).isPresent();
   }
 
   @Test
@@ -428,7 +428,7 @@ class GuardTest {
     closeTheCodexFolder();
 
     assertThat(guard()
-            .question(script("echo x > .codex/config.toml"), SandboxPolicy.dangerFullAccess()))
+            .question(Reading.of(script("echo x > .codex/config.toml")), SandboxPolicy.dangerFullAccess()))
         .isPresent();
   }
 
