@@ -32,6 +32,15 @@ public interface CommandRules {
     return judge(command).toString();
   }
 
+  /**
+   * Whether these rules answer from memory and so never wait for anything, as those of rules files
+   * do. They are then asked on the thread of the call, which saves two changes of threads for each
+   * command; others get a thread of their own, on which they may hang. The default is false.
+   */
+  default boolean answersAtOnce() {
+    return false;
+  }
+
   /** No rule says anything about any command. */
   static CommandRules none() {
     return command -> Verdict.silent();

@@ -95,6 +95,12 @@ public final class RulesFiles implements CommandRules, ConnectionRules {
     return judge.judge(rules, command);
   }
 
+  /** They are in memory, all of them. */
+  @Override
+  public boolean answersAtOnce() {
+    return true;
+  }
+
   /** The verdict, and every rule that matches anything that the command might run. */
   @Override
   public String basis(RunCommand command) {
