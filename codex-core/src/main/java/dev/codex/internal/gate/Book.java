@@ -2,6 +2,7 @@ package dev.codex.internal.gate;
 
 import dev.codex.event.Event;
 import dev.codex.event.Notice;
+import dev.codex.hook.HookContext;
 import dev.codex.internal.json.Ids;
 import dev.codex.item.ToolCall;
 import dev.codex.ledger.Ledger;
@@ -9,9 +10,10 @@ import dev.codex.ledger.Ledger.Entry;
 import dev.codex.ledger.Ledger.Outcome;
 import dev.codex.policy.ApprovalRequest;
 import dev.codex.policy.EditFiles;
-import dev.codex.policy.EnvironmentChange;
 import dev.codex.policy.RunCommand;
+import dev.codex.policy.Secrets;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -23,40 +25,59 @@ public final class Book {
 
   private static final Logger LOG = LoggerFactory.getLogger(Book.class);
 
+  /** Nobody reads what is entered nowhere, and its digest was a twentieth of a young JVM's round. */
+  private static final Entry UNKEPT = Entry.builder()
+      .id("")
+      .at(Instant.EPOCH)
+      .sessionId("")
+      .turnId("")
+      .callId("")
+      .tool("")
+      .action("")
+      .digest("")
+      .decision("")
+      .build();
+
   private final Ledger ledger;
+  private final Secrets secrets;
   private final Clock clock;
   private final String sessionId;
   private final String turnId;
   private final Consumer<Event> events;
 
-  public Book(
-      Authority authority, Clock clock, String sessionId, String turnId, Consumer<Event> events) {
+  /** A book for the calls of a turn, in which no secret stands. */
+  Book(
+      Authority authority, Secrets secrets, Clock clock, HookContext turn, Consumer<Event> events) {
     this.ledger = PatientLedger.of(authority);
+    this.secrets = secrets;
     this.clock = clock;
-    this.sessionId = sessionId;
-    this.turnId = turnId;
+    this.sessionId = turn.sessionId();
+    this.turnId = turn.turnId();
     this.events = events;
   }
 
   /** What is about to be done, or was not allowed. */
   public Entry entry(ToolCall call, ApprovalRequest request, String decision) {
+    if (ledger == Ledger.none()) {
+      return UNKEPT;
+    }
     return Entry.builder()
-        .id(ledger == Ledger.none() ? "" : Ids.uuid())
+        .id(Ids.uuid())
         .at(clock.instant())
         .sessionId(sessionId)
         .turnId(turnId)
         .callId(call.callId())
         .tool(call.name())
-        .action(ledger == Ledger.none() ? "" : request.display())
+        .action(secrets.redact(request.display()))
         .paths(request instanceof EditFiles edit ? edit.paths() : List.of())
         .environment(
             request instanceof RunCommand run
                 ? run.environmentChanges().stream()
-                    .map(EnvironmentChange::toString)
+                    .map(change -> secrets.redact(change.toString()))
                     .toList()
                 : List.of())
         .digest(Digest.call(call))
-        .decision(decision)
+        .decision(secrets.redact(decision))
         .request(Optional.of(request))
         .build();
   }

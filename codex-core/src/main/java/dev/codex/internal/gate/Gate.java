@@ -21,7 +21,9 @@ import dev.codex.policy.EditFiles;
 import dev.codex.policy.RunCommand;
 import dev.codex.policy.RunCommand.Confinement;
 import dev.codex.policy.SandboxPolicy;
+import dev.codex.policy.Secrets;
 import dev.codex.tool.Cancellation;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -66,6 +68,11 @@ public final class Gate {
   /** What holds for the files and commands of this turn, whoever has approved them. */
   public Guard guard() {
     return guard;
+  }
+
+  /** Where the calls of this turn are entered, without those secrets. */
+  public Book book(Secrets secrets, Clock clock, Consumer<Event> events) {
+    return new Book(authority, secrets, clock, context, events);
   }
 
   /** The wish of a tool with what the gate knows about it; before anybody judges. */

@@ -29,7 +29,7 @@ public final class Redaction {
   }
 
   public ToolResult of(ToolResult result) {
-    if (secrets.isEmpty()) {
+    if (secrets.isEmpty() || !shows(result)) {
       return result;
     }
     return result.toBuilder()
@@ -37,9 +37,20 @@ public final class Redaction {
         .build();
   }
 
+  private boolean shows(ToolResult result) {
+    for (Content part : result.content()) {
+      if (of(part) != part) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** A text without a secret stays the same object. */
   private Content of(Content part) {
     if (part instanceof Content.Text text) {
-      return Content.text(secrets.redact(text.text()));
+      String clean = secrets.redact(text.text());
+      return clean.equals(text.text()) ? part : Content.text(clean);
     }
     return part instanceof Content.Unknown unknown
         ? new Content.Unknown(unknown.type(), secrets.redact(unknown.json()))

@@ -87,7 +87,7 @@ final class Call {
     this.changes = conversation.changes();
     this.redaction = assembly.redaction();
     this.expiry = new Expiry(assembly.threads(), cancellation, this::leave);
-    this.book = new Book(assembly, assembly.clock(), conversation.id(), turnId, events);
+    this.book = gate.book(redaction.secrets(), assembly.clock(), events);
   }
 
   /**
@@ -203,15 +203,15 @@ final class Call {
       return answer(refusal(request, refused));
     }
     if (ruling.admission() instanceof Admission.Deferred deferred) {
-      book.settle(entry(request, "put off"), Ledger.Outcome.DEFERRED);
+      book.settle(book.entry(call, request, "put off"), Ledger.Outcome.DEFERRED);
       return new CallEnd.Deferred(deferred, call, List.copyOf(context));
     }
-    book.settle(entry(request, "denied: the turn was stopped"), Ledger.Outcome.DENIED);
+    book.settle(book.entry(call, request, "denied: the turn was stopped"), Ledger.Outcome.DENIED);
     return new CallEnd.StopTurn();
   }
 
   private ToolResult refusal(ApprovalRequest request, Admission.Refused refused) {
-    book.settle(entry(request, "denied: " + refused.text()), Ledger.Outcome.DENIED);
+    book.settle(book.entry(call, request, "denied: " + refused.text()), Ledger.Outcome.DENIED);
     return ToolResult.error(refused.isReason() ? tool.refusal(refused.text()) : refused.text());
   }
 
@@ -244,7 +244,7 @@ final class Call {
     gate.guard().admitted(reading, admitted.policy());
     Lease lease = lease(admitted.policy());
     try (Cancellation.Registration ignored = cancellation.onCancel(() -> revoke(lease))) {
-      return use(bare, request, lease, entry(request, admitted.decision()));
+      return use(bare, request, lease, book.entry(call, request, admitted.decision()));
     } finally {
       lease.closeCommands();
     }
@@ -384,16 +384,6 @@ final class Call {
         .session(conversation.scope())
         .cancellation(cancellation)
         .maxOutputTokens(assembly.model().profile().maxToolOutputTokens())
-        .build();
-  }
-
-  private Ledger.Entry entry(ApprovalRequest request, String decision) {
-    Ledger.Entry entry = book.entry(call, request, decision);
-    return entry.toBuilder()
-        .action(redaction.secrets().redact(entry.action()))
-        .environment(
-            entry.environment().stream().map(redaction.secrets()::redact).toList())
-        .decision(redaction.secrets().redact(decision))
         .build();
   }
 }
