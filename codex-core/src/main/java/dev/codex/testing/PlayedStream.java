@@ -50,6 +50,18 @@ final class PlayedStream implements ModelStream {
     }
   }
 
+  @Override
+  public boolean isReady() {
+    lock.lock();
+    try {
+      return completed
+          || position == steps.size()
+          || !(steps.get(position) instanceof AnswerStep.Wait);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void pass(Gate gate) {
     if (arrivedAt != position) {
       arrivedAt = position;

@@ -83,6 +83,41 @@ public final class SseReader {
     return false;
   }
 
+  /**
+   * Whether the next event has come as a whole, so that {@link #next} will not wait for it. What
+   * {@link #buffer} holds is no longer valid afterwards.
+   */
+  public boolean isNextHere() throws IOException {
+    while (!holdsWholeEvent()) {
+      if (source.getBuffer().size() == 0 || !fill()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean holdsWholeEvent() {
+    byte[] bytes = buffer;
+    boolean hasData = false;
+    int start = lineStart;
+    for (int i = start; i < limit; i++) {
+      boolean isReturn = bytes[i] == '\r';
+      if (!isReturn && bytes[i] != '\n') {
+        continue;
+      }
+      if (i == start && hasData) {
+        return !isReturn || i + 1 < limit;
+      }
+      // a line of less than that may hold nothing, and then its event is none
+      hasData = i > start && (hasData || i > start + "data: ".length() && isData(start, i));
+      if (isReturn && i + 1 < limit && bytes[i + 1] == '\n') {
+        i++;
+      }
+      start = i + 1;
+    }
+    return false;
+  }
+
   /** Holds the event; belongs to the reader. */
   public byte[] buffer() {
     return buffer;
@@ -147,16 +182,10 @@ public final class SseReader {
   }
 
   private void line(int start, int end) {
-    byte[] bytes = buffer;
-    boolean data = end - start >= 4
-        && bytes[start] == 'd'
-        && bytes[start + 1] == 'a'
-        && bytes[start + 2] == 't'
-        && bytes[start + 3] == 'a'
-        && (end == start + 4 || bytes[start + 4] == ':');
-    if (!data) {
+    if (!isData(start, end)) {
       return;
     }
+    byte[] bytes = buffer;
     int value = Math.min(end, start + 5);
     if (value < end && bytes[value] == ' ') {
       value++;
@@ -171,6 +200,16 @@ public final class SseReader {
     bytes[dataEnd++] = '\n';
     System.arraycopy(bytes, value, bytes, dataEnd, end - value);
     dataEnd += end - value;
+  }
+
+  private boolean isData(int start, int end) {
+    byte[] bytes = buffer;
+    return end - start >= 4
+        && bytes[start] == 'd'
+        && bytes[start + 1] == 'a'
+        && bytes[start + 2] == 't'
+        && bytes[start + 3] == 'a'
+        && (end == start + 4 || bytes[start + 4] == ':');
   }
 
   private void checkText() throws SseException {

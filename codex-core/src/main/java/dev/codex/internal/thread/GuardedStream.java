@@ -35,6 +35,16 @@ public final class GuardedStream implements ModelStream {
   }
 
   @Override
+  public boolean isReady() {
+    host.leave();
+    try {
+      return stream.isReady();
+    } finally {
+      host.comeBack();
+    }
+  }
+
+  @Override
   public void close() {
     host.leave();
     try {

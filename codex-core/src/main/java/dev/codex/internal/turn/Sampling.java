@@ -51,6 +51,7 @@ final class Sampling {
   private final Set<String> calls = new HashSet<>(4);
   private @Nullable WebSearchCall search; // announced, but not finished
   private @Nullable Usage usage;
+  private boolean putOff; // calls that may start, but need not yet
 
   /**
    * @param mayCall whether the budget has room for so many calls in this round
@@ -77,12 +78,20 @@ final class Sampling {
         Cancellation.Registration ignored = cancellation.onCancel(() -> giveUp(answer))) {
       while (!cancellation.isCancelled() && stream.hasNext()) {
         on(stream.next());
+        if (putOff && !stream.isReady()) {
+          start();
+        }
       }
     } finally {
       if (search != null) { // whoever saw it start must see it end
         events.accept(new ItemCompleted(search));
       }
     }
+  }
+
+  private void start() {
+    putOff = false;
+    round.allowAll();
   }
 
   /** On a thread of its own: whoever interrupts has nothing to do with a model's faults. */
@@ -162,7 +171,11 @@ final class Sampling {
       round.add(call, new Call(conversation, turnId, events, gate, call, tool.orElseThrow()));
     }
     if (mayCall.test(round.size())) {
-      round.allowAll();
+      putOff = true;
+      // a hook that hears of the answer's end would hold the call up
+      if (!conversation.assembly().hooks().isEmpty()) {
+        start();
+      }
     }
   }
 

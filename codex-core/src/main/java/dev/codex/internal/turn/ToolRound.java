@@ -150,14 +150,42 @@ final class ToolRound {
   private void start(List<Slot> due) {
     for (Slot slot : due) {
       try {
-        threads.run(() -> execute(slot, Objects.requireNonNull(slot.task)));
+        threads.run(() -> execute(slot, () -> {}));
       } catch (RuntimeException | Error e) { // no thread to be had; the turn must hear of it
         end(slot, new CallEnd.Broken(e));
       }
     }
   }
 
-  private void execute(Slot slot, Call task) {
+  /**
+   * The call of a round that has no other, if it is yet to be started; from then on it counts as
+   * started, and whoever asked has to {@link #execute} it.
+   */
+  @Nullable
+  Slot takeOnly() {
+    lock.lock();
+    try {
+      if (slots.size() != 1 || started != 0 || slots.get(0).task == null) {
+        return null;
+      }
+      Slot only = slots.get(0);
+      allowed = 1;
+      started = 1;
+      running = 1;
+      only.isStarted = true;
+      return only;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Runs a call on this thread.
+   *
+   * @param left called, on another thread, when nobody waits any more for the tool to come back
+   */
+  void execute(Slot slot, Runnable left) {
+    Call task = Objects.requireNonNull(slot.task);
     lock.lock();
     try {
       slot.thread = Thread.currentThread();
@@ -166,7 +194,10 @@ final class ToolRound {
     }
     CallEnd end;
     try {
-      end = task.run(early -> end(slot, early));
+      end = task.run(early -> {
+        end(slot, early);
+        left.run();
+      });
     } catch (Throwable e) { // the thread's top: whatever it is, the turn must hear of it
       end = new CallEnd.Broken(e);
     }

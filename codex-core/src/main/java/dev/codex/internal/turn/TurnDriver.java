@@ -129,15 +129,29 @@ public final class TurnDriver {
   }
 
   private void run() {
+    clock = startClock();
+    run(loop::drive);
+  }
+
+  /** In place of a thread that does not come back from the tool of a call. */
+  private void goOn() {
+    run(loop::goOn);
+  }
+
+  /** What one thread does of a turn. */
+  private interface Leg {
+    Ending drive(TurnThread host, Runnable successor) throws InterruptedException;
+  }
+
+  private void run(Leg leg) {
     TurnThread host = new TurnThread();
     stop.watch(host, () -> replace(host));
     thread = Thread.currentThread();
-    clock = startClock();
     Ending ending;
     try {
-      ending = loop.drive(host);
+      ending = leg.drive(host, this::goOn);
     } catch (TurnThread.LeftBehind e) {
-      LOG.info("The thread that turn {} had left behind has come back", id);
+      LOG.debug("The thread that turn {} had left behind has come back", id);
       return;
     } catch (Throwable e) { // the thread's top: whoever waits must hear of it
       loop.crash(e);

@@ -26,6 +26,7 @@ import dev.codex.internal.step.Step;
 import dev.codex.internal.step.Step.Ending;
 import dev.codex.internal.step.TurnMachine;
 import dev.codex.internal.step.TurnState;
+import dev.codex.internal.thread.Relay;
 import dev.codex.internal.thread.StopSwitch;
 import dev.codex.internal.thread.TurnThread;
 import dev.codex.item.UserMessage;
@@ -139,9 +140,25 @@ final class TurnLoop {
     return ((Step.Finish) last.step()).ending();
   }
 
-  Ending drive(TurnThread host) throws InterruptedException {
+  /**
+   * Runs the turn.
+   *
+   * @param successor to be run on another thread when this one is lost while it runs a call; calls
+   *     {@link #goOn}
+   */
+  Ending drive(TurnThread host, Runnable successor) throws InterruptedException {
     events.append(new TurnStarted(conversation.id(), id));
-    Outcome outcome = begin();
+    return drive(host, successor, begin());
+  }
+
+  /** Goes on for a thread that was lost while it ran the call of a round. */
+  Ending goOn(TurnThread host, Runnable successor) throws InterruptedException {
+    return drive(host, successor, outputs(round()));
+  }
+
+  private Ending drive(TurnThread host, Runnable successor, Outcome first)
+      throws InterruptedException {
+    Outcome outcome = first;
     while (true) {
       Outcome stopped = stop.reason();
       outcome = stopped != null ? stopped : outcome;
@@ -151,7 +168,7 @@ final class TurnLoop {
       if (next.step() instanceof Step.Finish finish) {
         return finish.ending();
       }
-      outcome = execute(next.step(), host);
+      outcome = execute(next.step(), host, successor);
     }
   }
 
@@ -191,9 +208,10 @@ final class TurnLoop {
     return new Outcome.Began();
   }
 
-  private Outcome execute(Step step, TurnThread host) throws InterruptedException {
+  private Outcome execute(Step step, TurnThread host, Runnable successor)
+      throws InterruptedException {
     if (step instanceof Step.RunTools) {
-      return runTools();
+      return runTools(successor);
     }
     if (step instanceof Step.SampleAgain again) {
       events.append(
@@ -280,10 +298,23 @@ final class TurnLoop {
         .build();
   }
 
-  private Outcome runTools() throws InterruptedException {
+  private Outcome runTools(Runnable successor) throws InterruptedException {
     ToolRound calls = round();
     roundIsCounted = true; // by the step that says so
+    ToolRound.Slot only = calls.takeOnly();
+    if (only != null) {
+      Relay relay = new Relay(assembly.threads(), successor);
+      try (Cancellation.Registration stopped = stop.cancellation().onCancel(calls::cancel);
+          Cancellation.Registration lost = stop.cancellation().onCancel(relay::handOver)) {
+        calls.execute(only, relay::handOver);
+      }
+      relay.comeBack();
+    }
     calls.allowAll();
+    return outputs(calls);
+  }
+
+  private Outcome outputs(ToolRound calls) throws InterruptedException {
     RoundOutputs outputs = new RoundOutputs(conversation, calls);
     try (Cancellation.Registration ignored = stop.cancellation().onCancel(calls::cancel)) {
       Outcome outcome = outputs.collect(stop.cancellation());

@@ -77,6 +77,46 @@ final class ResponsesStream implements ModelStream {
   }
 
   @Override
+  public boolean isReady() {
+    if (!reading.compareAndSet(false, true)) {
+      return false;
+    }
+    try {
+      return !ready.isEmpty() || completed || failure != null || hasArrived();
+    } finally {
+      reading.set(false);
+      if (sending.isGivenUp()) {
+        close();
+      }
+    }
+  }
+
+  /** Looks through what has arrived for an event that means something. */
+  private boolean hasArrived() {
+    SseReader reader = events;
+    try {
+      while (reader != null && reader.isNextHere()) {
+        if (!reader.next()) {
+          return false;
+        }
+        ModelEvent event = decoder.decode(reader.buffer(), reader.offset(), reader.length());
+        if (event != null) {
+          completed = event instanceof ModelEvent.Completed;
+          ready.add(event);
+          return true;
+        }
+      }
+      return false;
+    } catch (IOException e) {
+      fail(ModelException.of(broken(e), e));
+      return true;
+    } catch (ModelException e) {
+      fail(e);
+      return true;
+    }
+  }
+
+  @Override
   public void close() {
     boolean owner = reading.compareAndSet(false, true);
     if (!owner || !completed) {

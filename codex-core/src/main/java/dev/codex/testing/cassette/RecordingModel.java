@@ -99,6 +99,11 @@ public final class RecordingModel implements Model {
     }
 
     @Override
+    public boolean isReady() {
+      return answer.isReady();
+    }
+
+    @Override
     public void close() {
       end(Exchange.End.CLOSED, null);
       answer.close();

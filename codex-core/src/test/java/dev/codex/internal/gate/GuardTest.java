@@ -265,7 +265,8 @@ class GuardTest {
 
   @Test
   void whatACommandIsSeenToTakeAwayIsKeptFirst() {
-    assertThat(guard().loses(Reading.of(script("rm few/a.txt; echo x > few/b.log; mv notes.txt few/"))))
+    assertThat(guard()
+            .loses(Reading.of(script("rm few/a.txt; echo x > few/b.log; mv notes.txt few/"))))
         .isEmpty();
 
     assertThat(kept.included)
@@ -283,7 +284,8 @@ class GuardTest {
     assertThat(guard().loses(Reading.of(script("rm notes.txt"))))
         .hasValueSatisfying(why -> assertThat(why)
             .startsWith("blocked by the safeguard: /srv/shop/notes.txt is the only copy"));
-    assertThat(guard().loses(Reading.of(script("echo x > notes.txt; mv notes.txt few/")))).isEmpty();
+    assertThat(guard().loses(Reading.of(script("echo x > notes.txt; mv notes.txt few/"))))
+        .isEmpty();
     limits = Safeguard.dangerouslyOff();
     assertThat(guard().loses(Reading.of(script("rm notes.txt")))).isEmpty();
   }
@@ -401,8 +403,10 @@ class GuardTest {
         .build();
 
     assertThat(guard().question(Reading.of(edit), policy)).isPresent();
-    assertThat(guard().question(Reading.of(script("echo obey >> " + name)), policy)).isPresent();
-    assertThat(guard().question(Reading.of(script("cp /tmp/x " + name)), policy)).isPresent();
+    assertThat(guard().question(Reading.of(script("echo obey >> " + name)), policy))
+        .isPresent();
+    assertThat(guard().question(Reading.of(script("cp /tmp/x " + name)), policy))
+        .isPresent();
     assertThat(guard().question(Reading.of(script("cat " + name)), policy)).isEmpty();
   }
 
@@ -419,8 +423,10 @@ class GuardTest {
   void nobodyIsAskedAboutInstructionsThatTheSandboxKeepsFromCommands() {
     closeTheCodexFolder();
 
-    assertThat(guard().question(Reading.of(script("echo x > .codex/config.toml")), policy)).isEmpty();
-    assertThat(guard().question(Reading.of(script("echo x > AGENTS.md")), policy)).isPresent();
+    assertThat(guard().question(Reading.of(script("echo x > .codex/config.toml")), policy))
+        .isEmpty();
+    assertThat(guard().question(Reading.of(script("echo x > AGENTS.md")), policy))
+        .isPresent();
   }
 
   @Test
@@ -428,7 +434,9 @@ class GuardTest {
     closeTheCodexFolder();
 
     assertThat(guard()
-            .question(Reading.of(script("echo x > .codex/config.toml")), SandboxPolicy.dangerFullAccess()))
+            .question(
+                Reading.of(script("echo x > .codex/config.toml")),
+                SandboxPolicy.dangerFullAccess()))
         .isPresent();
   }
 

@@ -1,5 +1,6 @@
 package dev.codex.internal.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -32,6 +33,73 @@ class SseReaderTest {
 
     assertThatThrownBy(reader::next).isInstanceOf(SocketTimeoutException.class);
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"data: b\n\n", "data: b\r\n\r\n", "event: x\ndata: b\n\n", ": c\n\ndata: b\n\n"})
+  void knowsThatTheNextEventIsHereBeforeItIsAskedFor(String next) throws IOException {
+    SseReader reader = arrived("data: a\n\n" + next);
+
+    assertThat(reader.next()).isTrue();
+    assertThat(reader.isNextHere()).isTrue();
+    assertThat(reader.next()).isTrue();
+    assertThat(new String(reader.buffer(), reader.offset(), reader.length(), UTF_8))
+        .isEqualTo("b");
+    assertThat(reader.isNextHere()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "data: b",
+        "data: b\n",
+        "data: b\r\n\r",
+        "data:\n\n",
+        "data\n\n",
+        ": comment\n\n",
+        "dating: b\n\n"
+      })
+  void doesNotPromiseWhatWouldHaveToBeWaitedFor(String next) throws IOException {
+    SseReader reader = arrived("data: a\n\n" + next);
+
+    assertThat(reader.next()).isTrue();
+    assertThat(reader.isNextHere()).isFalse();
+  }
+
+  @Test
+  void looksForTheNextEventInAllThatHasArrived() throws IOException {
+    String large = "x".repeat(40_000);
+    SseReader reader = arrived("data: a\n\ndata: " + large + "\n\n");
+
+    assertThat(reader.next()).isTrue();
+    assertThat(reader.isNextHere()).isTrue();
+    assertThat(reader.next()).isTrue();
+    assertThat(reader.length()).isEqualTo(large.length());
+  }
+
+  /** Fails the test that reads beyond what has arrived. */
+  private static SseReader arrived(String text) throws IOException {
+    BufferedSource source = Okio.buffer(new Source() {
+      private final Buffer rest = new Buffer().writeUtf8(text);
+
+      @Override
+      public long read(Buffer sink, long count) {
+        assertThat(rest.exhausted()).as("nothing is waited for").isFalse();
+        return rest.read(sink, count);
+      }
+
+      @Override
+      public Timeout timeout() {
+        return Timeout.NONE;
+      }
+
+      @Override
+      public void close() {}
+    });
+    source.require(text.length());
+    return new SseReader(source, LONG);
   }
 
   @Test

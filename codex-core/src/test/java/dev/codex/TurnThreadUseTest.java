@@ -1,0 +1,132 @@
+package dev.codex;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.codex.item.ToolExecution;
+import dev.codex.testing.FunctionModel;
+import dev.codex.testing.RecordedRequest;
+import dev.codex.testing.ScriptedAnswer;
+import dev.codex.tool.Tool;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.BiConsumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Which threads a round takes. */
+@Timeout(60)
+class TurnThreadUseTest {
+
+  private final List<Thread> models = new CopyOnWriteArrayList<>();
+  private final List<Thread> tools = new CopyOnWriteArrayList<>();
+  private final CountDownLatch inside = new CountDownLatch(1);
+  private final CountDownLatch free = new CountDownLatch(1);
+
+  @AfterEach
+  void letTheToolGo() {
+    free.countDown();
+  }
+
+  private final TestTool here = new TestTool("here", invocation -> {
+    tools.add(Thread.currentThread());
+    return dev.codex.tool.ToolResult.text("ok");
+  });
+
+  private final TestTool deaf = new TestTool("deaf", invocation -> {
+    tools.add(Thread.currentThread());
+    inside.countDown();
+    while (free.getCount() > 0) {
+      try {
+        free.await();
+      } catch (InterruptedException e) {
+        // that is the point
+      }
+    }
+    return dev.codex.tool.ToolResult.text("late");
+  });
+
+  private Agent agent(BiConsumer<RecordedRequest, ScriptedAnswer> answers) {
+    return Agent.builder()
+        .model(FunctionModel.answering((request, answer) -> {
+          models.add(Thread.currentThread());
+          answers.accept(request, answer);
+        }))
+        .tools(List.<Tool>of(here, deaf))
+        .build();
+  }
+
+  @Test
+  void aCallThatIsAloneRunsOnTheThreadOfItsTurn() {
+    agent((request, answer) -> {
+          if (models.size() <= 3) {
+            answer.toolCall("here", "{\"n\":" + models.size() + "}");
+          } else {
+            answer.message("done");
+          }
+        })
+        .run("Go");
+
+    assertThat(tools).hasSize(3);
+    assertThat(models).hasSize(4).containsOnly(tools.get(0));
+    assertThat(tools).containsOnly(tools.get(0));
+  }
+
+  @Test
+  void callsThatComeTogetherHaveThreadsOfTheirOwn() {
+    agent((request, answer) -> {
+          if (models.size() == 1) {
+            answer.toolCall("here", "{}").toolCall("here", "{\"again\":1}");
+          } else {
+            answer.message("done");
+          }
+        })
+        .run("Go");
+
+    assertThat(tools).hasSize(2).doesNotContain(models.get(0));
+  }
+
+  @Test
+  void anotherThreadGoesOnForOneThatATimeoutHasGivenUp() throws Exception {
+    deaf.timeout = Duration.ofMillis(5);
+    Turn turn = agent((request, answer) -> {
+          switch (models.size()) {
+            case 1 -> answer.toolCall("deaf", "{}");
+            case 2 -> answer.toolCall("here", "{}");
+            default -> answer.message("done");
+          }
+        })
+        .startSession()
+        .start("Go");
+
+    assertThat(turn.await().finalMessage()).isEqualTo("done");
+    free.countDown();
+    assertThat(tools).hasSize(2);
+    assertThat(models.get(0)).isSameAs(tools.get(0));
+    assertThat(models.get(1)).isSameAs(tools.get(1)).isNotSameAs(tools.get(0));
+    assertThat(turn.await().items()).filteredOn(ToolExecution.class::isInstance).hasSize(2);
+  }
+
+  @Test
+  void aSessionGoesOnAfterATurnThatWasInterruptedInADeafTool() throws Exception {
+    Session session = agent((request, answer) -> {
+          if (models.size() == 1) {
+            answer.toolCall("deaf", "{}");
+          } else {
+            answer.message("done");
+          }
+        })
+        .startSession();
+    Turn turn = session.start("Go");
+    inside.await();
+
+    turn.interrupt();
+
+    assertThat(turn.await().status()).isEqualTo(TurnStatus.INTERRUPTED);
+    assertThat(session.run("Again").finalMessage()).isEqualTo("done");
+    free.countDown();
+    assertThat(turn.await().status()).isEqualTo(TurnStatus.INTERRUPTED);
+  }
+}
