@@ -127,14 +127,29 @@ public final class RolloutWriter {
 
   /** What the session has used up so far, and its last request with it. */
   public byte[] tokenCount(Instant at, Usage total, Usage last, OptionalLong contextWindow) {
-    return event(at, "token_count", json -> {
-      json.writeObjectFieldStart("info");
-      usage(json, "total_token_usage", total);
-      usage(json, "last_token_usage", last);
-      contextWindow(json, contextWindow);
-      json.writeEndObject();
-      json.writeNullField("rate_limits");
-    });
+    StringBuilder json = new StringBuilder(512);
+    json.append("{\"type\":\"token_count\",\"info\":{\"total_token_usage\":{");
+    usage(json, total);
+    json.append("},\"last_token_usage\":{");
+    usage(json, last);
+    json.append("},\"model_context_window\":");
+    if (contextWindow.isPresent()) {
+      json.append(contextWindow.getAsLong());
+    } else {
+      json.append("null");
+    }
+    json.append("},\"rate_limits\":null}");
+    return frame(at, "event_msg", json.toString().getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  /** Numbers only, and in every round: a generator was a twentieth of the round's byte code. */
+  private static void usage(StringBuilder json, Usage usage) {
+    json.append("\"input_tokens\":").append(usage.inputTokens());
+    json.append(",\"cached_input_tokens\":").append(usage.cachedInputTokens());
+    json.append(",\"cache_write_input_tokens\":").append(usage.cacheWriteInputTokens());
+    json.append(",\"output_tokens\":").append(usage.outputTokens());
+    json.append(",\"reasoning_output_tokens\":").append(usage.reasoningOutputTokens());
+    json.append(",\"total_tokens\":").append(usage.totalTokens());
   }
 
   public byte[] taskComplete(Instant at, String turnId, String lastMessage) {
@@ -223,17 +238,6 @@ public final class RolloutWriter {
     } else {
       json.writeNullField("model_context_window");
     }
-  }
-
-  private static void usage(JsonGenerator json, String name, Usage usage) throws IOException {
-    json.writeObjectFieldStart(name);
-    json.writeNumberField("input_tokens", usage.inputTokens());
-    json.writeNumberField("cached_input_tokens", usage.cachedInputTokens());
-    json.writeNumberField("cache_write_input_tokens", usage.cacheWriteInputTokens());
-    json.writeNumberField("output_tokens", usage.outputTokens());
-    json.writeNumberField("reasoning_output_tokens", usage.reasoningOutputTokens());
-    json.writeNumberField("total_tokens", usage.totalTokens());
-    json.writeEndObject();
   }
 
   static String json(ApprovalPolicy policy) {
