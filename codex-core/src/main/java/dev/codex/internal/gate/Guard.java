@@ -65,7 +65,7 @@ public final class Guard {
     if (reading.request() instanceof RunCommand run && canWrite(run)) {
       reason = problem(reading, run);
     } else if (reading.request() instanceof EditFiles edit) {
-      reason = followed(edit.paths()).stream()
+      reason = followed(edit.paths(), reading).stream()
           .filter(Territory::isInRepository)
           .findFirst()
           .map(path -> path + " belongs to the inside of a git repository");
@@ -92,11 +92,11 @@ public final class Guard {
    */
   Optional<String> loses(Reading reading) {
     return limits.isOn() && reading.request() instanceof RunCommand run && canWrite(run)
-        ? damage(reading, run).flatMap(damage -> lost(damage, run))
+        ? damage(reading, run).flatMap(damage -> lost(damage, run, reading))
         : Optional.empty();
   }
 
-  private Optional<String> lost(Damage damage, RunCommand run) {
+  private Optional<String> lost(Damage damage, RunCommand run, Reading reading) {
     SandboxPolicy policy = run.confinement() == Confinement.ESCALATED
         ? SandboxPolicy.dangerFullAccess()
         : authority.sandboxPolicy();
@@ -105,7 +105,7 @@ public final class Guard {
     if (limits.onlyCopies() == OnlyCopies.FREE || unkept.isEmpty()) {
       return Optional.empty();
     }
-    return new Copies(territory(), turn.get().made()::contains)
+    return new Copies(territory(reading), turn.get().made()::contains)
         .without(unkept)
         .map(file -> BLOCKED + file + " is the only copy there is: git has no such content, and no"
             + " file history keeps it. Move it aside instead, or leave it to the user.");
@@ -141,7 +141,7 @@ public final class Guard {
           || authority.sandboxPolicy() instanceof SandboxPolicy.External;
       Damage damage = new Damage(
           limits,
-          territory(),
+          territory(reading),
           unconfined ? Damage.Unknowns.FORBIDDEN : Damage.Unknowns.CONFINED,
           lossSoFar());
       damage.assess(effects, run.workingDirectory());
@@ -149,9 +149,9 @@ public final class Guard {
     });
   }
 
-  private Territory territory() {
+  private Territory territory(Reading reading) {
     FileAccess files = files();
-    return new Territory(files, new PathFacts(files)::realPath, workspace, roots());
+    return new Territory(files, reading.facts(files)::realPath, workspace, roots());
   }
 
   /** Made once: each looks at the disk anew, but making one costs more than several looks. */
@@ -197,8 +197,9 @@ public final class Guard {
     Predicate<Path> isOpen =
         request instanceof RunCommand && !written.isEmpty() ? open(policy) : path -> true;
     for (Path path : written) {
-      List<Path> both = followed(List.of(path));
-      Optional<Path> instruction = both.stream().filter(this::isInstruction).findFirst();
+      List<Path> both = followed(List.of(path), reading);
+      Optional<Path> instruction =
+          both.stream().filter(one -> isInstruction(one, reading)).findFirst();
       if (instruction.isPresent() && both.stream().anyMatch(isOpen)) {
         return Optional.of(
             "writes " + instruction.get().getFileName() + ", which tells agents what to do");
@@ -226,12 +227,12 @@ public final class Guard {
    * The paths, and where links lead them: a harmless name may stand for anything. Where there are
    * no files, the names have to do.
    */
-  private List<Path> followed(List<Path> named) {
+  private List<Path> followed(List<Path> named, Reading reading) {
     if (named.isEmpty()) {
       return named;
     }
     try {
-      PathFacts facts = new PathFacts(files());
+      PathFacts facts = reading.facts(files());
       return named.stream()
           .flatMap(path -> Stream.of(path, facts.realPath(path)))
           .distinct()
@@ -242,11 +243,11 @@ public final class Guard {
   }
 
   /** Folders above the workspace are where people work, whatever their names are. */
-  private boolean isInstruction(Path path) {
+  private boolean isInstruction(Path path, Reading reading) {
     if (!InstructionFiles.contains(path)) {
       return false;
     }
-    for (Path root : followed(List.of(workspace))) {
+    for (Path root : followed(List.of(workspace), reading)) {
       if (path.startsWith(root)) {
         return InstructionFiles.contains(root.relativize(path));
       }

@@ -10,12 +10,15 @@ import java.io.InputStream;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the paths of a request are at this moment: where they lead, and of which kind everything on
  * the way is. An approval is for these and not for what somebody puts in their place meanwhile.
+ * Made for one look, by one thread: what is no link is looked at once.
  */
 final class PathFacts {
 
@@ -23,6 +26,7 @@ final class PathFacts {
   private static final int MAX_PROGRAM_BYTES = 4 << 20;
 
   private final FileAccess files;
+  private final Set<Path> plain = new HashSet<>(); // paths seen that are no links
 
   PathFacts(FileAccess files) {
     this.files = files;
@@ -129,6 +133,9 @@ final class PathFacts {
   private Optional<Path> followFirstLink(Path path) {
     for (int i = 1; i <= path.getNameCount(); i++) {
       Path prefix = path.getRoot().resolve(path.subpath(0, i));
+      if (plain.contains(prefix)) {
+        continue;
+      }
       Optional<Path> target;
       try {
         target = files.status(prefix).flatMap(FileStatus::linkTarget);
@@ -141,6 +148,7 @@ final class PathFacts {
             i == path.getNameCount() ? start : start.resolve(path.subpath(i, path.getNameCount()));
         return Optional.of(rest.normalize());
       }
+      plain.add(prefix);
     }
     return Optional.empty();
   }

@@ -1,5 +1,6 @@
 package dev.codex.internal.gate;
 
+import dev.codex.exec.FileAccess;
 import dev.codex.internal.harm.Damage;
 import dev.codex.internal.harm.Effect;
 import dev.codex.internal.harm.Harm;
@@ -20,6 +21,7 @@ public final class Reading {
   private final ApprovalRequest request;
   private @Nullable List<Effect> effects;
   private @Nullable Damage damage;
+  private @Nullable PathFacts facts;
 
   private Reading(ApprovalRequest request) {
     this.request = request;
@@ -31,6 +33,16 @@ public final class Reading {
 
   ApprovalRequest request() {
     return request;
+  }
+
+  /** Where paths lead, as seen once for this. */
+  PathFacts facts(FileAccess files) {
+    PathFacts seen = facts;
+    if (seen == null) {
+      seen = new PathFacts(files);
+      facts = seen;
+    }
+    return seen;
   }
 
   /** The same script where no sandbox holds it: its text need not be read again. */
