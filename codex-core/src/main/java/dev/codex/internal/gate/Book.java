@@ -25,7 +25,7 @@ public final class Book {
 
   private static final Logger LOG = LoggerFactory.getLogger(Book.class);
 
-  /** Nobody reads what is entered nowhere, and its digest was a twentieth of a young JVM's round. */
+  /** Nobody reads what is entered nowhere, and its digest was 4 % of the byte code of a round. */
   private static final Entry UNKEPT = Entry.builder()
       .id("")
       .at(Instant.EPOCH)
