@@ -85,9 +85,18 @@ public final class MarkedTree implements ProcessTree {
   public void interrupt() {
     // they share a process group with this JVM, which must not be hit
     Set<ProcessHandle> reached = new LinkedHashSet<>();
-    reached.add(process.toHandle());
-    process.descendants().forEach(reached::add);
-    Interrupts.sendTo(reached);
+    int clean = 0;
+    while (clean < 2 && process.isAlive()) {
+      Set<ProcessHandle> missed = new LinkedHashSet<>();
+      missed.add(process.toHandle());
+      process.descendants().forEach(missed::add);
+      missed.removeAll(reached);
+      // a shell that was about to start a program waits for it before it heeds the signal
+      clean = missed.isEmpty() ? clean + 1 : 0;
+      Interrupts.sendTo(missed);
+      reached.addAll(missed);
+      LockSupport.parkNanos(BREATH);
+    }
   }
 
   private Set<ProcessHandle> living(Set<ProcessHandle> known) {
