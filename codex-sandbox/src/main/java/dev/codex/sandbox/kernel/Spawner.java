@@ -15,8 +15,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * Starts processes from threads that outlive them.
  *
  * <p>The kernel's "die with parent" means the parent's thread: a process that was started by a
- * thread from a pool, or by the carrier of a virtual thread, is killed when that thread ends. Such a
- * thread ends only when none of its processes is alive and there was nothing to do for a while.
+ * thread from a pool, or by the carrier of a virtual thread, is killed when that thread ends. Such
+ * a thread ends only when none of its processes is alive and there was nothing to do for a while.
  * There are as many as can start at once: a start keeps a processor busy to its end.
  */
 public final class Spawner {

@@ -25,8 +25,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs commands as they are, and only under policies that ask for nothing else. On Linux they have a
- * session of their own, so that what they send to their group does not reach this JVM, and nobody
+ * Runs commands as they are, and only under policies that ask for nothing else. On Linux they have
+ * a session of their own, so that what they send to their group does not reach this JVM, and nobody
  * who comes from them gets away.
  */
 public final class LocalSandbox implements Sandbox {
