@@ -1,6 +1,7 @@
 package dev.codex.sandbox.process;
 
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -37,6 +38,11 @@ public final class MarkedTree implements ProcessTree {
   MarkedTree(Process process, String mark, ProcessTable table) {
     this.process = process;
     this.marked = new MarkedProcesses(table, mark, process.pid());
+  }
+
+  /** The tree of a process that was started with these variables. */
+  static MarkedTree of(Process process, Map<String, String> variables, ProcessTable table) {
+    return new MarkedTree(process, variables.getOrDefault(MARK, ""), table);
   }
 
   /**
@@ -79,9 +85,18 @@ public final class MarkedTree implements ProcessTree {
   public void interrupt() {
     // they share a process group with this JVM, which must not be hit
     Set<ProcessHandle> reached = new LinkedHashSet<>();
-    reached.add(process.toHandle());
-    process.descendants().forEach(reached::add);
-    Interrupts.sendTo(reached);
+    int clean = 0;
+    while (clean < 2 && process.isAlive()) {
+      Set<ProcessHandle> missed = new LinkedHashSet<>();
+      missed.add(process.toHandle());
+      process.descendants().forEach(missed::add);
+      missed.removeAll(reached);
+      // a shell that was about to start a program waits for it before it heeds the signal
+      clean = missed.isEmpty() ? clean + 1 : 0;
+      Interrupts.sendTo(missed);
+      reached.addAll(missed);
+      LockSupport.parkNanos(BREATH);
+    }
   }
 
   private Set<ProcessHandle> living(Set<ProcessHandle> known) {
