@@ -78,22 +78,19 @@ public final class MarkedTree implements ProcessTree {
   @Override
   public void interrupt() {
     // they share a process group with this JVM, which must not be hit
-    Set<ProcessHandle> reached = new LinkedHashSet<>();
-    reached.add(process.toHandle());
-    process.descendants().forEach(reached::add);
-    Interrupts.sendTo(reached);
+    Interrupts.sendToTree(process.toHandle());
   }
 
   private Set<ProcessHandle> living(Set<ProcessHandle> known) {
     Set<ProcessHandle> living = new LinkedHashSet<>();
     if (process.isAlive()) {
       living.add(process.toHandle());
-      process.descendants().forEach(living::add);
+      Descent.addTo(living, process.toHandle());
     }
     for (ProcessHandle handle : known) {
       if (handle.pid() != process.pid() && handle.isAlive() && !MarkedProcesses.isZombie(handle)) {
         living.add(handle);
-        handle.descendants().forEach(living::add);
+        Descent.addTo(living, handle);
       }
     }
     living.addAll(marked.find());

@@ -91,7 +91,7 @@ final class ProcessMethods {
       json.writeStringField("sandboxType", confined ? "linuxSeccomp" : "none");
       json.writeEndObject();
     });
-    threads.execute(process);
+    process.follow(threads);
   }
 
   private void check(ServerSession session, Params params, Command command) throws Refusal {

@@ -3,6 +3,7 @@ package dev.codex.sandbox.server;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.codex.exec.RunningCommand;
 import dev.codex.internal.json.Json;
+import dev.codex.sandbox.kernel.FollowedCommand;
 import dev.codex.sandbox.protocol.OutputNotice;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -22,10 +24,9 @@ import org.slf4j.LoggerFactory;
  * A process of a session: numbers what it does, tells the client, and keeps the end of its output.
  * While no client is attached it runs on, and nothing makes it wait.
  */
-final class ServerProcess implements Runnable {
+final class ServerProcess implements FollowedCommand.Listener {
 
   private static final Logger LOG = LoggerFactory.getLogger(ServerProcess.class);
-  private static final int FIRST_BUFFER = 4 << 10;
   private static final int BUFFER = 48 << 10;
   private static final int MAX_WRITE_IDS = 4096;
   private static final Duration FOREVER = Duration.ofDays(365);
@@ -66,23 +67,27 @@ final class ServerProcess implements Runnable {
     return input;
   }
 
-  /** Follows the process to its end. */
-  @Override
-  public void run() {
+  /** Follows the process to its end, on one of these threads. */
+  void follow(Executor threads) {
+    if (command instanceof FollowedCommand followed) {
+      followed.follow(this);
+    } else {
+      threads.execute(this::readToTheEnd);
+    }
+  }
+
+  /** For commands of a host's own sandbox. */
+  private void readToTheEnd() {
     try (InputStream output = command.output()) {
-      byte[] buffer = new byte[FIRST_BUFFER];
+      byte[] buffer = new byte[BUFFER];
       int length;
       while ((length = output.read(buffer)) >= 0) {
-        output(Arrays.copyOf(buffer, length));
-        if (length == buffer.length && length < BUFFER) {
-          buffer = new byte[BUFFER];
-        }
+        output(buffer, length);
       }
     } catch (IOException e) {
       LOG.debug("The output of process {} broke off: {}", id, e.getMessage());
     }
-    exited(awaitExit());
-    closed();
+    ended();
   }
 
   private int awaitExit() {
@@ -94,7 +99,9 @@ final class ServerProcess implements Runnable {
     }
   }
 
-  private void output(byte[] bytes) {
+  @Override
+  public void output(byte[] buffer, int length) {
+    byte[] bytes = Arrays.copyOf(buffer, length);
     long sequence;
     lock.lock();
     try {
@@ -105,6 +112,12 @@ final class ServerProcess implements Runnable {
       lock.unlock();
     }
     tell(OutputNotice.encode(id, sequence, stream, bytes, bytes.length));
+  }
+
+  @Override
+  public void ended() {
+    exited(awaitExit());
+    closed();
   }
 
   private void exited(int code) {
