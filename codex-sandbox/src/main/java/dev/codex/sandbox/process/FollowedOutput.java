@@ -20,6 +20,9 @@ final class FollowedOutput implements Runnable {
 
   private static final int CHUNK = 48 << 10;
 
+  /** Being told of an exit costs a thread, and most commands are over by then. */
+  private static final long UNWATCHED = TimeUnit.MILLISECONDS.toNanos(250);
+
   private final Process process;
   private final FollowedCommand.Listener listener;
   private final Executor threads;
@@ -38,15 +41,18 @@ final class FollowedOutput implements Runnable {
     this.process = process;
     this.listener = listener;
     this.threads = threads;
-    // looking takes no time, so the thread that keeps the time can do it
-    this.later =
-        CompletableFuture.delayedExecutor(OutputPipe.GRACE, TimeUnit.NANOSECONDS, Runnable::run);
+    this.later = timer(OutputPipe.GRACE);
+  }
+
+  /** What it runs takes no time, so the thread that keeps the time can do it. */
+  private static Executor timer(long nanos) {
+    return CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, Runnable::run);
   }
 
   /** Reads to the end; on the thread that may be stuck. */
   @Override
   public void run() {
-    var unused = process.onExit().thenRun(this::commandExited);
+    timer(UNWATCHED).execute(this::watch);
     byte[] buffer = new byte[FIRST_CHUNK];
     try (InputStream source = process.getInputStream()) {
       int length = source.read(buffer);
@@ -95,6 +101,19 @@ final class FollowedOutput implements Runnable {
       return first;
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void watch() {
+    boolean needed;
+    lock.lock();
+    try {
+      needed = !ended;
+    } finally {
+      lock.unlock();
+    }
+    if (needed) {
+      var unused = process.onExit().thenRun(this::commandExited);
     }
   }
 

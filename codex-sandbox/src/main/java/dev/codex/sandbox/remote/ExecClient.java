@@ -223,6 +223,7 @@ final class ExecClient implements AutoCloseable {
   /** Recovery worked: whoever waits goes on. */
   void resumed(Attachment attachment) {
     become(State.READY, attachment, null);
+    commands.values().forEach(RemoteCommand::resumed);
     commands.values().stream().filter(RemoteCommand::isClosed).forEach(RemoteCommand::terminate);
     if (!attachment.connection().isOpen()) {
       lost(attachment.connection(), "it broke at once");

@@ -15,6 +15,7 @@ final class EnvironmentMethods {
       "fileWriteStreaming",
       "sandboxedFileStreaming",
       "processCloseStdin",
+      "processOutputWindow",
       "processResize",
       "fsApplyEdits");
 

@@ -59,6 +59,11 @@ final class ProcessMethods {
         need(session, params).command().resize(size(params.json()));
         reply.result(Reply.EMPTY);
       }
+      case "process/outputWindow" -> {
+        long bytes = params.number("bytes").orElseThrow(() -> Refusal.params("missing field `bytes`"));
+        need(session, params).window().limit(bytes);
+        reply.result(Reply.EMPTY);
+      }
       case "process/terminate" -> terminate(session, params, reply);
       default -> throw Methods.unknown(method);
     }
@@ -246,6 +251,7 @@ final class ProcessMethods {
     ServerProcess process = session.processes().get(params.text("processId"));
     boolean running = process != null && process.isRunning();
     if (process != null) {
+      process.window().end();
       threads.execute(process.command()::kill);
     }
     reply.result(json -> {

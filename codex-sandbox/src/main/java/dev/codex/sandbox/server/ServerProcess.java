@@ -36,6 +36,8 @@ final class ServerProcess implements FollowedCommand.Listener {
   private final RunningCommand command;
   private final Reply.Sink sink;
   private final ProcessInput input;
+  private final OutputWindow window = new OutputWindow();
+  private long written; // only the thread that follows the process
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
@@ -65,6 +67,10 @@ final class ServerProcess implements FollowedCommand.Listener {
 
   ProcessInput input() {
     return input;
+  }
+
+  OutputWindow window() {
+    return window;
   }
 
   /** Follows the process to its end, on one of these threads. */
@@ -112,6 +118,8 @@ final class ServerProcess implements FollowedCommand.Listener {
       lock.unlock();
     }
     tell(OutputNotice.encode(id, sequence, stream, bytes, bytes.length));
+    written += length;
+    window.await(written);
   }
 
   @Override
@@ -278,6 +286,7 @@ final class ServerProcess implements FollowedCommand.Listener {
 
   /** Ends the command, whatever goes wrong with it: others wait to be ended behind it. */
   void end() {
+    window.end();
     try {
       command.close();
     } catch (RuntimeException e) {

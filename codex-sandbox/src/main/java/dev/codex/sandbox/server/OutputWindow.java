@@ -1,0 +1,53 @@
+package dev.codex.sandbox.server;
+
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * How much a process may write before its client has read enough of it, so that one process that is
+ * not read does not hold up the connection of all others. Nothing is held back until the client
+ * says so. While it is away, what it did not want to have yet waits, lest it be forgotten here.
+ */
+final class OutputWindow {
+
+  private static final long OPEN = Long.MAX_VALUE;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition widened = lock.newCondition();
+  private long limit = OPEN; // guarded by lock
+  private boolean over; // guarded by lock
+
+  /** Counted from the beginning of the process; a limit that was set only grows. */
+  void limit(long bytes) {
+    lock.lock();
+    try {
+      limit = limit == OPEN ? bytes : Math.max(limit, bytes);
+      widened.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** No limit any more: the process is being ended. */
+  void end() {
+    lock.lock();
+    try {
+      over = true;
+      widened.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits as long as so much is more than the client wants. */
+  void await(long bytes) {
+    lock.lock();
+    try {
+      while (bytes >= limit && !over) {
+        widened.awaitUninterruptibly();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+}
