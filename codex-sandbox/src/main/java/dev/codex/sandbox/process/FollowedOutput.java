@@ -86,11 +86,18 @@ final class FollowedOutput implements Runnable {
     try {
       listener.output(bytes, length);
     } finally {
-      lock.lock();
-      telling = false;
-      lock.unlock();
+      told();
     }
     return true;
+  }
+
+  private void told() {
+    lock.lock();
+    try {
+      telling = false;
+    } finally {
+      lock.unlock();
+    }
   }
 
   private boolean becomesEnded() {

@@ -239,15 +239,22 @@ final class ExecClient implements AutoCloseable {
     lost.forEach(command -> command.lose(why));
   }
 
-  /** The current connection; null while there is none. */
+  /** Where the session is attached; null while it is not. */
   @Nullable
-  RpcConnection connectionNow() {
+  Attachment attachmentNow() {
     lock.lock();
     try {
-      return state == State.READY && current != null ? current.connection() : null;
+      return state == State.READY ? current : null;
     } finally {
       lock.unlock();
     }
+  }
+
+  /** The current connection; null while there is none. */
+  @Nullable
+  RpcConnection connectionNow() {
+    Attachment attachment = attachmentNow();
+    return attachment == null ? null : attachment.connection();
   }
 
   Surroundings around() {

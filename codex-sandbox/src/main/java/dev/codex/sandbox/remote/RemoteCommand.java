@@ -61,8 +61,7 @@ public final class RemoteCommand implements RunningCommand {
   }
 
   /** What can be done to it. */
-  record Abilities(
-      boolean canEndInput, boolean hasTerminal, boolean canResize, boolean canWait) {}
+  record Abilities(boolean canEndInput, boolean hasTerminal, boolean canResize, boolean canWait) {}
 
   boolean isStarted() {
     return started;

@@ -17,7 +17,8 @@ final class EnvironmentMethods {
       "processCloseStdin",
       "processOutputWindow",
       "processResize",
-      "fsApplyEdits");
+      "fsApplyEdits",
+      "fsDiscard");
 
   private final Map<String, String> variables;
   private final Path directory;

@@ -60,7 +60,8 @@ final class ProcessMethods {
         reply.result(Reply.EMPTY);
       }
       case "process/outputWindow" -> {
-        long bytes = params.number("bytes").orElseThrow(() -> Refusal.params("missing field `bytes`"));
+        long bytes =
+            params.number("bytes").orElseThrow(() -> Refusal.params("missing field `bytes`"));
         need(session, params).window().limit(bytes);
         reply.result(Reply.EMPTY);
       }

@@ -57,9 +57,7 @@ class UnreadOutputTest {
   private void othersGoOn(int rounds) throws Exception {
     for (int i = 0; i < rounds; i++) {
       try (RunningCommand other = start("echo other " + i)) {
-        assertThat(other.output().readAllBytes())
-            .asString(UTF_8)
-            .isEqualTo("other " + i + "\n");
+        assertThat(other.output().readAllBytes()).asString(UTF_8).isEqualTo("other " + i + "\n");
         assertThat(other.waitFor(LONG)).isEqualTo(OptionalInt.of(0));
       }
     }
