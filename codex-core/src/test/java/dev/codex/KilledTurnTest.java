@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class KilledTurnTest {
 
-  private static final int KILLS = Integer.getInteger("codex.test.kills", 12);
+  private static final int KILLS = Integer.getInteger("codex.test.kills", 6);
 
   /** Runs turns of many calls for ever and says when each ends. */
   static final class Victim {

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledWriterTest {
 
   /** {@code -Dkills=200} for a longer run. */
-  private static final int KILLS = Integer.getInteger("kills", 30);
+  private static final int KILLS = Integer.getInteger("kills", 12);
 
   @TempDir
   Path home;

@@ -67,18 +67,17 @@ class RolloutDamageTest {
 
   @Test
   void aByteThatChangedIsReportedOrDidNotMatter() throws IOException {
-    for (int flip : new int[] {0x01, 0x20, 0x80}) {
-      for (int i = 0; i < whole.length; i++) {
-        byte[] damaged = whole.clone();
-        damaged[i] ^= (byte) flip;
+    int[] flips = {0x01, 0x20, 0x80};
+    for (int i = 0; i < whole.length; i++) {
+      byte[] damaged = whole.clone();
+      damaged[i] ^= (byte) flips[i % flips.length];
 
-        Rollout actual = read(damaged);
+      Rollout actual = read(damaged);
 
-        if (actual.notes().isEmpty()) {
-          assertThat(actual).as("byte %s ^ %s", i, flip).isEqualTo(original);
-        }
-        assertThat(StrictServer.complaints(actual.history())).as("byte %s", i).isEmpty();
+      if (actual.notes().isEmpty()) {
+        assertThat(actual).as("byte %s", i).isEqualTo(original);
       }
+      assertThat(StrictServer.complaints(actual.history())).as("byte %s", i).isEmpty();
     }
   }
 

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TurnJournalTest {
 
-  private static final int TURNS = Integer.getInteger("codex.test.undo.turns", 60);
+  private static final int TURNS = Integer.getInteger("codex.test.undo.turns", 40);
   private static final long ROOM = 1L << 30;
 
   @TempDir
@@ -362,7 +362,7 @@ class TurnJournalTest {
   void aTurnMayEndWhileAnotherLooks() throws Exception {
     journal.close();
     journal = TurnJournal.open(temporary.resolve("small"), 1000, 1000);
-    run("mkdir -p many && cd many && seq 2000 | xargs touch; head -c 950 /dev/urandom > ../large");
+    run("mkdir -p many && cd many && seq 500 | xargs touch; head -c 950 /dev/urandom > ../large");
     Path large = root.resolve("large");
     Path many = root.resolve("many");
     AtomicBoolean stop = new AtomicBoolean();

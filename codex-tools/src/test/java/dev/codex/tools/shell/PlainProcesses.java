@@ -33,6 +33,8 @@ final class PlainProcesses implements CommandRunner, FileAccess {
     ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(command.words()))
         .directory(command.workingDirectory().toFile())
         .redirectErrorStream(true);
+    // a login shell must not read the profile of who runs the tests
+    builder.environment().put("HOME", command.workingDirectory().toString());
     builder.environment().putAll(command.environment());
     try {
       Process process = builder.start();
