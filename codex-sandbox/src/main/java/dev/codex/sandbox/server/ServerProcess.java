@@ -5,6 +5,8 @@ import dev.codex.exec.RunningCommand;
 import dev.codex.internal.json.Json;
 import dev.codex.sandbox.kernel.FollowedCommand;
 import dev.codex.sandbox.protocol.OutputNotice;
+import dev.codex.sandbox.server.process.OutputWindow;
+import dev.codex.sandbox.server.process.Retained;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -22,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A process of a session: numbers what it does, tells the client, and keeps the end of its output.
- * While no client is attached it runs on, and nothing makes it wait.
+ * While no client is attached it runs on, as far as the client had said that it may.
  */
 final class ServerProcess implements FollowedCommand.Listener {
 

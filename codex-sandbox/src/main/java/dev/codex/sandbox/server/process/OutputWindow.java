@@ -1,4 +1,4 @@
-package dev.codex.sandbox.server;
+package dev.codex.sandbox.server.process;
 
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -8,7 +8,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * not read does not hold up the connection of all others. Nothing is held back until the client
  * says so. While it is away, what it did not want to have yet waits, lest it be forgotten here.
  */
-final class OutputWindow {
+public final class OutputWindow {
 
   private static final long OPEN = Long.MAX_VALUE;
 
@@ -18,7 +18,7 @@ final class OutputWindow {
   private boolean over; // guarded by lock
 
   /** Counted from the beginning of the process; a limit that was set only grows. */
-  void limit(long bytes) {
+  public void limit(long bytes) {
     lock.lock();
     try {
       limit = limit == OPEN ? bytes : Math.max(limit, bytes);
@@ -29,7 +29,7 @@ final class OutputWindow {
   }
 
   /** No limit any more: the process is being ended. */
-  void end() {
+  public void end() {
     lock.lock();
     try {
       over = true;
@@ -40,7 +40,7 @@ final class OutputWindow {
   }
 
   /** Waits as long as so much is more than the client wants. */
-  void await(long bytes) {
+  public void await(long bytes) {
     lock.lock();
     try {
       while (bytes >= limit && !over) {
