@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * This library as a subject of the shared comparison, with everything on that a host would have on:
  * sessions are written to disk, every call passes the gate, every event is read.
  *
- * <p>The only variant is {@code sse}. The system property {@code bench.store} names the directory
+ * <p>The variants are {@code sse}, with two tools and full access, and {@code coding}, with the tools
+ * of a coding agent and workspace-write. The system property {@code bench.store} names the directory
  * for sessions; the default is a new one below the temp directory.
  */
 public final class SdkPeer implements Peer {
@@ -22,12 +23,15 @@ public final class SdkPeer implements Peer {
 
   @Override
   public void init(String baseUrl, String variant) throws Exception {
-    if (!variant.equals("sse")) {
-      throw new IllegalArgumentException("variant is '" + variant + "'; there is only 'sse'");
-    }
     String named = System.getProperty("bench.store");
     Path store = named != null ? Path.of(named) : Files.createTempDirectory("codex-bench-");
-    agent = BenchAgent.create(baseUrl, store);
+    agent = switch (variant) {
+      case "sse" -> BenchAgent.create(baseUrl, store);
+      case "coding" -> BenchAgent.confined(baseUrl, store.toRealPath());
+      default ->
+        throw new IllegalArgumentException(
+            "variant is '" + variant + "'; there are 'sse' and 'coding'");
+    };
   }
 
   @Override

@@ -130,7 +130,7 @@ class LongCommandsTest {
   void aCommandGoesOnAcrossTurnsAndEndsWithTheSession() {
     String sleep = "7111.5";
     try (Session session = session(SandboxPolicy.workspaceWrite(workspace))) {
-      exec("{\"cmd\":\"echo up; sleep " + sleep + "\",\"yield_time_ms\":300}").say("");
+      exec("{\"cmd\":\"echo up; sleep " + sleep + "\",\"yield_time_ms\":1000}").say("");
       Turn first = session.start("Start it");
       assertThat(first.await().finalMessage()).endsWith("Output:\nup\n");
       assertThat(completed(first))

@@ -73,7 +73,7 @@ public final class Territory {
   /** What is to be said against deleting this as a whole, wherever its name comes from. */
   Optional<String> objection(Path path) {
     for (Path one : List.of(path, realPath.apply(path))) {
-      if (one.getNameCount() == 0 || HOME.startsWith(one) && !workspace.startsWith(one)) {
+      if (one.getNameCount() == 0 || HOME.startsWith(one) && !workspace.equals(one)) {
         return Optional.of(one + " holds everything of this user");
       }
       if (workspace.startsWith(one)) {

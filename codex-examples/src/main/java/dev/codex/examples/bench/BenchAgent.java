@@ -1,6 +1,7 @@
 package dev.codex.examples.bench;
 
 import dev.codex.Agent;
+import dev.codex.AgentBuilder;
 import dev.codex.exec.Command;
 import dev.codex.exec.RunningCommand;
 import dev.codex.model.openai.OpenAi;
@@ -12,6 +13,7 @@ import dev.codex.session.JsonlSessionStore;
 import dev.codex.tool.Describe;
 import dev.codex.tool.Tool;
 import dev.codex.tool.ToolInvocation;
+import dev.codex.tools.CodingTools;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -37,17 +39,27 @@ public final class BenchAgent {
    * @param baseUrl ends in {@code /v1}
    */
   public static Agent create(String baseUrl, Path store) {
+    return builder(baseUrl, store).tools(List.of(noop(), run())).build();
+  }
+
+  /** The same with the tools of a coding agent, whose commands are confined to the store. */
+  public static Agent confined(String baseUrl, Path store) {
+    return builder(baseUrl, store)
+        .tools(CodingTools.standard())
+        .sandboxPolicy(SandboxPolicy.workspaceWrite(store))
+        .build();
+  }
+
+  private static AgentBuilder builder(String baseUrl, Path store) {
     return Agent.builder()
         .model(OpenAi.builder().baseUrl(baseUrl).apiKey("sk-bench").build().model("gpt-bench"))
         .instructions(INSTRUCTIONS)
-        .tools(List.of(noop(), run()))
         .workspace(store)
         .sandbox(PlatformSandbox.detect())
         .sandboxPolicy(SandboxPolicy.dangerFullAccess())
         .approvalPolicy(ApprovalPolicy.NEVER)
         .sessionStore(JsonlSessionStore.in(store))
-        .loopGuard(LoopGuard.off())
-        .build();
+        .loopGuard(LoopGuard.off());
   }
 
   private static Tool noop() {

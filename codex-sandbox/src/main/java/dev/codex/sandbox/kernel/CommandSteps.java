@@ -26,6 +26,7 @@ public final class CommandSteps {
   private static final long SET_DUMPABLE = 4;
   private static final long SET_NAME = 15;
   private static final long DROP_FROM_BOUNDS = 24;
+  private static final long SET_CHILD_SUBREAPER = 36;
   private static final long NO_NEW_PRIVILEGES = 38;
   private static final long AMBIENT = 47;
   private static final long CLEAR_ALL = 4;
@@ -46,19 +47,47 @@ public final class CommandSteps {
   }
 
   /**
-   * The first steps: takes standard error for reports, lives no longer than its parent, and heeds
-   * every signal.
+   * The first steps of whoever confines: as {@link #begin(String)}, and heeds every signal, and
+   * leaves no image of its memory behind.
    */
   public void begin() {
-    script.open(STATUS, "status", "dup3", 2, STATUS, CLOSE_ON_EXEC);
-    script.call("name", "prctl", SET_NAME, script.text("codex-sandbox"));
-    dieWithParent();
+    begin("codex-sandbox");
     script.call("core size", "prlimit64", 0, CORE_SIZE, script.words(0, 0));
+    heedSignals();
+  }
+
+  /**
+   * The first steps: takes standard error for reports, and lives no longer than its parent.
+   *
+   * @param name what the process is called from now on, at most 15 bytes
+   */
+  public void begin(String name) {
+    script.open(STATUS, "status", "dup3", 2, STATUS, CLOSE_ON_EXEC);
+    script.call("name", "prctl", SET_NAME, script.text(name));
+    dieWithParent();
+  }
+
+  /** From now on every signal does what it does by default. */
+  public void heedSignals() {
     // threads of a JVM have SIGQUIT blocked
-    script.call("signal mask", "rt_sigprocmask", SET_MASK, script.words(0), 0, 8);
+    maskSignals(0);
     for (int signal : IgnoredSignals.ofThisProcess()) {
       script.call("signal " + signal, "rt_sigaction", signal, script.words(0, 0, 0, 0), 0, 8);
     }
+  }
+
+  /** From now on only the signals count that nobody can withstand. */
+  public void withstandSignals() {
+    maskSignals(-1);
+  }
+
+  private void maskSignals(long mask) {
+    script.call("signal mask", "rt_sigprocmask", SET_MASK, script.words(mask), 0, 8);
+  }
+
+  /** Becomes the parent of everybody below whose own parent ends. */
+  public void adoptOrphans() {
+    script.call("orphans", "prctl", SET_CHILD_SUBREAPER, 1);
   }
 
   /** Bounds a resource of this process and of each that comes from it; see {@code setrlimit}. */

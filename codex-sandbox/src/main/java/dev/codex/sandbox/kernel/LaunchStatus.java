@@ -19,6 +19,15 @@ public final class LaunchStatus implements StartStatus {
   /** In front of a process number, where a failure has the address of its step. */
   public static final long FIRST_PROCESS = 1;
 
+  /** Said at the end by who keeps processes together. */
+  public static final long EVERYBODY_GONE = 2;
+
+  /** Said instead if there are processes left. */
+  public static final long SOMEBODY_LEFT = 3;
+
+  /** What is below this is not the address of a step. */
+  private static final long ADDRESSES = Script.BASE;
+
   private static final int MESSAGE = 16;
   private static final int MAX_LENGTH = 16 * MESSAGE;
 
@@ -63,13 +72,26 @@ public final class LaunchStatus implements StartStatus {
     return OptionalLong.empty();
   }
 
+  /** Whether that was said so far, as {@link #EVERYBODY_GONE}. */
+  public boolean says(long word) {
+    ByteBuffer messages = said();
+    while (messages.remaining() >= MESSAGE) {
+      long what = messages.getLong();
+      messages.getLong();
+      if (what == word) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The step that failed and why; empty if there is none so far. */
   public Optional<String> failure() {
     ByteBuffer messages = said();
     while (messages.remaining() >= MESSAGE) {
       long what = messages.getLong();
       int error = (int) -messages.getLong();
-      if (what != FIRST_PROCESS) {
+      if (what >= ADDRESSES) {
         String name = NAMES.getOrDefault(error, "error " + error);
         return Optional.of(script.describe(what) + ": " + name);
       }

@@ -12,22 +12,26 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Starts processes from a thread that outlives them.
+ * Starts processes from threads that outlive them.
  *
  * <p>The kernel's "die with parent" means the parent's thread: a process that was started by a
- * thread from a pool, or by the carrier of a virtual thread, is killed when that thread ends. This
- * thread ends only when none of its processes is alive and there was nothing to do for a while.
+ * thread from a pool, or by the carrier of a virtual thread, is killed when that thread ends. Such
+ * a thread ends only when none of its processes is alive and there was nothing to do for a while.
+ * There are as many as can start at once: a start keeps a processor busy to its end.
  */
 public final class Spawner {
 
   private static final long IDLE = TimeUnit.SECONDS.toNanos(10);
+
+  private static final int MAX_THREADS = Math.max(2, Runtime.getRuntime().availableProcessors());
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition arrived = lock.newCondition();
 
   // guarded by lock
   private final Deque<FutureTask<Process>> waiting = new ArrayDeque<>();
-  private boolean isRunning;
+  private int threads;
+  private int idle;
 
   public Process start(ProcessBuilder builder) throws IOException {
     FutureTask<Process> task = new FutureTask<>(builder::start);
@@ -35,8 +39,8 @@ public final class Spawner {
     try {
       waiting.add(task);
       arrived.signal();
-      if (!isRunning) {
-        isRunning = true;
+      if (waiting.size() > idle && threads < MAX_THREADS) {
+        threads++;
         Thread thread = new Thread(this::run, "codex-sandbox-spawner");
         thread.setDaemon(true);
         thread.start();
@@ -91,12 +95,17 @@ public final class Spawner {
         if (left <= 0) {
           children.removeIf(child -> !child.isAlive());
           if (children.isEmpty()) {
-            isRunning = false;
+            threads--;
             return null;
           }
           left = IDLE;
         }
-        left = arrived.awaitNanos(left);
+        idle++;
+        try {
+          left = arrived.awaitNanos(left);
+        } finally {
+          idle--;
+        }
       }
       if (children.size() > 64) {
         children.removeIf(child -> !child.isAlive());

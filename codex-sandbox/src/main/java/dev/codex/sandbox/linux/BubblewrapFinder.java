@@ -17,6 +17,9 @@ final class BubblewrapFinder {
       Path.of("/usr/local/bin/bwrap"),
       Path.of("/run/current-system/sw/bin/bwrap"));
 
+  /** The kernel's number for owners that a user namespace does not know. */
+  private static final int NOBODY = 65534;
+
   private final List<Path> places;
 
   BubblewrapFinder(List<Path> places) {
@@ -43,7 +46,14 @@ final class BubblewrapFinder {
     try {
       Path real = place.toRealPath();
       Set<PosixFilePermission> mode = Files.getPosixFilePermissions(real);
-      if (!Files.getAttribute(real, "unix:uid").equals(0)
+      Object owner = Files.getAttribute(real, "unix:uid");
+      if (owner.equals(NOBODY)) {
+        throw new SandboxUnavailableException(real
+            + " belongs to a user who is unknown here, so it is not trusted. This JVM seems to run"
+            + " in a user namespace; if that confines it already, say so with"
+            + " SandboxPolicy.external(...).");
+      }
+      if (!owner.equals(0)
           || mode.contains(PosixFilePermission.OTHERS_WRITE)
           || mode.contains(PosixFilePermission.GROUP_WRITE)) {
         throw new SandboxUnavailableException(real

@@ -18,17 +18,30 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** Runs commands as they are, and only under policies that ask for nothing else. */
+/**
+ * Runs commands as they are, and only under policies that ask for nothing else. On Linux they have
+ * a session of their own, so that what they send to their group does not reach this JVM, and nobody
+ * who comes from them gets away.
+ */
 public final class LocalSandbox implements Sandbox {
+
+  private static final String MISSING = "No such file or directory (os error 2)";
 
   private final Map<String, String> environment;
   private final List<Path> temporaryFolders;
 
   private final OutputReaders readers;
+  private final Supplier<Optional<Keeper>> keepers;
   private final Terminals terminals = new Terminals();
   private final ProcessTable table = new ProcessTable(MarkedTree.MARK);
+  private final ReentrantLock lock = new ReentrantLock();
+  private @Nullable Optional<Keeper> keeper; // guarded by lock; null if it was not needed yet
 
   /**
    * A sandbox without confinement.
@@ -38,6 +51,16 @@ public final class LocalSandbox implements Sandbox {
    */
   public LocalSandbox(
       Map<String, String> environment, List<Path> temporaryFolders, OutputReaders readers) {
+    this(environment, temporaryFolders, readers, Keeper::create);
+  }
+
+  /** The same with another way to keep processes together, or with none. */
+  LocalSandbox(
+      Map<String, String> environment,
+      List<Path> temporaryFolders,
+      OutputReaders readers,
+      Supplier<Optional<Keeper>> keepers) {
+    this.keepers = keepers;
     this.environment = Map.copyOf(environment);
     this.temporaryFolders = List.copyOf(temporaryFolders);
     this.readers = readers;
@@ -75,39 +98,72 @@ public final class LocalSandbox implements Sandbox {
   @Override
   public RunningCommand start(Command command, SandboxPolicy policy) {
     require(policy);
-    String mark = UUID.randomUUID().toString();
     Map<String, String> variables = new HashMap<>(environment);
     variables.putAll(command.environment());
     Command prepared = terminals.prepare(command, variables);
-    List<String> words = IgnoredSignals.heeded(prepared.words());
-    if (words != prepared.words()) {
-      // what starts is another program, which would not say this in these words
-      Programs.check(
-          prepared.words().get(0),
-          variables.getOrDefault("PATH", CommandSteps.DEFAULT_PATH),
-          command.workingDirectory());
+    variables.putAll(prepared.environment());
+    variables.put(MarkedTree.MARK, UUID.randomUUID().toString());
+    Optional<Keeper> present = keeper();
+    try {
+      return present.isPresent()
+          ? startKept(command, prepared.words(), variables, present.get())
+          : startAlone(command, prepared.words(), variables);
+    } catch (IOException e) {
+      throw new ToolException(reason(command, e), e);
     }
-    ProcessBuilder builder = new ProcessBuilder(words)
+  }
+
+  /** Made for the first command, since it takes as long as one. */
+  private Optional<Keeper> keeper() {
+    lock.lock();
+    try {
+      if (keeper == null) {
+        keeper = keepers.get();
+      }
+      return keeper;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private RunningCommand startKept(
+      Command command, List<String> words, Map<String, String> variables, Keeper present)
+      throws IOException {
+    if (!Files.isDirectory(command.workingDirectory())) {
+      throw new ToolException(MISSING);
+    }
+    check(words, variables, command);
+    return present.start(command, words, variables, table, readers);
+  }
+
+  private RunningCommand startAlone(
+      Command command, List<String> words, Map<String, String> variables) throws IOException {
+    List<String> heeding = IgnoredSignals.heeded(words);
+    if (heeding != words) {
+      // what starts is another program, which would not say this in these words
+      check(words, variables, command);
+    }
+    ProcessBuilder builder = new ProcessBuilder(heeding)
         .directory(command.workingDirectory().toFile())
         .redirectErrorStream(true)
         .redirectError(ProcessBuilder.Redirect.DISCARD); // or Java makes a pipe that nobody uses
     builder.environment().clear();
     builder.environment().putAll(variables);
-    builder.environment().putAll(prepared.environment());
-    builder.environment().put(MarkedTree.MARK, mark);
-    try {
-      Process process = builder.start();
-      return LocalCommand.of(process, command, new MarkedTree(process, mark, table), readers);
-    } catch (IOException e) {
-      throw new ToolException(reason(command, e), e);
-    }
+    Process process = builder.start();
+    ProcessTree tree = MarkedTree.of(process, variables, table);
+    return LocalCommand.of(process, command, tree, readers);
+  }
+
+  private static void check(List<String> words, Map<String, String> variables, Command command) {
+    String path = variables.getOrDefault("PATH", CommandSteps.DEFAULT_PATH);
+    Programs.check(words.get(0), path, command.workingDirectory());
   }
 
   /** In the words of the operating system, which models know best. */
   private static String reason(Command command, IOException failure) {
     String message = String.valueOf(failure.getMessage());
     if (!Files.isDirectory(command.workingDirectory()) || message.contains("error=2,")) {
-      return "No such file or directory (os error 2)";
+      return MISSING;
     }
     if (message.contains("error=13,")) {
       return "Permission denied (os error 13)";

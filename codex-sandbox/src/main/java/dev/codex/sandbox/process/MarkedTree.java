@@ -1,6 +1,7 @@
 package dev.codex.sandbox.process;
 
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -37,6 +38,11 @@ public final class MarkedTree implements ProcessTree {
   MarkedTree(Process process, String mark, ProcessTable table) {
     this.process = process;
     this.marked = new MarkedProcesses(table, mark, process.pid());
+  }
+
+  /** The tree of a process that was started with these variables. */
+  static MarkedTree of(Process process, Map<String, String> variables, ProcessTable table) {
+    return new MarkedTree(process, variables.getOrDefault(MARK, ""), table);
   }
 
   /**

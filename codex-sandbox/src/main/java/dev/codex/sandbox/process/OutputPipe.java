@@ -24,8 +24,14 @@ final class OutputPipe extends InputStream {
   private static final int FIRST_CHUNK = 4 << 10;
   private static final int CHUNK = 64 << 10;
 
-  /** Most commands are over by then and never need to be watched. */
-  private static final long UNWATCHED = TimeUnit.MILLISECONDS.toNanos(20);
+  /** How long the first wait is after which the command is looked at; each is twice as long. */
+  private static final long FIRST_WAIT = TimeUnit.MILLISECONDS.toNanos(20);
+
+  /**
+   * After a wait of this length it is watched instead. Most commands are over by then, and on two
+   * processors Java starts two threads for every process that is watched.
+   */
+  private static final long LAST_WAIT = TimeUnit.MILLISECONDS.toNanos(320);
 
   /**
    * Waited for only where somebody who was left behind holds the pipe. On a busy machine the
@@ -52,6 +58,7 @@ final class OutputPipe extends InputStream {
   private int to;
   private boolean offered;
   private boolean ended;
+  private long wait = FIRST_WAIT;
   private @Nullable CompletableFuture<Void> watch;
   private boolean exited;
   private long deadline;
@@ -179,15 +186,26 @@ final class OutputPipe extends InputStream {
           filled.awaitNanos(Math.max(left, LAST_LOOK));
         } else if (watch != null) {
           filled.await(); // the command may be doing anything
-        } else if (filled.awaitNanos(UNWATCHED) <= 0) {
-          // asynchronous, so that the lock is never taken twice by this thread's doing
-          watch = process.onExit().thenRunAsync(this::commandExited);
+        } else if (filled.awaitNanos(wait) <= 0) {
+          look();
         }
       }
       return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new java.io.InterruptedIOException("Interrupted while waiting for output");
+    }
+  }
+
+  /** Needs the lock; nothing has come for a while. */
+  private void look() {
+    if (!process.isAlive()) {
+      commandExited();
+    } else if (wait < LAST_WAIT) {
+      wait *= 2;
+    } else {
+      // asynchronous, so that the lock is never taken twice by this thread's doing
+      watch = process.onExit().thenRunAsync(this::commandExited);
     }
   }
 

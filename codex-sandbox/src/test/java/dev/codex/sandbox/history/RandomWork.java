@@ -66,7 +66,10 @@ final class RandomWork {
     return switch (random.nextInt(16)) {
       case 0 -> "rm -rf " + folder;
       case 1 -> "sed -i s/e/E/g " + file;
-      case 2 -> "chmod " + pick(List.of("600", "755", "444", "4711")) + " " + file;
+      case 2 -> { // not a folder, or only root could look into it
+        String mode = pick(List.of("600", "755", "444", "4711"));
+        yield "test -d " + file + " || chmod " + mode + " " + file;
+      }
       case 3 -> "mv -f " + file + " ./'" + pick(NAMES) + "'";
       case 4 -> "mkdir -p " + folder + " && printf 'bin\\0\\377" + random.nextInt() + "' > " + file;
       case 5 -> "ln -sfn " + pick(NAMES).replace(" ", "") + " ./link" + random.nextInt(3);

@@ -50,7 +50,7 @@ class LocalSandboxTest {
     return sandbox.start(Command.of(directory, "/bin/bash", "-c", script), FULL);
   }
 
-  private static String firstLine(RunningCommand command) throws IOException {
+  static String firstLine(RunningCommand command) throws IOException {
     StringBuilder line = new StringBuilder();
     for (int c = command.output().read();
         c >= 0 && c != '\n';
@@ -132,7 +132,7 @@ class LocalSandboxTest {
     assertThat(isRunning(pid)).isFalse();
   }
 
-  private static boolean isRunning(long pid) {
+  static boolean isRunning(long pid) {
     try {
       String stat =
           Files.readString(Path.of("/proc/" + pid + "/stat"), StandardCharsets.ISO_8859_1);

@@ -104,7 +104,7 @@ final class PlainProcesses implements CommandRunner, FileAccess {
     @Override
     public void kill() {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
+      process.destroyForcibly().onExit().join();
     }
 
     @Override

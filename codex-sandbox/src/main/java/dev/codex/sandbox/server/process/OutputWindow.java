@@ -10,18 +10,18 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class OutputWindow {
 
-  private static final long OPEN = Long.MAX_VALUE;
+  private static final long NONE = -1;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition widened = lock.newCondition();
-  private long limit = OPEN; // guarded by lock
+  private long limit = NONE; // guarded by lock
   private boolean over; // guarded by lock
 
-  /** Counted from the beginning of the process; a limit that was set only grows. */
+  /** Counted from the beginning of the process; a limit only grows, in whatever order it is told. */
   public void limit(long bytes) {
     lock.lock();
     try {
-      limit = limit == OPEN ? bytes : Math.max(limit, bytes);
+      limit = Math.max(limit, bytes);
       widened.signalAll();
     } finally {
       lock.unlock();
@@ -43,7 +43,7 @@ public final class OutputWindow {
   public void await(long bytes) {
     lock.lock();
     try {
-      while (bytes >= limit && !over) {
+      while (limit != NONE && bytes >= limit && !over) {
         widened.awaitUninterruptibly();
       }
     } finally {

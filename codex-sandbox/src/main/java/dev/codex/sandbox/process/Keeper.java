@@ -1,0 +1,63 @@
+package dev.codex.sandbox.process;
+
+import dev.codex.exec.Command;
+import dev.codex.exec.RunningCommand;
+import dev.codex.sandbox.kernel.Architecture;
+import dev.codex.sandbox.kernel.LaunchStatus;
+import dev.codex.sandbox.kernel.LaunchedCommand;
+import dev.codex.sandbox.kernel.Launcher;
+import dev.codex.sandbox.kernel.Script;
+import dev.codex.sandbox.kernel.Spawner;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Starts commands so that the kernel keeps everybody together who comes from them. */
+final class Keeper {
+
+  private final Launcher launcher;
+  private final Spawner spawner = new Spawner();
+
+  private Keeper(Launcher launcher) {
+    this.launcher = launcher;
+  }
+
+  /** One for this machine; empty where it is not Linux, or lets this JVM hold no program. */
+  static Optional<Keeper> create() {
+    if (!System.getProperty("os.name").equals("Linux")) {
+      return Optional.empty();
+    }
+    return Architecture.named(System.getProperty("os.arch")).flatMap(Keeper::on);
+  }
+
+  private static Optional<Keeper> on(Architecture architecture) {
+    try {
+      return Optional.of(new Keeper(Launcher.create(architecture)));
+    } catch (IOException e) {
+      return Optional.empty(); // commands can be started without
+    }
+  }
+
+  /**
+   * Starts a command in other words.
+   *
+   * @param variables all of them, {@link MarkedTree#MARK} included
+   * @param table finds the processes that the keeper leaves behind
+   */
+  RunningCommand start(
+      Command command,
+      List<String> words,
+      Map<String, String> variables,
+      ProcessTable table,
+      OutputReaders readers)
+      throws IOException {
+    Script script = launcher.newScript();
+    new KeeperScript(script).write().become(words, command.workingDirectory(), variables);
+    Process process = launcher.start(spawner::start, script);
+    LaunchStatus status = new LaunchStatus(script, process.getErrorStream());
+    MarkedTree unkept = MarkedTree.of(process, variables, table);
+    ProcessTree tree = new KeptTree(process, status, unkept);
+    return new LaunchedCommand(LocalCommand.of(process, command, tree, readers), status);
+  }
+}

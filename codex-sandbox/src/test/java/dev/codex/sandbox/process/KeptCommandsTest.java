@@ -1,0 +1,105 @@
+package dev.codex.sandbox.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.codex.exec.Command;
+import dev.codex.exec.RunningCommand;
+import dev.codex.exec.Sandbox;
+import dev.codex.policy.SandboxPolicy;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+@EnabledOnOs(value = OS.LINUX, disabledReason = "keeping is a thing of the Linux kernel")
+class KeptCommandsTest {
+
+  private static final Duration LONG = Duration.ofSeconds(30);
+
+  private final Optional<Keeper> keeper = Keeper.create();
+  private final Sandbox sandbox = new LocalSandbox(
+      Map.of("PATH", "/usr/local/bin:/usr/bin:/bin"), List.of(), new OutputReaders(), () -> keeper);
+
+  @TempDir
+  Path directory;
+
+  private RunningCommand start(String script) {
+    assertThat(keeper).as("this machine lets a JVM hold a program").isPresent();
+    return sandbox.start(
+        Command.of(directory, "/bin/bash", "-c", script), SandboxPolicy.dangerFullAccess());
+  }
+
+  private static long firstNumber(RunningCommand command) throws IOException {
+    return Long.parseLong(LocalSandboxTest.firstLine(command));
+  }
+
+  @Test
+  void killingReachesAnOrphanThatHasNoEnvironment() throws Exception {
+    String orphan = "(env -i setsid /bin/sh -c 'sleep 1000 >/dev/null 2>&1 & echo $!') | cat";
+    try (RunningCommand command = start(orphan + "; sleep 1000")) {
+      long pid = firstNumber(command);
+      assertThat(LocalSandboxTest.isRunning(pid)).isTrue();
+
+      command.kill();
+
+      assertThat(LocalSandboxTest.isRunning(pid)).isFalse();
+      assertThat(command.waitFor(LONG)).hasValue(137);
+    }
+  }
+
+  @Test
+  void aSignalToItsOwnGroupHitsTheCommandAndNobodyElse() throws Exception {
+    try (RunningCommand command =
+        start("trap 'echo mine; exit 7' TERM; kill -TERM 0; sleep 1000")) {
+      String output = new String(command.output().readAllBytes(), StandardCharsets.UTF_8);
+
+      assertThat(output).isEqualTo("mine\n");
+      assertThat(command.waitFor(LONG)).hasValue(7);
+    }
+  }
+
+  @Test
+  void whoOutlivesAKilledKeeperIsStillFound() throws Exception {
+    long pid;
+    try (RunningCommand command =
+        start("setsid sleep 1000 >/dev/null 2>&1 & echo $!; kill -KILL $PPID; sleep 1000")) {
+      pid = firstNumber(command);
+      assertThat(command.waitFor(LONG)).hasValue(137);
+    }
+
+    assertThat(LocalSandboxTest.isRunning(pid)).isFalse();
+  }
+
+  @Test
+  void theDeadAreBuried() throws Exception {
+    String orphans =
+        "for i in 1 2 3; do (true & ); done; sleep 0.1; cat /proc/$PPID/task/*/children";
+    try (RunningCommand command = start("echo $$; " + orphans)) {
+      String output = new String(command.output().readAllBytes(), StandardCharsets.UTF_8);
+
+      List<String> lines = output.lines().toList();
+      assertThat(lines.get(1).strip()).isEqualTo(lines.get(0));
+      assertThat(command.waitFor(LONG)).hasValue(0);
+    }
+  }
+
+  @Test
+  void anArgumentThatIsTooLongIsSaidInTheOutput() throws Exception {
+    try (RunningCommand command = sandbox.start(
+        Command.of(directory, "/bin/true", "x".repeat(200_000)),
+        SandboxPolicy.dangerFullAccess())) {
+      String output = new String(command.output().readAllBytes(), StandardCharsets.UTF_8);
+
+      assertThat(output)
+          .isEqualTo("The command was not started: execve /bin/true: Argument list too long.\n");
+      assertThat(command.waitFor(LONG)).hasValue(125);
+    }
+  }
+}
