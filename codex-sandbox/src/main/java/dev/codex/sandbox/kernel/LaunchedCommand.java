@@ -1,6 +1,5 @@
 package dev.codex.sandbox.kernel;
 
-import dev.codex.exec.RunningCommand;
 import dev.codex.exec.TerminalSize;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -12,13 +11,13 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** A command whose output ends with the reason if it could not be started after all. */
-public final class LaunchedCommand implements RunningCommand {
+public final class LaunchedCommand implements FollowedCommand {
 
-  private final RunningCommand command;
+  private final FollowedCommand command;
   private final LaunchStatus status;
   private final InputStream output;
 
-  public LaunchedCommand(RunningCommand command, LaunchStatus status) {
+  public LaunchedCommand(FollowedCommand command, LaunchStatus status) {
     this.command = command;
     this.status = status;
     this.output = new ExplainedOutput();
@@ -27,6 +26,33 @@ public final class LaunchedCommand implements RunningCommand {
   @Override
   public InputStream output() {
     return output;
+  }
+
+  @Override
+  public void follow(Listener listener) {
+    command.follow(new Listener() {
+      @Override
+      public void output(byte[] bytes, int length) {
+        listener.output(bytes, length);
+      }
+
+      @Override
+      public void ended() {
+        byte[] reason = reason();
+        if (reason.length > 0) {
+          listener.output(reason, reason.length);
+        }
+        listener.ended();
+      }
+    });
+  }
+
+  private byte[] reason() {
+    return status
+        .failure()
+        .map(failure -> "The command was not started: " + failure + ".\n")
+        .orElse("")
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   @Override
@@ -78,11 +104,7 @@ public final class LaunchedCommand implements RunningCommand {
       if (count >= 0) {
         return count;
       }
-      String text = status
-          .failure()
-          .map(failure -> "The command was not started: " + failure + ".\n")
-          .orElse("");
-      explanation = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+      explanation = new ByteArrayInputStream(reason());
       reason = explanation;
       return explanation.read(target, offset, length);
     }

@@ -149,7 +149,7 @@ public final class LandlockSandbox implements Sandbox {
         .become(command.words(), command.workingDirectory(), variables);
     try {
       Process process = kernel.launcher().start(spawner::start, script);
-      RunningCommand running =
+      LocalCommand running =
           LocalCommand.of(process, command, new MarkedTree(process, mark), readers);
       return new LaunchedCommand(running, new LaunchStatus(script, process.getErrorStream()));
     } catch (IOException e) {

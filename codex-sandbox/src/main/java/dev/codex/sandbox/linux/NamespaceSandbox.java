@@ -166,7 +166,7 @@ public final class NamespaceSandbox implements Sandbox {
       }
       release.run();
     });
-    RunningCommand running = LocalCommand.of(process, command, tree, readers);
+    LocalCommand running = LocalCommand.of(process, command, tree, readers);
     return status instanceof LaunchStatus launch ? new LaunchedCommand(running, launch) : running;
   }
 

@@ -13,25 +13,49 @@ public final class Interrupts {
   private static final int PATIENCE_SECONDS =
       30; // a signal that is not sent is worse than a late one
 
+  /** Children before their parents, which might wait for those that are stopped. */
+  private static final String TREE = """
+      exec 2>/dev/null
+      all=
+      stop() {
+        for process; do
+          kill -s STOP "$process" || continue
+          all="$process $all"
+          for file in "/proc/$process/task/"*/children; do
+            children=
+            read -r children <"$file"
+            stop $children
+          done
+        done
+      }
+      stop "$@"
+      kill -s INT $all
+      kill -s CONT $all
+      """;
+
   private Interrupts() {}
 
   /** To everybody in a process group; false if there is no such group. */
   public static boolean sendToGroup(long group) {
-    return send(List.of("-" + group));
+    return run("kill -s INT -- \"$1\" 2>/dev/null", List.of("-" + group));
   }
 
-  /** To each of these processes; those that are gone do not matter. */
-  public static void sendTo(Iterable<ProcessHandle> processes) {
-    List<String> targets = new ArrayList<>();
-    processes.forEach(process -> targets.add(String.valueOf(process.pid())));
-    if (!targets.isEmpty()) {
-      boolean unused = send(targets);
+  /**
+   * To a process and its descendants, as if they were a group: a shell that is just starting a
+   * program must not get the signal without it, or it waits for that program. So each is stopped
+   * before its children are looked for, since what is stopped starts nothing, and all go on
+   * together.
+   */
+  public static void sendToTree(ProcessHandle top) {
+    List<String> targets = new ArrayList<>(List.of(String.valueOf(top.pid())));
+    if (!Descent.SAYS_CHILDREN) {
+      top.descendants().forEach(process -> targets.add(String.valueOf(process.pid())));
     }
+    boolean unused = run(TREE, targets);
   }
 
-  private static boolean send(List<String> targets) {
-    List<String> words =
-        new ArrayList<>(List.of("/bin/sh", "-c", "kill -s INT -- \"$@\" 2>/dev/null", "sh"));
+  private static boolean run(String script, List<String> targets) {
+    List<String> words = new ArrayList<>(List.of("/bin/sh", "-c", script, "sh"));
     words.addAll(targets);
     try {
       Process kill = new ProcessBuilder(words)

@@ -1,8 +1,8 @@
 package dev.codex.sandbox.process;
 
 import dev.codex.exec.Command;
-import dev.codex.exec.RunningCommand;
 import dev.codex.exec.TerminalSize;
+import dev.codex.sandbox.kernel.FollowedCommand;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -11,9 +11,10 @@ import java.util.OptionalInt;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** A child process of this JVM. */
-public final class LocalCommand implements RunningCommand {
+public final class LocalCommand implements FollowedCommand {
 
   private static final int CTRL_C = 3;
 
@@ -21,6 +22,8 @@ public final class LocalCommand implements RunningCommand {
   private final ProcessTree tree;
   private final OutputPipe output;
   private final Kind kind;
+  private final Executor readers;
+  private volatile @Nullable FollowedOutput followed;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private enum Kind {
@@ -28,11 +31,12 @@ public final class LocalCommand implements RunningCommand {
     TERMINAL
   }
 
-  private LocalCommand(Process process, ProcessTree tree, Kind kind) {
+  private LocalCommand(Process process, ProcessTree tree, Kind kind, Executor readers) {
     this.process = process;
-    this.output = new OutputPipe(process);
+    this.output = new OutputPipe(process, readers);
     this.tree = tree;
     this.kind = kind;
+    this.readers = readers;
   }
 
   /**
@@ -44,14 +48,19 @@ public final class LocalCommand implements RunningCommand {
   public static LocalCommand of(
       Process process, Command command, ProcessTree tree, Executor readers) {
     Kind kind = command.terminal().isPresent() ? Kind.TERMINAL : Kind.PIPES;
-    LocalCommand running = new LocalCommand(process, tree, kind);
-    readers.execute(running.output::fill);
-    return running;
+    return new LocalCommand(process, tree, kind, readers);
   }
 
   @Override
   public InputStream output() {
     return output;
+  }
+
+  @Override
+  public void follow(Listener listener) {
+    FollowedOutput following = new FollowedOutput(process, listener, readers);
+    followed = following;
+    readers.execute(following);
   }
 
   @Override
@@ -102,7 +111,12 @@ public final class LocalCommand implements RunningCommand {
       return;
     }
     tree.kill();
-    output.close();
+    FollowedOutput following = followed;
+    if (following == null) {
+      output.close();
+    } else {
+      following.end();
+    }
     try {
       process.getOutputStream().close();
     } catch (IOException e) {

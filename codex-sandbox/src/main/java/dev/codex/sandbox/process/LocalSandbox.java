@@ -145,7 +145,8 @@ public final class LocalSandbox implements Sandbox {
     }
     ProcessBuilder builder = new ProcessBuilder(heeding)
         .directory(command.workingDirectory().toFile())
-        .redirectErrorStream(true);
+        .redirectErrorStream(true)
+        .redirectError(ProcessBuilder.Redirect.DISCARD); // or Java makes a pipe that nobody uses
     builder.environment().clear();
     builder.environment().putAll(variables);
     Process process = builder.start();

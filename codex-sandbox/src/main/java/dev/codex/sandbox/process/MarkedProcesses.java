@@ -116,7 +116,7 @@ final class MarkedProcesses {
   }
 
   /** The fifth field of loadavg; -1 if it cannot be read. */
-  private static long lastProcessId() {
+  static long lastProcessId() {
     try {
       String load =
           Files.readString(Path.of("/proc/loadavg"), StandardCharsets.US_ASCII).strip();

@@ -84,31 +84,19 @@ public final class MarkedTree implements ProcessTree {
   @Override
   public void interrupt() {
     // they share a process group with this JVM, which must not be hit
-    Set<ProcessHandle> reached = new LinkedHashSet<>();
-    int clean = 0;
-    while (clean < 2 && process.isAlive()) {
-      Set<ProcessHandle> missed = new LinkedHashSet<>();
-      missed.add(process.toHandle());
-      process.descendants().forEach(missed::add);
-      missed.removeAll(reached);
-      // a shell that was about to start a program waits for it before it heeds the signal
-      clean = missed.isEmpty() ? clean + 1 : 0;
-      Interrupts.sendTo(missed);
-      reached.addAll(missed);
-      LockSupport.parkNanos(BREATH);
-    }
+    Interrupts.sendToTree(process.toHandle());
   }
 
   private Set<ProcessHandle> living(Set<ProcessHandle> known) {
     Set<ProcessHandle> living = new LinkedHashSet<>();
     if (process.isAlive()) {
       living.add(process.toHandle());
-      process.descendants().forEach(living::add);
+      Descent.addTo(living, process.toHandle());
     }
     for (ProcessHandle handle : known) {
       if (handle.pid() != process.pid() && handle.isAlive() && !MarkedProcesses.isZombie(handle)) {
         living.add(handle);
-        handle.descendants().forEach(living::add);
+        Descent.addTo(living, handle);
       }
     }
     living.addAll(marked.find());

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -36,20 +37,22 @@ final class OutputPipe extends InputStream {
    * Waited for only where somebody who was left behind holds the pipe. On a busy machine the
    * reading thread may not get to run for a good while, and nothing may be lost for that.
    */
-  private static final long GRACE = TimeUnit.MILLISECONDS.toNanos(500);
+  static final long GRACE = TimeUnit.MILLISECONDS.toNanos(500);
 
   private static final long LAST_LOOK = TimeUnit.MILLISECONDS.toNanos(20);
 
   /** More than a pipe holds: what comes later was not written by the command itself. */
-  private static final int MAX_LATE_CHUNKS = 4;
+  static final int MAX_LATE_CHUNKS = 4;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition filled = lock.newCondition();
   private final Condition emptied = lock.newCondition();
 
   private final Process process;
+  private final Executor threads;
 
   // all guarded by lock
+  private boolean started;
   private byte[] chunk = new byte[0];
   private int from;
   private int to;
@@ -61,12 +64,21 @@ final class OutputPipe extends InputStream {
   private long deadline;
   private int lateChunks;
 
-  OutputPipe(Process process) {
+  /** A pipe that takes one of these threads when it is first read. */
+  OutputPipe(Process process, Executor threads) {
     this.process = process;
+    this.threads = threads;
+  }
+
+  private void start() {
+    if (!started) {
+      started = true;
+      threads.execute(this::fill);
+    }
   }
 
   /** Reads the process's output to its end; on the thread that may be stuck. */
-  void fill() {
+  private void fill() {
     byte[] next = new byte[FIRST_CHUNK];
     byte[] other = new byte[FIRST_CHUNK];
     try (InputStream source = process.getInputStream()) {
@@ -140,6 +152,7 @@ final class OutputPipe extends InputStream {
     }
     lock.lock();
     try {
+      start();
       if (!awaitChunk()) {
         return -1;
       }
@@ -206,6 +219,7 @@ final class OutputPipe extends InputStream {
   public int available() {
     lock.lock();
     try {
+      start();
       return to - from;
     } finally {
       lock.unlock();
@@ -215,12 +229,22 @@ final class OutputPipe extends InputStream {
   /** Ends the stream for its reader and drops what was not read. */
   @Override
   public void close() {
+    boolean untouched;
     lock.lock();
     try {
+      untouched = !started;
+      started = true;
       from = to;
       end();
     } finally {
       lock.unlock();
+    }
+    if (untouched) {
+      try {
+        process.getInputStream().close();
+      } catch (IOException e) {
+        // nobody read it, so nobody misses it
+      }
     }
   }
 }

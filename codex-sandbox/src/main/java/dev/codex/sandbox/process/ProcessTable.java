@@ -4,12 +4,14 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -17,8 +19,20 @@ import java.util.concurrent.locks.ReentrantLock;
  * Looks at all processes of a Linux machine for everybody who asks at the same time. A look reads
  * the environment of each process, so a thousand commands that are ended together would otherwise
  * read a thousand environments a thousand times over.
+ *
+ * <p>A look that follows another one soon does not begin anew: what was seen does not get a mark
+ * later (but for the command's own process, which is known anyway), and what was born since has a
+ * higher id. That leaves the new ids, and those that could not be read before.
  */
 final class ProcessTable {
+
+  /** Too short for the ids to have wrapped around unnoticed. */
+  private static final long SOON = TimeUnit.MILLISECONDS.toNanos(500);
+
+  private static final int MAX_NEW = 1000;
+
+  /** The dead are forgotten by looking at everybody again. */
+  private static final long WHOLE = TimeUnit.SECONDS.toNanos(2);
 
   private final String variable;
   private final ReentrantLock lock = new ReentrantLock();
@@ -28,7 +42,7 @@ final class ProcessTable {
   private long begun;
   private long done;
   private boolean looking;
-  private Look last = new Look(Map.of(), false);
+  private Look last = Look.NONE;
 
   /** Looks for the values of this variable. */
   ProcessTable(String variable) {
@@ -38,15 +52,30 @@ final class ProcessTable {
   /**
    * What was seen.
    *
-   * @param marked processes by the value of the variable
+   * @param marked processes by the value of the variable; some may be dead by now
    * @param unclear whether somebody has no environment yet, as in the middle of starting
+   * @param unread ids of those that could not be read but may be another time
+   * @param moment when the look began
    */
-  record Look(Map<String, List<ProcessHandle>> marked, boolean unclear) {
+  record Look(
+      Map<String, List<ProcessHandle>> marked, boolean unclear, List<Long> unread, Moment moment) {
+
+    static final Look NONE = new Look(Map.of(), true, List.of(), new Moment(0, 0, -1));
 
     List<ProcessHandle> of(String value) {
-      return marked.getOrDefault(value, List.of());
+      return marked.getOrDefault(value, List.of()).stream()
+          .filter(ProcessHandle::isAlive)
+          .toList();
     }
   }
+
+  /**
+   * A moment in the life of the machine.
+   *
+   * @param whole when everybody was looked at, in nanoseconds
+   * @param lastId the youngest process, or -1
+   */
+  record Moment(long nanos, long whole, long lastId) {}
 
   /** A look that began after this call did; by this thread or by another. */
   Look look() {
@@ -69,10 +98,11 @@ final class ProcessTable {
   private void lookUnlocked() {
     looking = true;
     long mine = ++begun;
+    final Look before = last;
     lock.unlock();
-    Look seen = new Look(Map.of(), true); // should this thread fail, others must not trust it
+    Look seen = Look.NONE; // should this thread fail, others must not trust it
     try {
-      seen = all();
+      seen = after(before);
     } finally {
       lock.lock();
       looking = false;
@@ -82,40 +112,82 @@ final class ProcessTable {
     }
   }
 
-  private Look all() {
-    String[] names = new File("/proc").list();
-    Map<String, List<ProcessHandle>> marked = new HashMap<>();
-    boolean unclear = false;
-    for (String name : names == null ? new String[0] : names) {
-      if (Character.isDigit(name.charAt(0))) {
-        unclear |= add(Long.parseLong(name), marked);
+  private Look after(Look before) {
+    long now = System.nanoTime();
+    long lastId = MarkedProcesses.lastProcessId();
+    Moment then = before.moment();
+    boolean follows = then.lastId() >= 0
+        && lastId >= then.lastId()
+        && lastId - then.lastId() <= MAX_NEW
+        && now - then.nanos() < SOON
+        && now - then.whole() < WHOLE;
+    Looking look = new Looking(follows ? before.marked() : Map.of());
+    if (follows) {
+      before.unread().forEach(look::at);
+      for (long id = then.lastId() + 1; id <= lastId; id++) {
+        // most ids are gone; asking first is cheaper than an exception
+        if (new File("/proc/" + id + "/environ").exists()) {
+          look.at(id);
+        }
+      }
+    } else {
+      String[] names = new File("/proc").list();
+      for (String name : names == null ? new String[0] : names) {
+        if (Character.isDigit(name.charAt(0))) {
+          look.at(Long.parseLong(name));
+        }
       }
     }
-    return new Look(marked, unclear);
+    long whole = follows ? then.whole() : now;
+    return new Look(look.marked, look.unclear, look.unread, new Moment(now, whole, lastId));
   }
 
-  /** True if it cannot be said whether this one is marked. */
-  private boolean add(long pid, Map<String, List<ProcessHandle>> marked) {
-    // the handle first: should the id be reused after this, the handle no longer reaches anybody
-    Optional<ProcessHandle> handle = ProcessHandle.of(pid);
-    if (handle.isEmpty()) {
-      return false;
+  /** One look. */
+  private final class Looking {
+    private final Map<String, List<ProcessHandle>> marked;
+    private final List<Long> unread = new ArrayList<>();
+    private boolean unclear;
+
+    Looking(Map<String, List<ProcessHandle>> known) {
+      this.marked = new HashMap<>(known);
     }
-    try {
-      String variables =
-          Files.readString(Path.of("/proc/" + pid + "/environ"), StandardCharsets.ISO_8859_1);
-      if (variables.isEmpty()) {
-        return !MarkedProcesses.isZombie(handle.get())
-            && !MarkedProcesses.isKernelThread(handle.get());
+
+    void at(long id) {
+      // the handle first: should the id be reused after this, the handle no longer reaches anybody
+      Optional<ProcessHandle> handle = ProcessHandle.of(id);
+      if (handle.isEmpty()) {
+        return;
       }
-      String value = value(variables);
-      if (!value.isEmpty()) {
-        marked.computeIfAbsent(value, unused -> new ArrayList<>(1)).add(handle.get());
+      try {
+        String variables =
+            Files.readString(Path.of("/proc/" + id + "/environ"), StandardCharsets.ISO_8859_1);
+        if (variables.isEmpty()) {
+          empty(handle.get());
+          return;
+        }
+        String value = value(variables);
+        if (!value.isEmpty()) {
+          add(value, handle.get());
+        }
+      } catch (NoSuchFileException e) {
+        // gone
+      } catch (IOException e) {
+        unread.add(id); // another user's, or one that is just becoming another program
       }
-    } catch (IOException e) {
-      // gone meanwhile, or another user's
     }
-    return false;
+
+    private void empty(ProcessHandle handle) {
+      if (!MarkedProcesses.isZombie(handle) && !MarkedProcesses.isKernelThread(handle)) {
+        unclear = true;
+        unread.add(handle.pid());
+      }
+    }
+
+    private void add(String value, ProcessHandle handle) {
+      List<ProcessHandle> all = new ArrayList<>(marked.getOrDefault(value, List.of()));
+      all.add(handle); // in a list of its own, since earlier looks are being read
+      marked.put(value, all);
+    }
   }
 
   private String value(String variables) {

@@ -72,7 +72,10 @@ final class CommandStart {
       resolve(attachment);
     }
     command.started(new RemoteCommand.Abilities(
-        pipes, params.command().terminal().isPresent(), attachment.can("processResize")));
+        pipes,
+        params.command().terminal().isPresent(),
+        attachment.can("processResize"),
+        attachment.can("processOutputWindow")));
   }
 
   private void resolve(Attachment first) throws IOException {

@@ -223,6 +223,7 @@ final class ExecClient implements AutoCloseable {
   /** Recovery worked: whoever waits goes on. */
   void resumed(Attachment attachment) {
     become(State.READY, attachment, null);
+    commands.values().forEach(RemoteCommand::resumed);
     commands.values().stream().filter(RemoteCommand::isClosed).forEach(RemoteCommand::terminate);
     if (!attachment.connection().isOpen()) {
       lost(attachment.connection(), "it broke at once");
@@ -238,15 +239,22 @@ final class ExecClient implements AutoCloseable {
     lost.forEach(command -> command.lose(why));
   }
 
-  /** The current connection; null while there is none. */
+  /** Where the session is attached; null while it is not. */
   @Nullable
-  RpcConnection connectionNow() {
+  Attachment attachmentNow() {
     lock.lock();
     try {
-      return state == State.READY && current != null ? current.connection() : null;
+      return state == State.READY ? current : null;
     } finally {
       lock.unlock();
     }
+  }
+
+  /** The current connection; null while there is none. */
+  @Nullable
+  RpcConnection connectionNow() {
+    Attachment attachment = attachmentNow();
+    return attachment == null ? null : attachment.connection();
   }
 
   Surroundings around() {

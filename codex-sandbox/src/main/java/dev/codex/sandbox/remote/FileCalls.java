@@ -99,8 +99,8 @@ final class FileCalls {
 
   /**
    * Writes a whole file, over the one that is there. Closing is what puts it there, so that a write
-   * that fails before its end is never closed: an executor of ours drops its handle with the block
-   * that failed, others with the connection.
+   * that fails before its end is never closed: an executor of ours is told to drop its handle,
+   * others do so with the connection.
    */
   void write(Path path, byte[] content) throws IOException {
     if (content.length <= WHOLE) {
@@ -112,6 +112,18 @@ final class FileCalls {
       json.writeStringField("handleId", handle);
       json.writeStringField("mode", "replace");
     });
+    boolean isWhole = false;
+    try {
+      writeBlocks(handle, path, content);
+      isWhole = true;
+    } finally {
+      if (!isWhole) {
+        discard(handle);
+      }
+    }
+  }
+
+  private void writeBlocks(String handle, Path path, byte[] content) throws IOException {
     for (int at = 0; at < content.length; at += BLOCK) {
       byte[] block = Arrays.copyOfRange(content, at, Math.min(at + BLOCK, content.length));
       int offset = at;
@@ -121,6 +133,18 @@ final class FileCalls {
       });
     }
     JsonSlice unused = handle("fs/close", handle, path, json -> {});
+  }
+
+  /** Does not wait, since whoever was writing may have been interrupted. */
+  private void discard(String handle) {
+    Attachment attachment = client.attachmentNow();
+    if (attachment != null && attachment.can("fsDiscard")) {
+      var unused = attachment.connection().request("fs/discard", json -> {
+        json.writeStartObject();
+        json.writeStringField("handleId", handle);
+        json.writeEndObject();
+      });
+    }
   }
 
   /**

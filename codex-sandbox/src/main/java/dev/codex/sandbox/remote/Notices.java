@@ -23,7 +23,7 @@ final class Notices {
         RemoteCommand command = commands.get(notice.processId());
         if (command != null) {
           command.accept(notice.sequence(), new ProcessEvent.Output(notice.chunk()));
-          command.awaitRoom(isOpen);
+          command.slowDown(isOpen);
         }
       }
       case "process/exited" -> {

@@ -29,6 +29,8 @@ public final class RemoteCommand implements RunningCommand {
 
   private static final Logger LOG = LoggerFactory.getLogger(RemoteCommand.class);
 
+  private static final int CTRL_C = 3;
+
   private final ExecClient client;
   private final String id;
   private final ReentrantLock order = new ReentrantLock();
@@ -37,12 +39,12 @@ public final class RemoteCommand implements RunningCommand {
   private final RemoteInput input;
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile boolean started;
-  private volatile Abilities abilities = new Abilities(false, false, false);
+  private volatile Abilities abilities = new Abilities(false, false, false, false);
 
   RemoteCommand(ExecClient client, String id) {
     this.client = client;
     this.id = id;
-    this.output = new OutputBuffer(client::isConnected);
+    this.output = new OutputBuffer(client::isConnected, this::allow);
     this.events = new EventSequence(output::publish);
     this.input = new RemoteInput(client, id);
   }
@@ -59,7 +61,7 @@ public final class RemoteCommand implements RunningCommand {
   }
 
   /** What can be done to it. */
-  record Abilities(boolean canEndInput, boolean hasTerminal, boolean canResize) {}
+  record Abilities(boolean canEndInput, boolean hasTerminal, boolean canResize, boolean canWait) {}
 
   boolean isStarted() {
     return started;
@@ -97,8 +99,34 @@ public final class RemoteCommand implements RunningCommand {
     }
   }
 
-  void awaitRoom(BooleanSupplier isOpen) {
-    output.awaitRoom(isOpen);
+  /**
+   * Slows the command down if it is not read; together with everything else on the connection where
+   * the executor cannot do better.
+   */
+  void slowDown(BooleanSupplier isOpen) {
+    if (abilities.canWait()) {
+      output.slowDown(isOpen);
+    } else {
+      output.awaitRoom(isOpen);
+    }
+  }
+
+  /** A new connection was made. */
+  void resumed() {
+    output.resumed();
+  }
+
+  /** Does not wait; what cannot be said now is said again on the next connection. */
+  private void allow(long bytes) {
+    RpcConnection connection = client.connectionNow();
+    if (connection != null && abilities.canWait()) {
+      var unused = connection.request("process/outputWindow", json -> {
+        json.writeStartObject();
+        json.writeStringField("processId", id);
+        json.writeNumberField("bytes", bytes);
+        json.writeEndObject();
+      });
+    }
   }
 
   void lose(String reason) {
@@ -151,8 +179,18 @@ public final class RemoteCommand implements RunningCommand {
     return output.waitFor(timeout.toNanos());
   }
 
+  /** On a terminal by its key: a signal would miss the program in front of a shell. */
   @Override
   public void interrupt() {
+    if (abilities.hasTerminal() && !isEnded()) {
+      try {
+        input().write(CTRL_C);
+        input().flush();
+      } catch (IOException e) {
+        LOG.debug("The command could not be interrupted: {}", e.getMessage());
+      }
+      return;
+    }
     tell("process/signal", json -> json.writeStringField("signal", "interrupt"));
   }
 

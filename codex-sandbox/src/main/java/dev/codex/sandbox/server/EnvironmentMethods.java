@@ -15,8 +15,10 @@ final class EnvironmentMethods {
       "fileWriteStreaming",
       "sandboxedFileStreaming",
       "processCloseStdin",
+      "processOutputWindow",
       "processResize",
-      "fsApplyEdits");
+      "fsApplyEdits",
+      "fsDiscard");
 
   private final Map<String, String> variables;
   private final Path directory;

@@ -58,6 +58,10 @@ final class FileMethods {
           client.handles().close(params.text("handleId"));
           reply.result(Reply.EMPTY);
         }
+        case "fs/discard" -> {
+          client.handles().discard(params.text("handleId"));
+          reply.result(Reply.EMPTY);
+        }
         case "fs/watchMissing" -> reply.result(watch.add(client, params));
         default -> throw Methods.unknown(method);
       }

@@ -59,6 +59,12 @@ final class ProcessMethods {
         need(session, params).command().resize(size(params.json()));
         reply.result(Reply.EMPTY);
       }
+      case "process/outputWindow" -> {
+        long bytes =
+            params.number("bytes").orElseThrow(() -> Refusal.params("missing field `bytes`"));
+        need(session, params).window().limit(bytes);
+        reply.result(Reply.EMPTY);
+      }
       case "process/terminate" -> terminate(session, params, reply);
       default -> throw Methods.unknown(method);
     }
@@ -91,7 +97,7 @@ final class ProcessMethods {
       json.writeStringField("sandboxType", confined ? "linuxSeccomp" : "none");
       json.writeEndObject();
     });
-    threads.execute(process);
+    process.follow(threads);
   }
 
   private void check(ServerSession session, Params params, Command command) throws Refusal {
@@ -246,6 +252,7 @@ final class ProcessMethods {
     ServerProcess process = session.processes().get(params.text("processId"));
     boolean running = process != null && process.isRunning();
     if (process != null) {
+      process.window().end();
       threads.execute(process.command()::kill);
     }
     reply.result(json -> {

@@ -3,7 +3,10 @@ package dev.codex.sandbox.server;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.codex.exec.RunningCommand;
 import dev.codex.internal.json.Json;
+import dev.codex.sandbox.kernel.FollowedCommand;
 import dev.codex.sandbox.protocol.OutputNotice;
+import dev.codex.sandbox.server.process.OutputWindow;
+import dev.codex.sandbox.server.process.Retained;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -12,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -20,12 +24,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A process of a session: numbers what it does, tells the client, and keeps the end of its output.
- * While no client is attached it runs on, and nothing makes it wait.
+ * While no client is attached it runs on, as far as the client had said that it may.
  */
-final class ServerProcess implements Runnable {
+final class ServerProcess implements FollowedCommand.Listener {
 
   private static final Logger LOG = LoggerFactory.getLogger(ServerProcess.class);
-  private static final int FIRST_BUFFER = 4 << 10;
   private static final int BUFFER = 48 << 10;
   private static final int MAX_WRITE_IDS = 4096;
   private static final Duration FOREVER = Duration.ofDays(365);
@@ -35,6 +38,8 @@ final class ServerProcess implements Runnable {
   private final RunningCommand command;
   private final Reply.Sink sink;
   private final ProcessInput input;
+  private final OutputWindow window = new OutputWindow();
+  private long written; // only the thread that follows the process
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
@@ -66,23 +71,31 @@ final class ServerProcess implements Runnable {
     return input;
   }
 
-  /** Follows the process to its end. */
-  @Override
-  public void run() {
+  OutputWindow window() {
+    return window;
+  }
+
+  /** Follows the process to its end, on one of these threads. */
+  void follow(Executor threads) {
+    if (command instanceof FollowedCommand followed) {
+      followed.follow(this);
+    } else {
+      threads.execute(this::readToTheEnd);
+    }
+  }
+
+  /** For commands of a host's own sandbox. */
+  private void readToTheEnd() {
     try (InputStream output = command.output()) {
-      byte[] buffer = new byte[FIRST_BUFFER];
+      byte[] buffer = new byte[BUFFER];
       int length;
       while ((length = output.read(buffer)) >= 0) {
-        output(Arrays.copyOf(buffer, length));
-        if (length == buffer.length && length < BUFFER) {
-          buffer = new byte[BUFFER];
-        }
+        output(buffer, length);
       }
     } catch (IOException e) {
       LOG.debug("The output of process {} broke off: {}", id, e.getMessage());
     }
-    exited(awaitExit());
-    closed();
+    ended();
   }
 
   private int awaitExit() {
@@ -94,7 +107,9 @@ final class ServerProcess implements Runnable {
     }
   }
 
-  private void output(byte[] bytes) {
+  @Override
+  public void output(byte[] buffer, int length) {
+    byte[] bytes = Arrays.copyOf(buffer, length);
     long sequence;
     lock.lock();
     try {
@@ -105,6 +120,14 @@ final class ServerProcess implements Runnable {
       lock.unlock();
     }
     tell(OutputNotice.encode(id, sequence, stream, bytes, bytes.length));
+    written += length;
+    window.await(written);
+  }
+
+  @Override
+  public void ended() {
+    exited(awaitExit());
+    closed();
   }
 
   private void exited(int code) {
@@ -265,6 +288,7 @@ final class ServerProcess implements Runnable {
 
   /** Ends the command, whatever goes wrong with it: others wait to be ended behind it. */
   void end() {
+    window.end();
     try {
       command.close();
     } catch (RuntimeException e) {

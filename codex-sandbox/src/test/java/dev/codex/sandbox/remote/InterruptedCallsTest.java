@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,6 +112,26 @@ class InterruptedCallsTest {
     assertThat(Thread.interrupted()).isTrue();
     assertThat(calls.metadata(file).path("size").asLong()).isEqualTo(3);
     assertThat(file).hasContent("old");
+  }
+
+  @Test
+  void manyInterruptedWritesLeaveRoomForAnother() throws Exception {
+    Path file = Files.writeString(directory.resolve("file"), "old");
+    FileCalls calls = new FileCalls(client, POLICY);
+    byte[] large = new byte[LARGE];
+
+    for (int i = 0; i < 130; i++) { // an executor has 128 handles for a connection
+      tap = interruptAt("fs/writeBlock");
+      assertThatThrownBy(() -> calls.write(file, large)).isInstanceOf(InterruptedIOException.class);
+      assertThat(Thread.interrupted()).isTrue();
+    }
+    tap = UnaryOperator.identity();
+    calls.write(file, large);
+
+    assertThat(file).hasSize(LARGE);
+    try (Stream<Path> left = Files.list(directory)) {
+      assertThat(left).containsExactly(file);
+    }
   }
 
   @Test

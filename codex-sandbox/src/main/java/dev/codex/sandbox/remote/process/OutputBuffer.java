@@ -9,10 +9,12 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +24,10 @@ import org.jspecify.annotations.Nullable;
 public final class OutputBuffer extends InputStream {
 
   /** Memory that one unread process may take. */
-  static final long LIMIT = 8 << 20;
+  public static final long LIMIT = 8 << 20;
+
+  /** The same where the executor was told to wait: what was under way by then still arrives. */
+  private static final long OVERRUN = 4 * LIMIT;
 
   private static final int TAIL = 8 << 10;
 
@@ -30,11 +35,13 @@ public final class OutputBuffer extends InputStream {
   private static final long GRACE = TimeUnit.MILLISECONDS.toNanos(500);
 
   private final BooleanSupplier connected;
+  private final LongConsumer allow;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
   // all guarded by lock
   private final Deque<byte[]> chunks = new ArrayDeque<>();
+  private final OutputAllowance allowance = new OutputAllowance(LIMIT);
   private int from;
   private long buffered;
   private final byte[] tail = new byte[TAIL];
@@ -49,9 +56,11 @@ public final class OutputBuffer extends InputStream {
    * An empty buffer.
    *
    * @param connected whether news can arrive at all just now
+   * @param allow tells the executor up to which byte it may send; called without any lock
    */
-  public OutputBuffer(BooleanSupplier connected) {
+  public OutputBuffer(BooleanSupplier connected, LongConsumer allow) {
     this.connected = connected;
+    this.allow = allow;
   }
 
   public void publish(ProcessEvent event) {
@@ -76,6 +85,7 @@ public final class OutputBuffer extends InputStream {
       tail[(int) ((total + i) % TAIL)] = bytes[i];
     }
     total += bytes.length;
+    allowance.received(bytes.length);
     if (bytes.length > 0 && !abandoned) {
       chunks.add(bytes);
       buffered += bytes.length;
@@ -114,11 +124,40 @@ public final class OutputBuffer extends InputStream {
     }
   }
 
-  /** Waits until the reader has caught up, or nobody is left to care. */
-  public void awaitRoom(BooleanSupplier stillOpen) {
+  /** Tells the executor to wait for the reader if that has much to catch up with. */
+  public void slowDown(BooleanSupplier stillOpen) {
+    OptionalLong allowed;
     lock.lock();
     try {
-      while (buffered > LIMIT && !abandoned && stillOpen.getAsBoolean()) {
+      allowed = abandoned ? OptionalLong.empty() : allowance.overrun();
+    } finally {
+      lock.unlock();
+    }
+    allowed.ifPresent(allow);
+    awaitRoom(OVERRUN, stillOpen);
+  }
+
+  /** There is a new connection; what was said on the old one may have been lost. */
+  public void resumed() {
+    OptionalLong allowed;
+    lock.lock();
+    try {
+      allowed = allowance.again();
+    } finally {
+      lock.unlock();
+    }
+    allowed.ifPresent(allow);
+  }
+
+  /** Waits until the reader has caught up, or nobody is left to care. */
+  public void awaitRoom(BooleanSupplier stillOpen) {
+    awaitRoom(LIMIT, stillOpen);
+  }
+
+  private void awaitRoom(long limit, BooleanSupplier stillOpen) {
+    lock.lock();
+    try {
+      while (buffered > limit && !abandoned && stillOpen.getAsBoolean()) {
         long unused = changed.awaitNanos(TimeUnit.MILLISECONDS.toNanos(100));
       }
     } catch (InterruptedException e) {
@@ -151,13 +190,15 @@ public final class OutputBuffer extends InputStream {
     if (length == 0) {
       return 0;
     }
+    OptionalLong allowed;
+    int count;
     lock.lock();
     try {
       byte[] chunk = awaitChunk();
       if (chunk == null) {
         return -1;
       }
-      int count = Math.min(length, chunk.length - from);
+      count = Math.min(length, chunk.length - from);
       System.arraycopy(chunk, from, target, offset, count);
       from += count;
       if (from == chunk.length) {
@@ -168,10 +209,12 @@ public final class OutputBuffer extends InputStream {
       if (buffered <= LIMIT && buffered + count > LIMIT) {
         changed.signalAll();
       }
-      return count;
+      allowed = allowance.consumed(count);
     } finally {
       lock.unlock();
     }
+    allowed.ifPresent(allow);
+    return count;
   }
 
   private byte @Nullable [] awaitChunk() throws IOException {
@@ -225,9 +268,11 @@ public final class OutputBuffer extends InputStream {
   /** Ends the stream for its reader and drops what was not read. */
   @Override
   public void close() {
+    OptionalLong allowed;
     lock.lock();
     try {
       abandoned = true;
+      allowed = allowance.abandoned();
       chunks.clear();
       buffered = 0;
       from = 0;
@@ -235,6 +280,7 @@ public final class OutputBuffer extends InputStream {
     } finally {
       lock.unlock();
     }
+    allowed.ifPresent(allow);
   }
 
   @Override

@@ -1,4 +1,4 @@
-package dev.codex.sandbox.server;
+package dev.codex.sandbox.server.process;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -6,7 +6,7 @@ import java.util.Deque;
 import java.util.List;
 
 /** The newest output of a process, for clients that come back. Guarded by the process's lock. */
-final class Retained {
+public final class Retained {
 
   private static final int MAX_CHUNKS = 50_000;
 
@@ -14,14 +14,14 @@ final class Retained {
   private final Deque<Chunk> chunks = new ArrayDeque<>(1);
   private long bytes;
 
-  Retained(int maxBytes) {
+  public Retained(int maxBytes) {
     this.maxBytes = maxBytes;
   }
 
   /** A piece of output. */
-  record Chunk(long sequence, byte[] bytes) {}
+  public record Chunk(long sequence, byte[] bytes) {}
 
-  void add(Chunk chunk) {
+  public void add(Chunk chunk) {
     chunks.add(chunk);
     bytes += chunk.bytes().length;
     while (bytes > maxBytes && chunks.size() > 1 || chunks.size() > MAX_CHUNKS) {
@@ -30,7 +30,7 @@ final class Retained {
   }
 
   /** What is kept and came after; at least one chunk, and then as many as the limit allows. */
-  List<Chunk> after(long sequence, long limit) {
+  public List<Chunk> after(long sequence, long limit) {
     List<Chunk> found = new ArrayList<>();
     long size = 0;
     for (Chunk chunk : chunks) {
