@@ -48,14 +48,14 @@ public final class LaunchStatus implements StartStatus {
       Map.entry(40, "Too many levels of symbolic links"),
       Map.entry(95, "Operation not supported"));
 
-  private final Script script;
+  private final StepNames steps;
   private final InputStream stream;
   private final ReentrantLock lock = new ReentrantLock();
   private byte[] said = new byte[0]; // guarded by lock
 
-  /** What the script says on this stream. */
+  /** What a script that is complete says on this stream. */
   public LaunchStatus(Script script, InputStream stream) {
-    this.script = script;
+    this.steps = script.names();
     this.stream = stream;
   }
 
@@ -93,7 +93,7 @@ public final class LaunchStatus implements StartStatus {
       int error = (int) -messages.getLong();
       if (what >= ADDRESSES) {
         String name = NAMES.getOrDefault(error, "error " + error);
-        return Optional.of(script.describe(what) + ": " + name);
+        return Optional.of(steps.at(what) + ": " + name);
       }
     }
     return Optional.empty();

@@ -140,12 +140,10 @@ public final class Script {
     return address(label.index);
   }
 
-  /** The step that is at an address of the launcher, as a person can read it. */
-  public String describe(long address) {
-    long index = (address - address(0)) / STEP;
-    return index >= 0 && index < steps.size()
-        ? steps.get((int) index).description
-        : "the launcher's start";
+  /** What the steps are about, for reports; to be asked when all of them are there. */
+  StepNames names() {
+    return new StepNames(
+        address(0), steps.stream().map(step -> step.description).toList());
   }
 
   /** With its length in front, as the launcher reads it. */
