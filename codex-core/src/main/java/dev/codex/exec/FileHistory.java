@@ -33,9 +33,9 @@ public interface FileHistory {
   UndoResult undo(String sessionId, String turnId);
 
   /**
-   * The file or folder of this machine that holds what is kept here and nothing else; empty if there
-   * is none. What happens in it is no change that a turn has made, and {@code Session.undo()} leaves
-   * it alone. The default is empty.
+   * The file or folder of this machine that holds what is kept here and nothing else; empty if
+   * there is none. What happens in it is no change that a turn has made, and {@code
+   * Session.undo()} leaves it alone. The default is empty.
    */
   default Optional<Path> place() {
     return Optional.empty();
