@@ -121,6 +121,21 @@ class UnreadOutputTest {
   }
 
   @Test
+  void norIsItStuckIfThatCouldNotBeSaidAtOnce() throws Exception {
+    try (RunningCommand loud = loud()) {
+      awaitUnread(loud);
+      othersGoOn(3); // whatever was under way has come by now
+      network.cut();
+
+      loud.output().close();
+      network.heal();
+
+      assertThat(loud.waitFor(LONG)).isEqualTo(OptionalInt.of(0));
+      assertThat(directory.resolve("written")).exists();
+    }
+  }
+
+  @Test
   void itCanBeKilled() throws Exception {
     try (RunningCommand loud = loud()) {
       awaitUnread(loud);
