@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RpcConnection {
 
-  private static final int MAX_PENDING = 256;
+  private static final int MAX_PENDING = 64;
   private static final int METHOD_NOT_FOUND = -32601;
 
   private final Handler handler;
