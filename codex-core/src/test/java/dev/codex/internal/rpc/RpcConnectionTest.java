@@ -90,4 +90,19 @@ class RpcConnectionTest {
     assertThat(sent).hasSize(AT_ONCE + 10);
     assertThat(answers).hasSize(AT_ONCE + 10).allMatch(CompletableFuture::isDone);
   }
+
+  @Test
+  void whoHearsTheAnswersDoesNotWaitForThem() throws Exception {
+    open();
+    for (int i = 0; i < AT_ONCE; i++) {
+      var unused = ask();
+    }
+
+    incoming.message("{\"method\":\"news\",\"params\":{}}".getBytes(UTF_8)); // asks too
+
+    assertThat(sent).hasSize(AT_ONCE + 1);
+    answer(1, 2);
+    assertThat(ask()).isNotDone();
+    assertThat(sent).hasSize(AT_ONCE + 2);
+  }
 }
