@@ -14,23 +14,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * The asking side of a link: pairs answers with requests and hands on what nobody asked for. Safe
  * for use by many threads. At most {@value #MAX_PENDING} requests are on their way at once, since
- * servers are known to stall on more; who comes later waits.
+ * servers are known to stall on more; who comes later waits, but for the thread that hears the
+ * answers.
  */
 public final class RpcConnection {
 
-  private static final int MAX_PENDING = 256;
+  private static final int MAX_PENDING = 64;
   private static final int METHOD_NOT_FOUND = -32601;
 
   private final Handler handler;
   private final Map<String, CompletableFuture<JsonSlice>> pending = new ConcurrentHashMap<>();
-  private final Semaphore room = new Semaphore(MAX_PENDING);
+  private final Room room = new Room();
   private final AtomicLong lastId = new AtomicLong();
   private final AtomicBoolean ended = new AtomicBoolean();
   private final CountDownLatch linked = new CountDownLatch(1);
   private volatile @Nullable Link link; // set once, before linked opens
   private volatile String reason = "";
   private volatile long lastArrival = System.nanoTime();
-  private volatile boolean handling;
+  private volatile @Nullable Thread hearing; // while a message is handled
 
   private RpcConnection(Handler handler) {
     this.handler = handler;
@@ -63,7 +64,11 @@ public final class RpcConnection {
    */
   public CompletableFuture<JsonSlice> request(String method, Json.Writer params) {
     CompletableFuture<JsonSlice> answer = new CompletableFuture<>();
-    room.acquireUninterruptibly();
+    if (Thread.currentThread() == hearing) {
+      room.exceed(); // nobody else could make room
+    } else {
+      room.acquireUninterruptibly();
+    }
     String id = Long.toString(lastId.incrementAndGet());
     pending.put(id, answer);
     try {
@@ -107,7 +112,7 @@ public final class RpcConnection {
 
   /** Whether a message is being handled, so that no other can be heard. */
   public boolean isHandling() {
-    return handling;
+    return hearing != null;
   }
 
   /** Closes the link; requests without an answer fail with this reason. */
@@ -186,18 +191,31 @@ public final class RpcConnection {
     }
   }
 
+  /** How many more requests may be on their way; less than none after some that could not wait. */
+  private static final class Room extends Semaphore {
+    private static final long serialVersionUID = 1L;
+
+    Room() {
+      super(MAX_PENDING);
+    }
+
+    void exceed() {
+      reducePermits(1);
+    }
+  }
+
   private final class Incoming implements Link.Listener {
 
     @Override
     public void message(byte[] message) {
       lastArrival = System.nanoTime();
-      handling = true;
+      hearing = Thread.currentThread();
       try {
         take(message);
       } catch (IOException | RuntimeException e) {
         RpcConnection.this.close("a message could not be handled: " + e.getMessage());
       } finally {
-        handling = false;
+        hearing = null;
         lastArrival = System.nanoTime();
       }
     }

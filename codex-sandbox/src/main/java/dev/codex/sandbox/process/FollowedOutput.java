@@ -11,7 +11,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Tells a listener what a command writes. The output ends as that of {@link OutputPipe} does: with
  * the last writer, or a moment after the command itself has exited if those that it left behind
- * hold the pipe open. Since the reading thread is stuck then, the end is told by another one.
+ * hold the pipe open. Since the reading thread is stuck then, the end is told by another one; but
+ * by the reading thread if the listener is just being told something, lest two threads tell it.
  */
 final class FollowedOutput implements Runnable {
 
@@ -92,11 +93,16 @@ final class FollowedOutput implements Runnable {
   }
 
   private void told() {
+    boolean endedMeanwhile;
     lock.lock();
     try {
       telling = false;
+      endedMeanwhile = ended;
     } finally {
       lock.unlock();
+    }
+    if (endedMeanwhile) {
+      listener.ended();
     }
   }
 
@@ -157,8 +163,16 @@ final class FollowedOutput implements Runnable {
 
   /** Ends the output for the listener, and drops what comes. */
   void end() {
-    if (becomesEnded()) {
-      threads.execute(listener::ended);
+    lock.lock();
+    try {
+      boolean wasEnded = ended;
+      ended = true;
+      if (wasEnded || telling) {
+        return;
+      }
+    } finally {
+      lock.unlock();
     }
+    threads.execute(listener::ended);
   }
 }

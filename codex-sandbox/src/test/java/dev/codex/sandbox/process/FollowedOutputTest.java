@@ -38,13 +38,28 @@ class FollowedOutputTest {
     private final CountDownLatch first = new CountDownLatch(1);
     private final CountDownLatch end = new CountDownLatch(1);
     private final AtomicInteger ends = new AtomicInteger();
+    private final CountDownLatch goOn;
     private volatile boolean toldAfterEnd;
+
+    Told() {
+      this(new CountDownLatch(0));
+    }
+
+    /** Is stuck in being told until it may go on. */
+    Told(CountDownLatch goOn) {
+      this.goOn = goOn;
+    }
 
     @Override
     public void output(byte[] told, int length) {
       toldAfterEnd |= end.getCount() == 0;
       bytes.write(told, 0, length);
       first.countDown();
+      try {
+        goOn.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
 
     @Override
@@ -105,5 +120,28 @@ class FollowedOutputTest {
     command.close();
 
     assertThat(told.text()).isEqualTo("one\n");
+  }
+
+  @Test
+  void theEndIsNotToldWhileSomethingElseIs() throws Exception {
+    CountDownLatch goOn = new CountDownLatch(1);
+    Told told = new Told(goOn);
+    Process process = new ProcessBuilder("/bin/sh", "-c", "echo one; exec sleep 1000").start();
+    try {
+      FollowedOutput following = new FollowedOutput(process, told, Runnable::run);
+      Thread reader = new Thread(following, "reader of the test");
+      reader.setDaemon(true);
+      reader.start();
+      assertThat(told.first.await(30, TimeUnit.SECONDS)).isTrue();
+
+      following.end(); // would tell it on this thread
+      assertThat(told.ends).hasValue(0);
+      goOn.countDown();
+
+      assertThat(told.text()).isEqualTo("one\n");
+    } finally {
+      goOn.countDown();
+      process.destroyForcibly();
+    }
   }
 }

@@ -15,6 +15,7 @@ final class OutputAllowance {
   private long received;
   private long consumed;
   private long allowed = UNLIMITED;
+  private boolean said;
 
   /** Keeps about this many bytes unread. */
   OutputAllowance(long limit) {
@@ -41,6 +42,7 @@ final class OutputAllowance {
       return OptionalLong.empty();
     }
     allowed = received;
+    said = true;
     return OptionalLong.of(allowed);
   }
 
@@ -51,8 +53,11 @@ final class OutputAllowance {
     return isLimited ? OptionalLong.of(UNLIMITED) : OptionalLong.empty();
   }
 
-  /** What to tell the executor again, which may not have heard it. */
+  /**
+   * What to tell the executor again, which may not have heard it. That there is no limit any more
+   * is said too: an executor that missed it would hold the process up for ever.
+   */
   OptionalLong again() {
-    return allowed == UNLIMITED ? OptionalLong.empty() : OptionalLong.of(allowed);
+    return said ? OptionalLong.of(allowed) : OptionalLong.empty();
   }
 }

@@ -42,9 +42,11 @@ class OutputAllowanceTest {
   @Test
   void whoIsNotReadAnyMoreMayGoOn() {
     assertThat(allowance.abandoned()).isEmpty();
+    assertThat(allowance.again()).isEmpty();
     allowance.received(130);
     assertThat(allowance.overrun()).hasValue(130);
 
     assertThat(allowance.abandoned()).hasValue(Long.MAX_VALUE);
+    assertThat(allowance.again()).hasValue(Long.MAX_VALUE);
   }
 }
