@@ -51,8 +51,12 @@ public final class Script {
     return address;
   }
 
-  /** Text with a zero byte behind it. */
+  /** Text with a zero byte behind it, and none in it, where it would end too early. */
   public long text(String text) {
+    if (text.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException("A text of " + text.length()
+          + " characters has a NUL character at index " + text.indexOf('\0') + ".");
+    }
     return data((text + '\0').getBytes(StandardCharsets.UTF_8));
   }
 

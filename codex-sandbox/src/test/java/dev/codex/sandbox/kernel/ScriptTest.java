@@ -120,6 +120,15 @@ class ScriptTest {
   }
 
   @Test
+  void aTextThatWouldEndTooEarlyIsRefused() {
+    Script script = launcher.newScript();
+
+    assertThatThrownBy(() -> script.text("rm -r /x\0y"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("index 8");
+  }
+
+  @Test
   void aScriptThatIsTooLongIsRefused() {
     Script script = launcher.newScript();
     script.data(new byte[Script.SPACE]);
