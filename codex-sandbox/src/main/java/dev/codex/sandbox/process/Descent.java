@@ -21,6 +21,8 @@ final class Descent {
 
   static final boolean SAYS_CHILDREN = children(ProcessHandle.current().pid()).isPresent();
 
+  private static final int SESSION = 3; // of proc(5) stat, counted behind the name
+
   private Descent() {}
 
   /** Adds all that live now, without the process itself. */
@@ -33,12 +35,35 @@ final class Descent {
     parents.add(top);
     while (!parents.isEmpty()) {
       ProcessHandle parent = parents.remove();
-      for (long pid : children(parent.pid()).orElse(List.of())) {
-        Optional<ProcessHandle> child = ProcessHandle.of(pid);
-        if (child.isPresent() && isChild(child.get(), parent) && found.add(child.get())) {
-          parents.add(child.get());
+      for (ProcessHandle child : childrenOf(parent)) {
+        if (found.add(child)) {
+          parents.add(child);
         }
       }
+    }
+  }
+
+  /** Those that live now or are not buried yet. */
+  static List<ProcessHandle> childrenOf(ProcessHandle parent) {
+    Optional<List<Long>> said = SAYS_CHILDREN ? children(parent.pid()) : Optional.empty();
+    if (said.isEmpty()) {
+      return parent.children().toList();
+    }
+    return said.get().stream()
+        .map(ProcessHandle::of)
+        .flatMap(Optional::stream)
+        .filter(child -> isChild(child, parent))
+        .toList();
+  }
+
+  /** By the number of the process that began it; -1 if the kernel does not say. */
+  static long sessionOf(ProcessHandle process) {
+    try {
+      String stat = Files.readString(
+          Path.of("/proc/" + process.pid() + "/stat"), StandardCharsets.ISO_8859_1);
+      return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[SESSION]);
+    } catch (IOException e) {
+      return -1; // gone
     }
   }
 

@@ -35,9 +35,21 @@ public final class Interrupts {
 
   private Interrupts() {}
 
-  /** To everybody in a process group; false if there is no such group. */
-  public static boolean sendToGroup(long group) {
-    return run("kill -s INT -- \"$1\" 2>/dev/null", List.of("-" + group));
+  /**
+   * To the children of a process that are in a session, and to all who came from these, in whatever
+   * session or group they are: {@code timeout} makes a group of its own, and is nonetheless what
+   * the command is doing.
+   *
+   * @return false if there is nobody
+   */
+  public static boolean sendBelow(ProcessHandle parent, long session) {
+    List<ProcessHandle> tops = Descent.childrenOf(parent).stream()
+        .filter(child -> Descent.sessionOf(child) == session)
+        .toList();
+    if (!tops.isEmpty()) {
+      send(tops);
+    }
+    return !tops.isEmpty();
   }
 
   /**
@@ -47,16 +59,17 @@ public final class Interrupts {
    * together.
    */
   public static void sendToTree(ProcessHandle top) {
-    List<String> targets = new ArrayList<>(List.of(String.valueOf(top.pid())));
-    if (!Descent.SAYS_CHILDREN) {
-      top.descendants().forEach(process -> targets.add(String.valueOf(process.pid())));
-    }
-    boolean unused = run(TREE, targets);
+    send(List.of(top));
   }
 
-  private static boolean run(String script, List<String> targets) {
-    List<String> words = new ArrayList<>(List.of("/bin/sh", "-c", script, "sh"));
-    words.addAll(targets);
+  private static void send(List<ProcessHandle> tops) {
+    List<String> words = new ArrayList<>(List.of("/bin/sh", "-c", TREE, "sh"));
+    for (ProcessHandle top : tops) {
+      words.add(String.valueOf(top.pid()));
+      if (!Descent.SAYS_CHILDREN) {
+        top.descendants().forEach(process -> words.add(String.valueOf(process.pid())));
+      }
+    }
     try {
       Process kill = new ProcessBuilder(words)
           .directory(new File("/"))
@@ -65,14 +78,11 @@ public final class Interrupts {
           .start();
       kill.getOutputStream().close();
       // it takes a few milliseconds; whoever interrupts wants the signal sent on return
-      if (kill.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        return kill.exitValue() == 0;
+      if (!kill.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        kill.destroyForcibly();
       }
-      kill.destroyForcibly();
-      return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return false;
     } catch (IOException e) {
       throw new ToolException("The command could not be interrupted: " + e.getMessage(), e);
     }

@@ -1,11 +1,8 @@
 package dev.codex.sandbox.process;
 
 import dev.codex.sandbox.kernel.LaunchStatus;
-import java.io.File;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -23,9 +20,6 @@ final class KeptTree implements ProcessTree {
 
   /** The end of a process is known a moment before its last words are. */
   private static final long LAST_WORDS = TimeUnit.MILLISECONDS.toNanos(50);
-
-  /** Some kernels do not list children. */
-  private static final boolean LISTS_CHILDREN = new File("/proc/thread-self/children").exists();
 
   private final Process keeper;
   private final LaunchStatus status;
@@ -53,7 +47,7 @@ final class KeptTree implements ProcessTree {
       }
       long start = System.nanoTime();
       while (keeper.isAlive() && System.nanoTime() - start < PATIENCE) {
-        killBelow(keeper.pid());
+        killBelow();
         LockSupport.parkNanos(BREATH);
       }
       if (!isEverybodyGone()) {
@@ -76,59 +70,21 @@ final class KeptTree implements ProcessTree {
     return true;
   }
 
-  private static void killBelow(long parent) {
-    List<ProcessHandle> found = new ArrayList<>();
-    addBelow(parent, found);
+  private void killBelow() {
+    Set<ProcessHandle> found = new LinkedHashSet<>();
+    Descent.addTo(found, keeper.toHandle());
     found.forEach(ProcessHandle::destroyForcibly);
   }
 
-  /** Whoever has the parent that it was found by is no stranger with a number used again. */
-  private static void addBelow(long parent, List<ProcessHandle> found) {
-    for (long child : children(parent)) {
-      ProcessHandle.of(child)
-          .filter(handle -> handle.parent().filter(of -> of.pid() == parent).isPresent())
-          .ifPresent(handle -> {
-            found.add(handle);
-            addBelow(child, found);
-          });
-    }
-  }
-
-  private static List<Long> children(long parent) {
-    if (!LISTS_CHILDREN) {
-      return ProcessHandle.of(parent).stream()
-          .flatMap(ProcessHandle::children)
-          .map(ProcessHandle::pid)
-          .toList();
-    }
-    List<Long> children = new ArrayList<>();
-    // a child belongs to the thread that made it
-    File tasks = new File("/proc/" + parent + "/task");
-    String[] threads = tasks.list();
-    for (String thread : threads == null ? new String[0] : threads) {
-      try {
-        String list = Files.readString(tasks.toPath().resolve(thread).resolve("children"));
-        for (String child : list.split(" ")) {
-          if (!child.isEmpty()) {
-            children.add(Long.parseLong(child));
-          }
-        }
-      } catch (IOException e) {
-        // that thread has ended, and its children are another's
-      }
-    }
-    return children;
-  }
-
-  /** The keeper leads the group of the command; it does not care for signals itself. */
+  /** The keeper leads the session of the command; it does not care for signals itself. */
   @Override
   public void interrupt() {
     long start = System.nanoTime();
     while (keeper.isAlive() && System.nanoTime() - start < BIRTH) {
-      if (Interrupts.sendToGroup(keeper.pid())) {
+      if (Interrupts.sendBelow(keeper.toHandle(), keeper.pid())) {
         return;
       }
-      LockSupport.parkNanos(BREATH); // the group is just being made
+      LockSupport.parkNanos(BREATH); // the command is just being made
     }
   }
 }

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @EnabledOnOs(value = OS.LINUX, disabledReason = "keeping is a thing of the Linux kernel")
 class KeptCommandsTest {
@@ -51,6 +53,38 @@ class KeptCommandsTest {
 
       assertThat(LocalSandboxTest.isRunning(pid)).isFalse();
       assertThat(command.waitFor(LONG)).hasValue(137);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "exec timeout 100 sleep 100",
+        "timeout 100 sleep 100; echo after",
+        "setsid -w sleep 100; echo after",
+        "set -m; sleep 100; echo after"
+      })
+  void anInterruptReachesWhatHasAGroupOfItsOwn(String script) throws Exception {
+    try (RunningCommand command = start("echo begun; " + script)) {
+      assertThat(LocalSandboxTest.firstLine(command)).isEqualTo("begun");
+
+      command.interrupt();
+
+      assertThat(command.waitFor(LONG)).hasValue(130);
+      assertThat(command.output().readAllBytes()).asString().isEmpty();
+    }
+  }
+
+  @Test
+  void anInterruptLeavesTimeToCleanUp() throws Exception {
+    String script = "trap 'echo cleaned; exit 7' INT; echo begun; timeout 100 sleep 100";
+    try (RunningCommand command = start(script)) {
+      assertThat(LocalSandboxTest.firstLine(command)).isEqualTo("begun");
+
+      command.interrupt();
+
+      assertThat(command.output().readAllBytes()).asString().isEqualTo("cleaned\n");
+      assertThat(command.waitFor(LONG)).hasValue(7);
     }
   }
 
