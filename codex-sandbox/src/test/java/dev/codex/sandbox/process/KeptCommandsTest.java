@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -25,12 +26,20 @@ class KeptCommandsTest {
 
   private static final Duration LONG = Duration.ofSeconds(30);
 
-  private final Optional<Keeper> keeper = Keeper.create();
-  private final Sandbox sandbox = new LocalSandbox(
-      Map.of("PATH", "/usr/local/bin:/usr/bin:/bin"), List.of(), new OutputReaders(), () -> keeper);
+  private static final Map<String, String> VARIABLES =
+      Map.of("PATH", "/usr/local/bin:/usr/bin:/bin");
+
+  private Optional<Keeper> keeper = Optional.empty();
+  private final Sandbox sandbox =
+      new LocalSandbox(VARIABLES, List.of(), new OutputReaders(), () -> keeper);
 
   @TempDir
   Path directory;
+
+  @BeforeEach
+  void createKeeper() throws IOException {
+    keeper = Keeper.create();
+  }
 
   private RunningCommand start(String script) {
     assertThat(keeper).as("this machine lets a JVM hold a program").isPresent();
