@@ -3,6 +3,7 @@ package dev.codex.sandbox.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.codex.error.ToolException;
 import dev.codex.sandbox.kernel.Step.Label;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -134,7 +135,8 @@ class ScriptTest {
     script.data(new byte[Script.SPACE]);
 
     assertThatThrownBy(() -> start(script))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("more than the " + (Script.SPACE - Script.SCRATCH_SIZE));
+        .isInstanceOf(ToolException.class)
+        .hasMessageStartingWith("Argument list too long (os error 7): ")
+        .hasMessageContaining((Script.SPACE - Script.SCRATCH_SIZE) + " is the most");
   }
 }

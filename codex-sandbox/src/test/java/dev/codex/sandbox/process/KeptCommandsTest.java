@@ -1,13 +1,16 @@
 package dev.codex.sandbox.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.codex.error.ToolException;
 import dev.codex.exec.Command;
 import dev.codex.exec.RunningCommand;
 import dev.codex.exec.Sandbox;
 import dev.codex.policy.SandboxPolicy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -133,16 +136,57 @@ class KeptCommandsTest {
     }
   }
 
-  @Test
-  void anArgumentThatIsTooLongIsSaidInTheOutput() throws Exception {
-    try (RunningCommand command = sandbox.start(
-        Command.of(directory, "/bin/true", "x".repeat(200_000)),
-        SandboxPolicy.dangerFullAccess())) {
+  private RunningCommand search(String path, String... words) {
+    Command command = Command.of(directory, words).toBuilder().putEnvironment("PATH", path).build();
+    return sandbox.start(command, SandboxPolicy.dangerFullAccess());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/bin/true", "true"})
+  void anArgumentThatIsTooLongIsSaidInTheOutput(String program) throws Exception {
+    try (RunningCommand command = search("/nowhere:/bin:/nowhere", program, "x".repeat(200_000))) {
       String output = new String(command.output().readAllBytes(), StandardCharsets.UTF_8);
 
       assertThat(output)
-          .isEqualTo("The command was not started: execve /bin/true: Argument list too long.\n");
+          .matches("The command was not started: execve .*/true: Argument list too long\\.\n");
       assertThat(command.waitFor(LONG)).hasValue(125);
+    }
+  }
+
+  @Test
+  void aLongArgumentFitsHoweverManyFoldersAreLookedThrough() throws Exception {
+    String path = "/nowhere:".repeat(40) + "/bin";
+    String script = "exit 5 # " + "x".repeat(120_000);
+    try (RunningCommand command = search(path, "bash", "-c", script)) {
+      assertThat(command.waitFor(LONG)).hasValue(5);
+    }
+  }
+
+  @Test
+  void aCommandThatNothingTakesIsRefusedBeforeItStarts() {
+    assertThatThrownBy(() -> start("# " + "x".repeat(5_000_000)))
+        .isInstanceOf(ToolException.class)
+        .hasMessageStartingWith("Argument list too long (os error 7): ");
+  }
+
+  @Test
+  void theSearchGoesOnBehindWhatIsNoFolderAndWhatIsNoProgram() throws Exception {
+    Path file = Files.createFile(directory.resolve("file"));
+    Path folder = Files.createDirectory(directory.resolve("folder"));
+    Files.createFile(folder.resolve("sh"));
+    String path = "/nowhere:" + file + ":" + folder + ":/bin";
+    try (RunningCommand command = search(path, "sh", "-c", "exit 5")) {
+      assertThat(command.waitFor(LONG)).hasValue(5);
+    }
+  }
+
+  @Test
+  void aTextThatMayRunIsGivenToAShellWithItsWords() throws Exception {
+    Path text = Files.writeString(directory.resolve("text"), "echo $# $1; exit 6\n");
+    assertThat(text.toFile().setExecutable(true)).isTrue();
+    try (RunningCommand command = search("/nowhere:" + directory + ":/bin", "text", "a", "b")) {
+      assertThat(command.output().readAllBytes()).asString().isEqualTo("2 a\n");
+      assertThat(command.waitFor(LONG)).hasValue(6);
     }
   }
 }
