@@ -21,7 +21,9 @@ final class Descent {
 
   static final boolean SAYS_CHILDREN = children(ProcessHandle.current().pid()).isPresent();
 
-  private static final int SESSION = 3; // of proc(5) stat, counted behind the name
+  // of proc(5) stat, counted behind the name
+  private static final int STATE = 0;
+  private static final int SESSION = 3;
 
   private Descent() {}
 
@@ -58,12 +60,22 @@ final class Descent {
 
   /** By the number of the process that began it; -1 if the kernel does not say. */
   static long sessionOf(ProcessHandle process) {
+    return stat(process).map(fields -> Long.parseLong(fields[SESSION])).orElse(-1L);
+  }
+
+  /** Whether a signal has stopped it. */
+  static boolean isStopped(ProcessHandle process) {
+    return stat(process).filter(fields -> fields[STATE].equals("T")).isPresent();
+  }
+
+  /** What is behind the name; empty if it is gone. */
+  private static Optional<String[]> stat(ProcessHandle process) {
     try {
       String stat = Files.readString(
           Path.of("/proc/" + process.pid() + "/stat"), StandardCharsets.ISO_8859_1);
-      return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[SESSION]);
+      return Optional.of(stat.substring(stat.lastIndexOf(')') + 2).split(" "));
     } catch (IOException e) {
-      return -1; // gone
+      return Optional.empty();
     }
   }
 

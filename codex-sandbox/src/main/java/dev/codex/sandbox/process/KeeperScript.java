@@ -46,7 +46,7 @@ final class KeeperScript {
     steps.begin("codex-keeper");
     steps.withstandSignals();
     steps.adoptOrphans();
-    steps.newSession();
+    steps.newSession(); // not that of the JVM, whose group may be hit as well
     Step start =
         script.call("command", "clone", SIGNAL_CHILD | UNTIL_PROGRAM_STARTS).when(0, command);
     script.call("", "close", 0);
@@ -61,7 +61,15 @@ final class KeeperScript {
     script.place(command);
     steps.dieWithParent();
     steps.heedSignals();
+    beginSession();
     return steps;
+  }
+
+  /** A session that the keeper is not in, or a signal to the own group would hit it as well. */
+  private void beginSession() {
+    long report = script.words(LaunchStatus.FIRST_PROCESS, 0);
+    script.call("session", "setsid").storedAt(report + Long.BYTES);
+    script.call("report", "write", CommandSteps.STATUS, report, 16);
   }
 
   private void end() {

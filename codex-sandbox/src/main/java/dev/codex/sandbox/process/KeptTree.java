@@ -2,6 +2,7 @@ package dev.codex.sandbox.process;
 
 import dev.codex.sandbox.kernel.LaunchStatus;
 import java.util.LinkedHashSet;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -15,6 +16,10 @@ import java.util.concurrent.locks.ReentrantLock;
 final class KeptTree implements ProcessTree {
 
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(2);
+
+  /** Mostly killing takes less; a keeper that takes more was stopped, perhaps. */
+  private static final long STUCK = TimeUnit.MILLISECONDS.toNanos(10);
+
   private static final long BIRTH = TimeUnit.SECONDS.toNanos(1);
   private static final long BREATH = TimeUnit.MICROSECONDS.toNanos(100);
 
@@ -46,8 +51,15 @@ final class KeptTree implements ProcessTree {
         return;
       }
       long start = System.nanoTime();
+      long lookedAt = start;
       while (keeper.isAlive() && System.nanoTime() - start < PATIENCE) {
         killBelow();
+        if (System.nanoTime() - lookedAt > STUCK) {
+          if (Descent.isStopped(keeper.toHandle())) {
+            Interrupts.resume(keeper.toHandle());
+          }
+          lookedAt = System.nanoTime();
+        }
         LockSupport.parkNanos(BREATH);
       }
       if (!isEverybodyGone()) {
@@ -76,12 +88,13 @@ final class KeptTree implements ProcessTree {
     found.forEach(ProcessHandle::destroyForcibly);
   }
 
-  /** The keeper leads the session of the command; it does not care for signals itself. */
   @Override
   public void interrupt() {
     long start = System.nanoTime();
     while (keeper.isAlive() && System.nanoTime() - start < BIRTH) {
-      if (Interrupts.sendBelow(keeper.toHandle(), keeper.pid())) {
+      OptionalLong command = status.firstProcess();
+      if (command.isPresent()
+          && Interrupts.sendBelow(keeper.toHandle(), command.getAsLong())) {
         return;
       }
       LockSupport.parkNanos(BREATH); // the command is just being made

@@ -111,6 +111,32 @@ class KeptCommandsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"kill -STOP 0", "kill -STOP $PPID; sleep 100", "sleep 100"})
+  void whatStopsItselfOrItsKeeperIsKilledAtOnce(String script) throws Exception {
+    try (RunningCommand command = start("echo begun; " + script)) {
+      assertThat(LocalSandboxTest.firstLine(command)).isEqualTo("begun");
+      assertThat(command.waitFor(Duration.ofMillis(50))).isEmpty();
+      long start = System.nanoTime();
+
+      command.kill();
+
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+      assertThat(command.waitFor(LONG)).hasValue(137);
+    }
+  }
+
+  @Test
+  void aKilledGroupIsThatOfTheCommandAndNotItsKeeper() throws Exception {
+    long pid;
+    try (RunningCommand command = start("setsid sleep 1000 >/dev/null 2>&1 & echo $!; kill -9 0")) {
+      pid = firstNumber(command);
+      assertThat(command.waitFor(LONG)).hasValue(137);
+    }
+
+    assertThat(LocalSandboxTest.isRunning(pid)).isFalse();
+  }
+
   @Test
   void whoOutlivesAKilledKeeperIsStillFound() throws Exception {
     long pid;
