@@ -47,11 +47,10 @@ final class Descent {
 
   /** Those that live now or are not buried yet. */
   static List<ProcessHandle> childrenOf(ProcessHandle parent) {
-    Optional<List<Long>> said = SAYS_CHILDREN ? children(parent.pid()) : Optional.empty();
-    if (said.isEmpty()) {
+    if (!SAYS_CHILDREN) {
       return parent.children().toList();
     }
-    return said.get().stream()
+    return children(parent.pid()).orElse(List.of()).stream()
         .map(ProcessHandle::of)
         .flatMap(Optional::stream)
         .filter(child -> isChild(child, parent))

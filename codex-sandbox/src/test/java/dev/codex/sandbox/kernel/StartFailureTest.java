@@ -30,7 +30,8 @@ class StartFailureTest {
 
   @Test
   void whatIsShortIsNotLastingAndWhatIsForbiddenIs() {
-    assertThat(StartFailure.isLasting(new IOException("error=13, Permission denied"))).isTrue();
+    assertThat(StartFailure.isLasting(new IOException("error=13, Permission denied")))
+        .isTrue();
     assertThat(StartFailure.isLasting(new AccessDeniedException("/run"))).isTrue();
     assertThat(StartFailure.isLasting(new NoLauncherException("not here"))).isTrue();
     assertThat(StartFailure.isLasting(new IOException("error=11, Try again"))).isFalse();

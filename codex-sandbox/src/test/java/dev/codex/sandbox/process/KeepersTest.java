@@ -29,8 +29,7 @@ class KeepersTest {
   Path directory;
 
   private Sandbox sandbox(Keepers.Maker maker) {
-    return new LocalSandbox(
-        Map.of("PATH", "/usr/bin:/bin"), List.of(), new OutputReaders(), maker);
+    return new LocalSandbox(Map.of("PATH", "/usr/bin:/bin"), List.of(), new OutputReaders(), maker);
   }
 
   private RunningCommand start(Sandbox sandbox) {

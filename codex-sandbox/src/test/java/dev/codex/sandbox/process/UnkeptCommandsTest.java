@@ -38,8 +38,8 @@ class UnkeptCommandsTest {
   Stream<DynamicTest> contract() {
     List<SandboxContract.Check> checks =
         SandboxContract.of(sandbox, FULL, directory).checks().stream()
-            .filter(check ->
-                check.name().matches("(.*interrupt|killing|closing|a child|a missing).*"))
+            .filter(
+                check -> check.name().matches("(.*interrupt|killing|closing|a child|a missing).*"))
             .toList();
     assertThat(checks).as("checks about ends").hasSize(9);
     return checks.stream().map(check -> DynamicTest.dynamicTest(check.name(), check.body()::run));
