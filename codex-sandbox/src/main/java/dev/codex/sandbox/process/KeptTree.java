@@ -10,8 +10,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A command and all that came from it, as {@link KeeperScript} keeps them together: below the
- * keeper, and nowhere else. They have to be looked for elsewhere only where the keeper has ended
- * before them.
+ * keeper, and nowhere else while that lives. Whoever outlives it is looked for as {@link
+ * MarkedTree} does, which misses those that have given up both their environment and their parents.
  */
 final class KeptTree implements ProcessTree {
 
@@ -93,8 +93,7 @@ final class KeptTree implements ProcessTree {
     long start = System.nanoTime();
     while (keeper.isAlive() && System.nanoTime() - start < BIRTH) {
       OptionalLong command = status.firstProcess();
-      if (command.isPresent()
-          && Interrupts.sendBelow(keeper.toHandle(), command.getAsLong())) {
+      if (command.isPresent() && Interrupts.sendBelow(keeper.toHandle(), command.getAsLong())) {
         return;
       }
       LockSupport.parkNanos(BREATH); // the command is just being made

@@ -24,8 +24,13 @@ import java.util.UUID;
 
 /**
  * Runs commands as they are, and only under policies that ask for nothing else. On Linux they have
- * a session of their own, so that what they send to their group does not reach this JVM, and nobody
- * who comes from them gets away.
+ * a session of their own, so that what they send to their group does not reach this JVM; and
+ * killing one that still runs ends everybody who came from it.
+ *
+ * <p>Descendants that outlive the command are ended as well when it is closed, if they still have
+ * its environment or a parent that has. One that was started without, as by {@code env -i setsid},
+ * goes on, and so may one whose command took care to fool this JVM: it has all the rights of this
+ * user. Only a policy that confines commands holds those.
  */
 public final class LocalSandbox implements Sandbox {
 

@@ -2,6 +2,7 @@ package dev.codex.sandbox.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.codex.error.ToolException;
 import dev.codex.exec.Command;
@@ -150,6 +151,17 @@ class KeptCommandsTest {
   }
 
   @Test
+  void aCommandCannotSpeakForItsKeeper() throws Exception {
+    assumeThat(Files.getOwner(directory).getName())
+        .as("root reaches every process")
+        .isNotEqualTo("root");
+    String script = "for d in 0 1 2 3 4; do printf x >/proc/$PPID/fd/$d && echo $d; done";
+    try (RunningCommand command = start("exec 2>/dev/null; " + script)) {
+      assertThat(command.output().readAllBytes()).asString().isEmpty();
+    }
+  }
+
+  @Test
   void theDeadAreBuried() throws Exception {
     String orphans =
         "for i in 1 2 3; do (true & ); done; sleep 0.1; cat /proc/$PPID/task/*/children";
@@ -163,7 +175,8 @@ class KeptCommandsTest {
   }
 
   private RunningCommand search(String path, String... words) {
-    Command command = Command.of(directory, words).toBuilder().putEnvironment("PATH", path).build();
+    Command command =
+        Command.of(directory, words).toBuilder().putEnvironment("PATH", path).build();
     return sandbox.start(command, SandboxPolicy.dangerFullAccess());
   }
 
