@@ -217,8 +217,9 @@ public final class AgentBuilder {
   }
 
   /**
-   * Makes the threads that turns and calls run on, one each. The default is virtual threads where
-   * the JVM has them, else daemon threads.
+   * Makes the threads that turns and calls run on: one for each turn, and one for each call unless
+   * it is the only one of its answer, which the thread of its turn runs. The default is virtual
+   * threads where the JVM has them, else daemon threads.
    */
   public AgentBuilder threadFactory(ThreadFactory factory) {
     this.threads = Optional.of(Threads.of(Objects.requireNonNull(factory, "factory")));

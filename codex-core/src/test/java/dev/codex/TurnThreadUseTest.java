@@ -3,15 +3,23 @@ package dev.codex;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.codex.item.ToolExecution;
+import dev.codex.model.ModelEvent;
+import dev.codex.model.ModelStream;
+import dev.codex.policy.limit.Budget;
 import dev.codex.testing.FunctionModel;
+import dev.codex.testing.Gate;
 import dev.codex.testing.RecordedRequest;
 import dev.codex.testing.ScriptedAnswer;
+import dev.codex.testing.ScriptedModel;
 import dev.codex.tool.Tool;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -127,6 +135,87 @@ class TurnThreadUseTest {
     assertThat(turn.await().status()).isEqualTo(TurnStatus.INTERRUPTED);
     assertThat(session.run("Again").finalMessage()).isEqualTo("done");
     free.countDown();
+  }
+
+  @Test
+  void aCallThatTheBudgetHasNoRoomForIsNotStartedWithOneThatItHas() throws Exception {
+    here.parallelSafe();
+    Gate held = new Gate();
+    Turn turn = agent((request, answer) ->
+            answer.toolCall("here", "{}").toolCall("here", "{\"again\":1}").waitFor(held))
+        .newBuilder()
+        .turnBudget(Budget.builder().maxToolCalls(1).build())
+        .build()
+        .startSession()
+        .start("Go");
+    held.awaitArrival();
+    held.open();
+
+    assertThat(turn.await().status()).isEqualTo(TurnStatus.BUDGET_EXCEEDED);
+    assertThat(tools).hasSize(1);
+  }
+
+  /** The turn asks whether more is here, is interrupted, and learns that there is not. */
+  @Test
+  void aCallThatWasPutOffIsNotStartedAfterAnInterrupt() throws Exception {
+    CompletableFuture<Turn> started = new CompletableFuture<>();
+    ScriptedModel scripted = new ScriptedModel().enqueueToolCall("here", "{}");
+    Agent agent = Agent.builder()
+        .model(request -> new AskedStream(scripted.stream(request), () -> {
+          started.join().interrupt();
+          return false;
+        }))
+        .addTool(here)
+        .build();
+    Turn turn = agent.startSession().start("Go");
+    started.complete(turn);
+
     assertThat(turn.await().status()).isEqualTo(TurnStatus.INTERRUPTED);
+    assertThat(tools).isEmpty();
+  }
+
+  /** The host makes a thread for the turn, then none for a while, then again. */
+  @Test
+  void aTurnGoesOnWhenThereIsAThreadForItAgain() throws Exception {
+    deaf.timeout = Duration.ofMillis(5);
+    AtomicInteger asked = new AtomicInteger(); // since the first tool hangs
+    Turn turn = agent((request, answer) -> {
+          if (models.size() <= 2) {
+            answer.toolCall("deaf", "{\"n\":" + models.size() + "}");
+          } else {
+            answer.message("done");
+          }
+        })
+        .newBuilder()
+        .threadFactory(task ->
+            !tools.isEmpty() && asked.getAndIncrement() < 2 ? null : new Thread(task, "host"))
+        .build()
+        .startSession()
+        .start("Go");
+
+    assertThat(turn.await().finalMessage()).isEqualTo("done");
+    assertThat(tools).hasSize(2).allMatch(thread -> thread.getName().equals("host"));
+  }
+
+  private record AskedStream(ModelStream stream, BooleanSupplier ready) implements ModelStream {
+    @Override
+    public boolean hasNext() {
+      return stream.hasNext();
+    }
+
+    @Override
+    public ModelEvent next() {
+      return stream.next();
+    }
+
+    @Override
+    public boolean isReady() {
+      return ready.getAsBoolean();
+    }
+
+    @Override
+    public void close() {
+      stream.close();
+    }
   }
 }

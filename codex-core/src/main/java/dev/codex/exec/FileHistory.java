@@ -3,6 +3,8 @@ package dev.codex.exec;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Remembers what files were before a turn touched them, so that what the turn did, by patch or by
@@ -11,8 +13,13 @@ import java.util.List;
  */
 public interface FileHistory {
 
-  /** Begins to record a turn. Nothing is looked at before the first {@link Recording#include}. */
-  Recording record(String sessionId, String turnId);
+  /**
+   * Begins to record a turn. Nothing is looked at before the first {@link Recording#include}.
+   *
+   * @param exempt files and folders that are none of the turn's, absolute; what happens in them is
+   *     not recorded, and what is lost in them does not come back
+   */
+  Recording record(String sessionId, String turnId, Set<Path> exempt);
 
   /** The turns of a session whose changes can still be taken back, newest first. */
   List<String> turns(String sessionId);
@@ -24,6 +31,15 @@ public interface FileHistory {
    * @throws IllegalArgumentException if no such turn is on record
    */
   UndoResult undo(String sessionId, String turnId);
+
+  /**
+   * The file or folder of this machine that holds what is kept here and nothing else; empty if there
+   * is none. What happens in it is no change that a turn has made, and {@code Session.undo()} leaves
+   * it alone. The default is empty.
+   */
+  default Optional<Path> place() {
+    return Optional.empty();
+  }
 
   /** The recording of one turn; its methods may be called from any thread. */
   interface Recording {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -53,6 +54,11 @@ public final class JsonlLedger implements Ledger {
   /** A book whose settlements carry the time of that clock. */
   public static JsonlLedger in(Path file, Clock clock) {
     return new JsonlLedger(file.toAbsolutePath().normalize(), clock);
+  }
+
+  @Override
+  public Optional<Path> place() {
+    return Optional.of(file);
   }
 
   @Override

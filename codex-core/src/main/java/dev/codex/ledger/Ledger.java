@@ -31,6 +31,15 @@ public interface Ledger {
     return List.of();
   }
 
+  /**
+   * The file or folder of this machine that holds what is kept here and nothing else; empty if there
+   * is none. What happens in it is no change that a turn has made, and {@code Session.undo()} leaves
+   * it alone. The default is empty.
+   */
+  default Optional<Path> place() {
+    return Optional.empty();
+  }
+
   /** Keeps no book; the transcript still holds every call and output. */
   static Ledger none() {
     return NoLedger.INSTANCE;

@@ -108,6 +108,11 @@ public final class JsonlSessionStore implements SessionStore {
    * An id of version 7 holds its own time and is unique by birth; looking through all files for one
    * that was made just now would make creating the ten thousandth session slow.
    */
+  @Override
+  public Optional<Path> place() {
+    return Optional.of(files.folder());
+  }
+
   private boolean isTaken(String id, Path file, Instant createdAt) {
     if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       return true;

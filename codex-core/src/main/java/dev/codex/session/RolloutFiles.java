@@ -56,6 +56,11 @@ final class RolloutFiles {
     this.zone = zone;
   }
 
+  /** The folder above all of them. */
+  Path folder() {
+    return sessions;
+  }
+
   static boolean isId(String text) {
     return ID.matcher(text).matches();
   }

@@ -1,6 +1,8 @@
 package dev.codex.session;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where conversations are kept: one append-only log of JSON lines per session. The lines are in the
@@ -26,4 +28,13 @@ public interface SessionStore {
 
   /** All sessions, the one that was written to last first. */
   List<SessionSummary> list();
+
+  /**
+   * The file or folder of this machine that holds what is kept here and nothing else; empty if there
+   * is none. What happens in it is no change that a turn has made, and {@code Session.undo()} leaves
+   * it alone. The default is empty.
+   */
+  default Optional<Path> place() {
+    return Optional.empty();
+  }
 }

@@ -6,7 +6,6 @@ import dev.codex.internal.json.RecordSchema;
 import dev.codex.item.Content;
 import dev.codex.policy.ApprovalRequest;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** A tool made of a record and a function. */
@@ -18,9 +17,6 @@ final class RecordTool<A> implements Tool {
   private final boolean parallelSafe;
   private final boolean mutating;
   private final Duration timeout;
-
-  /** Read to describe a call and kept until it is made: reading was 4 % of a round's byte code. */
-  private final AtomicReference<@Nullable Described<A>> described = new AtomicReference<>();
 
   RecordTool(FunctionToolBuilder<A> builder, ToolHandler<A> handler) {
     this.spec = ToolSpec.function(
@@ -42,25 +38,14 @@ final class RecordTool<A> implements Tool {
 
   @Override
   public ToolResult call(ToolInvocation invocation) throws Exception {
-    Described<A> known = described.getAndSet(null);
-    A arguments =
-        known != null && known.is(invocation) ? known.arguments : reader.read(invocation.input());
-    return result(handler.apply(arguments, invocation));
+    return result(handler.apply(reader.read(invocation.input()), invocation));
   }
 
   /** Arguments that do not fit go back to the model before anybody is asked about them. */
   @Override
   public ApprovalRequest describe(ToolInvocation invocation) {
-    A arguments = reader.read(invocation.input());
-    described.set(new Described<>(invocation.cancellation(), invocation.input(), arguments));
+    reader.read(invocation.input());
     return Tool.super.describe(invocation);
-  }
-
-  /** The arguments of a call that was described last; every call has a cancellation of its own. */
-  private record Described<A>(Cancellation call, String input, A arguments) {
-    boolean is(ToolInvocation invocation) {
-      return call == invocation.cancellation() && input.equals(invocation.input());
-    }
   }
 
   static ToolResult result(@Nullable Object value) {

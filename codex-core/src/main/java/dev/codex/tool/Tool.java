@@ -18,7 +18,8 @@ public interface Tool {
   ToolSpec spec();
 
   /**
-   * Does what was asked.
+   * Does what was asked, on a thread of the agent that runs other things afterwards: what is set on
+   * the thread, such as a thread-local or its name, is to be taken back.
    *
    * @throws dev.codex.error.ToolException to tell the model why not; the turn goes on
    * @throws Exception anything else is a bug in the tool and fails the turn

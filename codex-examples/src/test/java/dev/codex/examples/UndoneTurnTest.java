@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.codex.Agent;
 import dev.codex.Session;
 import dev.codex.exec.UndoResult;
+import dev.codex.item.ChangedFile;
 import dev.codex.item.ModelItem;
 import dev.codex.item.UserMessage;
+import dev.codex.ledger.JsonlLedger;
 import dev.codex.policy.SandboxPolicy;
 import dev.codex.sandbox.LocalFileHistory;
 import dev.codex.sandbox.PlatformSandbox;
 import dev.codex.session.InMemorySessionStore;
+import dev.codex.session.JsonlSessionStore;
 import dev.codex.testing.Gate;
 import dev.codex.testing.ScriptedModel;
 import dev.codex.tools.CodingTools;
@@ -64,6 +67,42 @@ class UndoneTurnTest {
     assertThat(workspace.resolve("notes.txt")).hasContent("mine\n");
     assertThat(Files.readAllBytes(workspace.resolve("data.bin"))).containsExactly(0, -1, 7);
     assertThat(workspace.resolve("made")).doesNotExist();
+  }
+
+  /** As a host does that keeps everything in hidden folders of the project. */
+  @Test
+  void booksInTheWorkspaceAreNoneOfTheTurnsWork() {
+    model
+        .enqueueToolCall("exec_command", "{\"cmd\":\"echo yours > notes.txt\"}")
+        .enqueueMessage("Done.")
+        .enqueueToolCall("exec_command", "{\"cmd\":\"rm -r .books\"}")
+        .enqueueMessage("Sorry.");
+    Path books = workspace.resolve(".books");
+    try (LocalFileHistory history = LocalFileHistory.in(books.resolve("history"))) {
+      Agent agent = agent()
+          .newBuilder()
+          .sessionStore(JsonlSessionStore.in(books))
+          .ledger(JsonlLedger.in(books.resolve("ledger.jsonl")))
+          .fileHistory(history)
+          .build();
+      String id;
+      try (Session session = agent.startSession()) {
+        assertThat(session.run("Change it").changes())
+            .extracting(ChangedFile::path)
+            .containsExactly(workspace.resolve("notes.txt"));
+
+        UndoResult result = session.undo();
+
+        assertThat(result.conflicts()).isEmpty();
+        assertThat(result.restored()).containsExactly(workspace.resolve("notes.txt"));
+        assertThat(session.run("Throw it away").changes()).isEmpty();
+        assertThat(model.requests().get(3).toolOutput("call-2")).contains("is the only copy");
+        id = session.id();
+      }
+      try (Session session = agent.resumeSession(id)) {
+        assertThat(session.history()).hasSizeGreaterThan(8);
+      }
+    }
   }
 
   @Test

@@ -6,6 +6,8 @@ import dev.codex.exec.UndoResult;
 import dev.codex.sandbox.history.TurnJournal;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Keeps what files of this machine were before a turn changed them, in a folder that the host
@@ -57,8 +59,13 @@ public final class LocalFileHistory implements FileHistory, AutoCloseable {
   }
 
   @Override
-  public Recording record(String sessionId, String turnId) {
-    return journal.record(sessionId, turnId);
+  public Recording record(String sessionId, String turnId, Set<Path> exempt) {
+    return journal.record(sessionId, turnId, exempt);
+  }
+
+  @Override
+  public Optional<Path> place() {
+    return Optional.of(journal.folder());
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
@@ -33,13 +34,20 @@ public final class ChangeTracker {
   private static final int MAX_LINKS = 40;
 
   private final Path workspace;
+  private final Set<Path> exempt;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Path, Baseline> touched = new HashMap<>(); // guarded by lock
   private final Map<Path, Path> moves = new HashMap<>(); // guarded by lock
   private final AtomicReference<@Nullable FutureTask<Snapshot>> snapshot = new AtomicReference<>();
 
-  public ChangeTracker(Path workspace) {
+  /**
+   * Nothing is known yet.
+   *
+   * @param exempt files and folders in which nothing is a change that the turn has made
+   */
+  public ChangeTracker(Path workspace, Set<Path> exempt) {
     this.workspace = workspace;
+    this.exempt = exempt;
   }
 
   /** To be called before edits are made through these files. */
@@ -119,8 +127,8 @@ public final class ChangeTracker {
 
   private void look(Supplier<FileAccess> files) {
     if (snapshot.get() == null) {
-      FutureTask<Snapshot> task =
-          new FutureTask<>(() -> Snapshot.of(workspace, files.get(), Snapshot.Contents.KEPT));
+      FutureTask<Snapshot> task = new FutureTask<>(
+          () -> Snapshot.of(workspace, exempt, files.get(), Snapshot.Contents.KEPT));
       if (snapshot.compareAndSet(null, task)) {
         task.run();
       }
@@ -170,7 +178,8 @@ public final class ChangeTracker {
       Comparison comparison = new Comparison(files);
       Snapshot before = task == null ? null : result(task);
       if (before != null && before.isComplete()) {
-        comparison.addSnapshot(before, Snapshot.of(workspace, files, Snapshot.Contents.NOT_NEEDED));
+        comparison.addSnapshot(
+            before, Snapshot.of(workspace, exempt, files, Snapshot.Contents.NOT_NEEDED));
       }
       lock.lock();
       try {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ final class Snapshot {
   private static final long MAX_CONTENT = 8 << 20;
   private static final long MAX_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  private final Set<Path> exempt;
   private final FileAccess files;
   private final Contents contents;
   private final long deadline = System.nanoTime() + MAX_NANOS;
@@ -32,7 +34,8 @@ final class Snapshot {
   private long kept;
   private boolean complete = true;
 
-  private Snapshot(FileAccess files, Contents contents) {
+  private Snapshot(Set<Path> exempt, FileAccess files, Contents contents) {
+    this.exempt = exempt;
     this.files = files;
     this.contents = contents;
   }
@@ -43,8 +46,8 @@ final class Snapshot {
     NOT_NEEDED
   }
 
-  static Snapshot of(Path root, FileAccess files, Contents contents) {
-    Snapshot snapshot = new Snapshot(files, contents);
+  static Snapshot of(Path root, Set<Path> exempt, FileAccess files, Contents contents) {
+    Snapshot snapshot = new Snapshot(exempt, files, contents);
     snapshot.walk(root, "", IgnoreRules.NONE);
     return snapshot;
   }
@@ -90,6 +93,9 @@ final class Snapshot {
       return;
     }
     Path here = folder.resolve(entry.name());
+    if (exempt.contains(here)) {
+      return;
+    }
     if (isFolder) {
       walk(here, path, rules);
     } else {

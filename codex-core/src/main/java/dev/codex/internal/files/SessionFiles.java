@@ -3,6 +3,7 @@ package dev.codex.internal.files;
 import dev.codex.exec.FileHistory;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 
 /** What a session does to files: which turn is recorded now, and which files are its own. */
 public final class SessionFiles {
@@ -10,19 +11,22 @@ public final class SessionFiles {
   private final Optional<FileHistory> history;
   private final String sessionId;
   private final Path workspace;
+  private final Set<Path> exempt;
   private final MadeFiles made = new MadeFiles();
   private volatile TurnFiles turn = TurnFiles.unrecorded(made);
 
-  public SessionFiles(Optional<FileHistory> history, String sessionId, Path workspace) {
+  public SessionFiles(
+      Optional<FileHistory> history, String sessionId, Path workspace, Set<Path> exempt) {
     this.history = history;
     this.sessionId = sessionId;
     this.workspace = workspace;
+    this.exempt = exempt;
   }
 
   /** From now on that turn acts. */
   public void beginTurn(String turnId) {
     turn = history
-        .map(kept -> TurnFiles.recordedBy(kept.record(sessionId, turnId), workspace, made))
+        .map(kept -> TurnFiles.recordedBy(kept.record(sessionId, turnId, exempt), workspace, made))
         .orElse(TurnFiles.unrecorded(made));
   }
 

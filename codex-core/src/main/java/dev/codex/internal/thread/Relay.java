@@ -1,5 +1,7 @@
 package dev.codex.internal.thread;
 
+import java.time.Duration;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,9 +16,13 @@ public final class Relay {
 
   private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
 
+  /** Until there is a thread again. */
+  private static final Duration AGAIN = Duration.ofMillis(500);
+
   private final Threads threads;
   private final Runnable successor;
   private final AtomicBoolean taken = new AtomicBoolean();
+  private final AtomicBoolean warned = new AtomicBoolean();
 
   /**
    * @param successor goes on with the turn to its end
@@ -26,7 +32,10 @@ public final class Relay {
     this.successor = successor;
   }
 
-  /** Has another thread go on, unless somebody does already; for any thread. */
+  /**
+   * Has another thread go on, unless somebody does already; for any thread, and returns at once.
+   * Where there is none to be had, the next try or the lost thread is the first.
+   */
   public void handOver() {
     if (!taken.compareAndSet(false, true)) {
       return;
@@ -34,8 +43,11 @@ public final class Relay {
     try {
       threads.run(successor);
     } catch (RuntimeException | Error e) {
-      LOG.warn("There is no thread to go on with a turn but the one that has stopped it", e);
-      successor.run();
+      if (warned.compareAndSet(false, true)) {
+        LOG.warn("There is no thread to go on with a turn whose tool does not come back", e);
+      }
+      taken.set(false);
+      Future<?> unused = threads.after(AGAIN, this::handOver);
     }
   }
 

@@ -11,10 +11,14 @@ import dev.codex.policy.limit.Budget;
 import dev.codex.policy.limit.LoopGuard;
 import dev.codex.session.SessionStore;
 import dev.codex.tool.ToolRegistry;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.immutables.value.Value;
 
 /** The parts that a host has put together; shared by all sessions of an agent. */
@@ -36,6 +40,28 @@ public interface Assembly extends Authority {
 
   /** Empty: what a turn does to files cannot be taken back. */
   Optional<FileHistory> fileHistory();
+
+  /** Where the agent keeps books of its own, which are none of a turn's work. */
+  @Value.Lazy
+  default Set<Path> records() {
+    return Stream.of(
+            store().flatMap(SessionStore::place),
+            fileHistory().flatMap(FileHistory::place),
+            ledger().place())
+        .flatMap(Optional::stream)
+        .flatMap(path -> Stream.of(path, real(path)))
+        .map(path -> path.toAbsolutePath().normalize())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static Path real(Path path) {
+    try {
+      return path.toRealPath();
+    } catch (IOException e) {
+      Path above = path.toAbsolutePath().getParent(); // the first session makes it
+      return above == null ? path : real(above).resolve(path.getFileName());
+    }
+  }
 
   Budget turnBudget();
 

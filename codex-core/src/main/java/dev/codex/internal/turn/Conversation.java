@@ -80,13 +80,13 @@ public final class Conversation {
     this.id = transcript.sessionId();
     this.occupancy = new Occupancy(id);
     this.workingDirectory = transcript.workingDirectory();
-    this.changes = new ChangeTracker(workingDirectory);
+    this.changes = new ChangeTracker(workingDirectory, assembly.records());
     this.tools = new AtomicReference<>(assembly.tools());
     this.history = history;
     this.usage = usage;
     this.hooks = new SessionHooks(assembly, transcript);
     this.waiting = new Waiting(transcript);
-    this.files = new SessionFiles(assembly.fileHistory(), id, workingDirectory);
+    this.files = new SessionFiles(assembly.fileHistory(), id, workingDirectory, assembly.records());
   }
 
   public static Conversation begin(Assembly assembly) {
@@ -273,7 +273,7 @@ public final class Conversation {
       history = Transcript.valid(history);
       invalid = false;
     }
-    changes = new ChangeTracker(workingDirectory);
+    changes = new ChangeTracker(workingDirectory, assembly.records());
     transcript.beginTurn(turnId);
     files.beginTurn(turnId);
     for (ModelItem item : introduction.takeItems(workingDirectory)) {

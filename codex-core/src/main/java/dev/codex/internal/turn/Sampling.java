@@ -51,7 +51,7 @@ final class Sampling {
   private final Set<String> calls = new HashSet<>(4);
   private @Nullable WebSearchCall search; // announced, but not finished
   private @Nullable Usage usage;
-  private boolean putOff; // calls that may start, but need not yet
+  private int putOff; // that many calls may start, but need not yet
 
   /**
    * @param mayCall whether the budget has room for so many calls in this round
@@ -78,7 +78,7 @@ final class Sampling {
         Cancellation.Registration ignored = cancellation.onCancel(() -> giveUp(answer))) {
       while (!cancellation.isCancelled() && stream.hasNext()) {
         on(stream.next());
-        if (putOff && !stream.isReady()) {
+        if (putOff > 0 && !stream.isReady()) {
           start();
         }
       }
@@ -90,8 +90,10 @@ final class Sampling {
   }
 
   private void start() {
-    putOff = false;
-    round.allowAll();
+    if (mayCall.test(putOff)) { // still
+      round.allow(putOff);
+    }
+    putOff = 0;
   }
 
   /** On a thread of its own: whoever interrupts has nothing to do with a model's faults. */
@@ -171,7 +173,7 @@ final class Sampling {
       round.add(call, new Call(conversation, turnId, events, gate, call, tool.orElseThrow()));
     }
     if (mayCall.test(round.size())) {
-      putOff = true;
+      putOff = round.size();
       // a hook that hears of the answer's end would hold the call up
       if (!conversation.assembly().hooks().isEmpty()) {
         start();

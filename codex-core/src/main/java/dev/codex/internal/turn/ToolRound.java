@@ -24,6 +24,7 @@ final class ToolRound {
   private int started; // guarded by lock: slots below it have been started
   private int allowed; // guarded by lock: slots below it may be started
   private int running; // guarded by lock
+  private boolean cancelled; // guarded by lock
   private boolean exclusive; // guarded by lock: the running one wants to be alone
 
   ToolRound(Threads threads) {
@@ -112,10 +113,17 @@ final class ToolRound {
 
   /** Lets all calls known so far start when their time comes. */
   void allowAll() {
+    allow(size());
+  }
+
+  /** Lets the first so many calls start when their time comes, unless the round is cancelled. */
+  void allow(int calls) {
     List<Slot> due;
     lock.lock();
     try {
-      allowed = slots.size();
+      if (!cancelled) {
+        allowed = Math.max(allowed, calls);
+      }
       due = due();
     } finally {
       lock.unlock();
@@ -165,7 +173,7 @@ final class ToolRound {
   Slot takeOnly() {
     lock.lock();
     try {
-      if (slots.size() != 1 || started != 0 || slots.get(0).task == null) {
+      if (cancelled || slots.size() != 1 || started != 0 || slots.get(0).task == null) {
         return null;
       }
       Slot only = slots.get(0);
@@ -254,6 +262,7 @@ final class ToolRound {
   void cancel() {
     lock.lock();
     try {
+      cancelled = true;
       allowed = started;
     } finally {
       lock.unlock();

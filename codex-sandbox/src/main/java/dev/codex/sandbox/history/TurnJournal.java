@@ -87,9 +87,14 @@ public final class TurnJournal implements AutoCloseable {
     throw new IOException("it is in use. Share one LocalFileHistory, or name another folder");
   }
 
-  /** Begins to record a turn. */
-  public Recording record(String sessionId, String turnId) {
-    return new TurnRecording(this, sessionId, turnId);
+  /** Begins to record a turn, but for what happens at or below some paths. */
+  public Recording record(String sessionId, String turnId, Set<Path> exempt) {
+    return new TurnRecording(this, sessionId, turnId, exempt);
+  }
+
+  /** Where everything is kept. */
+  public Path folder() {
+    return folder;
   }
 
   /** The turns of a session that can be taken back, newest first. */
@@ -148,6 +153,7 @@ public final class TurnJournal implements AutoCloseable {
     lock.lock();
     try {
       List<Change> changes = difference(before, look(paths));
+      changes.removeIf(change -> turn.isExempt(change.path()));
       if (!changes.isEmpty()) {
         records.add(turn.sessionId(), turn.turnId(), changes);
       }

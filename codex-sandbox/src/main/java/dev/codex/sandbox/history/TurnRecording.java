@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
@@ -21,14 +22,16 @@ final class TurnRecording implements Recording {
   private final TurnJournal journal;
   private final String sessionId;
   private final String turnId;
+  private final Set<Path> exempt;
   private final ReentrantLock lock = new ReentrantLock();
   private final List<Path> included = new ArrayList<>(); // guarded by lock
   private final Map<Path, Seen> before = new HashMap<>(); // guarded by the journal's
 
-  TurnRecording(TurnJournal journal, String sessionId, String turnId) {
+  TurnRecording(TurnJournal journal, String sessionId, String turnId, Set<Path> exempt) {
     this.journal = journal;
     this.sessionId = sessionId;
     this.turnId = turnId;
+    this.exempt = exempt;
   }
 
   String sessionId() {
@@ -52,12 +55,16 @@ final class TurnRecording implements Recording {
         }
       }
       if (!missing.isEmpty()) {
-        journal.begin(missing, before, path -> !isIncluded(path));
+        journal.begin(missing, before, path -> !isIncluded(path) && !isExempt(path));
         included.addAll(missing);
       }
     } finally {
       lock.unlock();
     }
+  }
+
+  boolean isExempt(Path path) {
+    return exempt.stream().anyMatch(path::startsWith);
   }
 
   private boolean isIncluded(Path path) {
@@ -126,7 +133,10 @@ final class TurnRecording implements Recording {
 
   /** What a sandbox has seen and this machine does not have is on another one, and stays lost. */
   private boolean isKept(Path file) {
-    return Files.exists(file, LinkOption.NOFOLLOW_LINKS) && journal.keeps(places(file), before);
+    List<Path> places = places(file);
+    return Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+        && places.stream().noneMatch(this::isExempt)
+        && journal.keeps(places, before);
   }
 
   private static String warning(List<Change> lost) {

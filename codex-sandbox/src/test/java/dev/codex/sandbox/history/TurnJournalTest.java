@@ -23,6 +23,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
@@ -78,7 +79,7 @@ class TurnJournalTest {
 
   /** Patches and commands in any order, as the loop puts them on record. */
   private void turn(String id, RandomWork work) throws Exception {
-    Recording recording = journal.record("s", id);
+    Recording recording = journal.record("s", id, Set.of());
     for (int steps = 1 + Math.floorMod(id.hashCode(), 3); steps > 0; steps--) {
       if (work.isPatch()) {
         List<FileEdit> edits = work.edits(root);
@@ -133,7 +134,7 @@ class TurnJournalTest {
   void aChangeThatHidesItsTimeIsSeen() throws Exception {
     Path file = Files.writeString(root.resolve("f"), "old!");
     FileTime time = Files.getLastModifiedTime(file);
-    Recording recording = journal.record("s", "t");
+    Recording recording = journal.record("s", "t", Set.of());
     recording.include(List.of(root));
     Files.writeString(file, "new!");
     Files.setLastModifiedTime(file, time);
@@ -147,7 +148,7 @@ class TurnJournalTest {
   @Test
   void editsOfSingleFilesAndTheirNewFoldersAreTakenBack() throws Exception {
     Path file = root.resolve("new/deep/file");
-    Recording recording = journal.record("s", "t");
+    Recording recording = journal.record("s", "t", Set.of());
     recording.include(List.of(file));
     Files.createDirectories(file.getParent());
     Files.writeString(file, "x");
@@ -165,7 +166,7 @@ class TurnJournalTest {
   void anEditThroughALinkIsTakenBackWhereItWent() throws Exception {
     Path real = Files.writeString(root.resolve("real"), "old");
     Path link = Files.createSymbolicLink(root.resolve("link"), Path.of("real"));
-    Recording recording = journal.record("s", "t");
+    Recording recording = journal.record("s", "t", Set.of());
     recording.include(List.of(link));
     Files.writeString(real, "new");
     recording.end();
@@ -196,7 +197,7 @@ class TurnJournalTest {
     journal.close();
     journal = TurnJournal.open(temporary.resolve("small"), 100, 100);
     run("head -c 101 /dev/zero > large; echo s > small");
-    Recording recording = journal.record("s", "t");
+    Recording recording = journal.record("s", "t", Set.of());
     recording.include(List.of(root));
     run("echo > large; echo > small");
 
@@ -215,7 +216,7 @@ class TurnJournalTest {
     journal.close();
     journal = TurnJournal.open(temporary.resolve("small"), 100, 100);
     run("head -c 101 /dev/zero > large; echo s > small; ln -s large link");
-    Recording recording = journal.record("s", "t");
+    Recording recording = journal.record("s", "t", Set.of());
     recording.include(List.of(root));
     run("echo new > made");
 
@@ -227,9 +228,25 @@ class TurnJournalTest {
   }
 
   @Test
+  void whatIsExemptIsNeitherRecordedNorKept() throws Exception {
+    run("mkdir books; echo old | tee a books/log");
+    Path log = root.resolve("books/log");
+    Recording recording = journal.record("s", "t", Set.of(root.resolve("books")));
+    recording.include(List.of(root));
+    run("echo new | tee a books/log");
+
+    assertThat(recording.unkept(List.of(log, root.resolve("a")))).containsExactly(log);
+    recording.end();
+    UndoResult result = journal.undo("s", "t");
+
+    assertThat(result.restored()).containsExactly(root.resolve("a"));
+    assertThat(log).hasContent("new");
+  }
+
+  @Test
   void aFileOfAnotherMachineIsNotKeptHere() {
     Path elsewhere = temporary.resolve("models/run7.ckpt");
-    Recording recording = journal.record("s", "t");
+    Recording recording = journal.record("s", "t", Set.of());
     recording.include(List.of(root, elsewhere));
 
     assertThat(recording.unkept(List.of(elsewhere))).containsExactly(elsewhere);
@@ -241,7 +258,7 @@ class TurnJournalTest {
     run("mkdir closed; echo x > closed/file; chmod 311 closed");
     Path closed = root.resolve("closed");
     assumeFalse(Files.isReadable(closed), "this user may list every folder");
-    Recording recording = journal.record("s", "t");
+    Recording recording = journal.record("s", "t", Set.of());
     recording.include(List.of(root));
 
     assertThat(recording.unkept(List.of(closed.resolve("file")))).hasSize(1);
@@ -257,7 +274,7 @@ class TurnJournalTest {
     turn("t0", "rm a");
     turn("t1", "rm c");
     run("head -c 200 /dev/urandom > b");
-    Recording recording = journal.record("s", "t2");
+    Recording recording = journal.record("s", "t2", Set.of());
     recording.include(List.of(root));
     run("rm b");
 
@@ -273,7 +290,7 @@ class TurnJournalTest {
     journal = TurnJournal.open(temporary.resolve("small"), 10_000, 10_000);
     List<String> told = new ArrayList<>();
     for (int turn = 0; turn < 20; turn++) {
-      Recording recording = journal.record("s", "t" + turn);
+      Recording recording = journal.record("s", "t" + turn, Set.of());
       recording.include(List.of(root));
       run("head -c 1000 /dev/urandom > f");
       told.addAll(recording.end());
@@ -368,7 +385,7 @@ class TurnJournalTest {
     AtomicBoolean stop = new AtomicBoolean();
     CompletableFuture<Void> looking = CompletableFuture.runAsync(() -> {
       for (int turn = 0; !stop.get(); turn++) {
-        Recording recording = journal.record("other", "t" + turn);
+        Recording recording = journal.record("other", "t" + turn, Set.of());
         recording.include(List.of(many));
         recording.end();
       }
@@ -376,7 +393,7 @@ class TurnJournalTest {
 
     try {
       for (int turn = 0; turn < 100; turn++) {
-        Recording recording = journal.record("s", "t" + turn);
+        Recording recording = journal.record("s", "t" + turn, Set.of());
         recording.include(List.of(large));
         recording.end();
       }
@@ -405,7 +422,7 @@ class TurnJournalTest {
   @Test
   void pipesAreNeitherOpenedNorRestored() throws Exception {
     run("mkfifo p");
-    Recording recording = journal.record("s", "t");
+    Recording recording = journal.record("s", "t", Set.of());
     recording.include(List.of(root));
     run("rm p; echo x > f");
 
@@ -436,7 +453,7 @@ class TurnJournalTest {
   }
 
   private void turn(String id, String script) throws Exception {
-    Recording recording = journal.record("s", id);
+    Recording recording = journal.record("s", id, Set.of());
     recording.include(List.of(root));
     run(script);
     assertThat(recording.end()).isEmpty();
