@@ -48,8 +48,8 @@ public interface Command {
     /**
      * The command.
      *
-     * @throws ToolException if one of its texts has a NUL character, which is an answer to the model
-     *     that wrote it
+     * @throws ToolException if one of its texts has a NUL character: an answer to the model that
+     *     wrote it
      */
     @Override
     public Command build() {
