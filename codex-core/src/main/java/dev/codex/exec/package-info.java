@@ -5,6 +5,7 @@
 @Value.Style(
     visibility = Value.Style.ImplementationVisibility.PACKAGE,
     jdkOnly = true,
+    overshadowImplementation = true,
     optionalAcceptNullable = true)
 @NullMarked
 package dev.codex.exec;

@@ -35,6 +35,10 @@ public final class CommandSteps {
   private static final int CAPABILITY_VERSION = 0x20080522;
   private static final long CORE_SIZE = 4;
   private static final long NOT_A_PROGRAM = -8;
+
+  /** What makes the search go on: nothing of this name, no right to it, no folder. */
+  private static final List<Long> NOT_THERE = List.of(-2L, -13L, -20L);
+
   private static final String SHELL = "/bin/sh";
 
   /** Where programs are looked for if nobody says where. */
@@ -171,23 +175,37 @@ public final class CommandSteps {
     List<String> variables = new ArrayList<>();
     environment.forEach((name, value) -> variables.add(name + "=" + value));
     final long values = script.texts(variables);
-    final long words = script.texts(command);
+    // the texts once, however many places there are
+    final long[] words = command.stream().mapToLong(script::text).toArray();
+    final long list = script.words(Arrays.copyOf(words, words.length + 1));
+    final long shell = script.text(SHELL);
     List<String> places = places(command.get(0), environment.getOrDefault("PATH", DEFAULT_PATH));
-    for (String place : places) {
-      Label shell = new Label();
+    for (int i = 0; i < places.size(); i++) {
+      String place = places.get(i);
+      long path = script.text(place);
       Label next = new Label();
-      Step start = script
-          .call(place, "execve", script.text(place), words, values)
-          .when(NOT_A_PROGRAM, shell);
-      if (!place.equals(places.get(places.size() - 1))) {
-        start.orElse(next);
+      if (i < places.size() - 1) {
+        for (long error : NOT_THERE) {
+          tryToBecome(place, next, error, path, list, values);
+        }
       }
-      script.place(shell);
-      List<String> shellWords = new ArrayList<>(List.of(SHELL, place));
-      shellWords.addAll(command.subList(1, command.size()));
-      script.call(place, "execve", script.text(SHELL), script.texts(shellWords), values);
+      Label isText = new Label();
+      script.call(place, "execve", path, list, values).when(NOT_A_PROGRAM, isText);
+      script.place(isText);
+      long[] shellWords = new long[words.length + 2];
+      System.arraycopy(words, 0, shellWords, 1, words.length);
+      shellWords[0] = shell;
+      shellWords[1] = path;
+      script.call(place, "execve", shell, script.words(shellWords), values);
       script.place(next);
     }
+  }
+
+  /** A step can compare its result with one other only, so that each gets a try of its own. */
+  private void tryToBecome(String place, Label next, long error, long... arguments) {
+    Label other = new Label();
+    script.call(place, "execve", arguments).when(error, next).orElse(other);
+    script.place(other);
   }
 
   private static List<String> places(String program, String path) {

@@ -1,6 +1,7 @@
 package dev.codex.sandbox.kernel;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +21,6 @@ public final class Launcher {
   /** The exit code of a script that failed. */
   public static final int FAILED = 125;
 
-  private static final int BUSY = 26;
   private static final int TRIALS = 200;
   private static final long BREATH = TimeUnit.MILLISECONDS.toNanos(5);
   private static final int WORKS = 42;
@@ -36,23 +36,39 @@ public final class Launcher {
   /**
    * A launcher in the first folder that takes programs.
    *
-   * @throws IOException saying for each folder why it does not
+   * @throws NoLauncherException if none does, saying why for each
+   * @throws IOException if that may be otherwise another time; {@link InterruptedIOException} if
+   *     this thread was interrupted
    */
   public static Launcher create(Architecture architecture) throws IOException {
     byte[] image = LauncherImage.of(architecture);
     List<String> reasons = new ArrayList<>();
+    boolean isLasting = true;
     for (Path folder : SealedFile.programFolders()) {
       try {
-        SealedFile file = SealedFile.program(image, folder);
-        Launcher launcher = new Launcher(architecture.systemCalls(), file);
-        launcher.tryOut();
-        return launcher;
+        return in(folder, image, architecture.systemCalls());
+      } catch (InterruptedIOException e) {
+        throw e;
       } catch (IOException e) {
         reasons.add(folder + ": " + e.getMessage());
+        isLasting &= StartFailure.isLasting(e);
       }
     }
-    throw new IOException("No folder takes a program that only this JVM can see ("
-        + String.join("; ", reasons) + "). One without noexec is needed.");
+    String reason = "No folder takes a program that only this JVM can see ("
+        + String.join("; ", reasons) + "). One without noexec is needed.";
+    throw isLasting ? new NoLauncherException(reason) : new IOException(reason);
+  }
+
+  private static Launcher in(Path folder, byte[] image, SystemCalls calls) throws IOException {
+    SealedFile file = SealedFile.program(image, folder);
+    try {
+      Launcher launcher = new Launcher(calls, file);
+      launcher.tryOut();
+      return launcher;
+    } catch (IOException e) {
+      file.close();
+      throw e;
+    }
   }
 
   /** While it was written, another child of this JVM may have been born with it open. */
@@ -63,17 +79,17 @@ public final class Launcher {
       try {
         Process process = start(ProcessBuilder::start, script);
         if (process.waitFor() != WORKS) {
-          throw new IOException("it does not run on this kernel");
+          throw new NoLauncherException("it does not run on this kernel");
         }
         return;
       } catch (IOException e) {
-        if (trial == TRIALS || !String.valueOf(e.getMessage()).contains("error=" + BUSY + ",")) {
+        if (trial == TRIALS || StartFailure.number(e) != StartFailure.BUSY) {
           throw e;
         }
         LockSupport.parkNanos(BREATH);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        throw new IOException("Interrupted while the launcher was tried out", e);
+        throw new InterruptedIOException("Interrupted while the launcher was tried out");
       }
     }
   }

@@ -1,5 +1,6 @@
 package dev.codex.sandbox.kernel;
 
+import dev.codex.error.ToolException;
 import dev.codex.sandbox.kernel.Step.Label;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -51,8 +52,12 @@ public final class Script {
     return address;
   }
 
-  /** Text with a zero byte behind it. */
+  /** Text with a zero byte behind it, and none in it, where it would end too early. */
   public long text(String text) {
+    if (text.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException("A text of " + text.length()
+          + " characters has a NUL character at index " + text.indexOf('\0') + ".");
+    }
     return data((text + '\0').getBytes(StandardCharsets.UTF_8));
   }
 
@@ -146,12 +151,17 @@ public final class Script {
         address(0), steps.stream().map(step -> step.description).toList());
   }
 
-  /** With its length in front, as the launcher reads it. */
+  /**
+   * With its length in front, as the launcher reads it.
+   *
+   * @throws ToolException if it does not fit, in the words of the operating system
+   */
   byte[] toBytes() {
     int length = REPORT + STEP + data.size() + steps.size() * STEP;
     if (length > SPACE - SCRATCH_SIZE) {
-      throw new IllegalArgumentException("The command, its environment and its mounts take up "
-          + length + " bytes, more than the " + (SPACE - SCRATCH_SIZE) + " there are.");
+      throw new ToolException("Argument list too long (os error 7): the command and its environment"
+          + " take up " + length + " bytes, and " + (SPACE - SCRATCH_SIZE) + " is the most. Put a"
+          + " long text into a file, or write it to the input of the command.");
     }
     ByteBuffer buffer =
         ByteBuffer.allocate(Long.BYTES + length).order(ByteOrder.LITTLE_ENDIAN).putLong(length);

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -25,6 +26,7 @@ public final class Spawner {
 
   private static final int MAX_THREADS = Math.max(2, Runtime.getRuntime().availableProcessors());
 
+  private final ThreadFactory factory;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition arrived = lock.newCondition();
 
@@ -33,6 +35,26 @@ public final class Spawner {
   private int threads;
   private int idle;
 
+  public Spawner() {
+    this(Spawner::thread);
+  }
+
+  /** The same with other threads. */
+  Spawner(ThreadFactory factory) {
+    this.factory = factory;
+  }
+
+  private static Thread thread(Runnable work) {
+    Thread thread = new Thread(work, "codex-sandbox-spawner");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /**
+   * Starts a process.
+   *
+   * @throws IOException if there is no process to be had, or no thread to start it from
+   */
   public Process start(ProcessBuilder builder) throws IOException {
     FutureTask<Process> task = new FutureTask<>(builder::start);
     lock.lock();
@@ -40,15 +62,26 @@ public final class Spawner {
       waiting.add(task);
       arrived.signal();
       if (waiting.size() > idle && threads < MAX_THREADS) {
-        threads++;
-        Thread thread = new Thread(this::run, "codex-sandbox-spawner");
-        thread.setDaemon(true);
-        thread.start();
+        addThread(task);
       }
     } finally {
       lock.unlock();
     }
     return result(task);
+  }
+
+  /** Called with the lock held. Without a new thread the others do the work, if there are any. */
+  private void addThread(FutureTask<Process> task) throws IOException {
+    threads++;
+    try {
+      factory.newThread(this::run).start();
+    } catch (OutOfMemoryError e) { // what Java throws where the system has no thread
+      threads--;
+      if (threads == 0) {
+        waiting.remove(task);
+        throw new IOException("No thread could be started for the command. End some first.", e);
+      }
+    }
   }
 
   /** Starting takes a few milliseconds, so an interrupt waits for it, lest a process gets lost. */

@@ -62,17 +62,26 @@ final class NamespaceTree implements ProcessTree {
     }
   }
 
-  /** The first process leads the group of the command; it does not care for signals itself. */
+  /**
+   * The first process leads the session of the command, and has children in others that are not of
+   * it.
+   */
   @Override
   public void interrupt() {
     long start = System.nanoTime();
     while (process.isAlive() && System.nanoTime() - start < BIRTH) {
       OptionalLong first = status.firstProcess();
-      if (first.isPresent() && Interrupts.sendToGroup(first.getAsLong())) {
+      if (first.isPresent() && interruptBelow(first.getAsLong())) {
         return;
       }
-      LockSupport.parkNanos(BREATH); // the group is just being made
+      LockSupport.parkNanos(BREATH); // the command is just being made
     }
+  }
+
+  private static boolean interruptBelow(long first) {
+    return ProcessHandle.of(first)
+        .filter(parent -> Interrupts.sendBelow(parent, first))
+        .isPresent();
   }
 
   /**

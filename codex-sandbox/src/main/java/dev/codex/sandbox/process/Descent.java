@@ -21,6 +21,10 @@ final class Descent {
 
   static final boolean SAYS_CHILDREN = children(ProcessHandle.current().pid()).isPresent();
 
+  // of proc(5) stat, counted behind the name
+  private static final int STATE = 0;
+  private static final int SESSION = 3;
+
   private Descent() {}
 
   /** Adds all that live now, without the process itself. */
@@ -33,12 +37,44 @@ final class Descent {
     parents.add(top);
     while (!parents.isEmpty()) {
       ProcessHandle parent = parents.remove();
-      for (long pid : children(parent.pid()).orElse(List.of())) {
-        Optional<ProcessHandle> child = ProcessHandle.of(pid);
-        if (child.isPresent() && isChild(child.get(), parent) && found.add(child.get())) {
-          parents.add(child.get());
+      for (ProcessHandle child : childrenOf(parent)) {
+        if (found.add(child)) {
+          parents.add(child);
         }
       }
+    }
+  }
+
+  /** Those that live now or are not buried yet. */
+  static List<ProcessHandle> childrenOf(ProcessHandle parent) {
+    if (!SAYS_CHILDREN) {
+      return parent.children().toList();
+    }
+    return children(parent.pid()).orElse(List.of()).stream()
+        .map(ProcessHandle::of)
+        .flatMap(Optional::stream)
+        .filter(child -> isChild(child, parent))
+        .toList();
+  }
+
+  /** By the number of the process that began it; -1 if the kernel does not say. */
+  static long sessionOf(ProcessHandle process) {
+    return stat(process).map(fields -> Long.parseLong(fields[SESSION])).orElse(-1L);
+  }
+
+  /** Whether a signal has stopped it. */
+  static boolean isStopped(ProcessHandle process) {
+    return stat(process).filter(fields -> fields[STATE].equals("T")).isPresent();
+  }
+
+  /** What is behind the name; empty if it is gone. */
+  private static Optional<String[]> stat(ProcessHandle process) {
+    try {
+      String stat = Files.readString(
+          Path.of("/proc/" + process.pid() + "/stat"), StandardCharsets.ISO_8859_1);
+      return Optional.of(stat.substring(stat.lastIndexOf(')') + 2).split(" "));
+    } catch (IOException e) {
+      return Optional.empty();
     }
   }
 

@@ -6,9 +6,13 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Sends SIGINT, which Java itself cannot: the shell can. */
+/** Sends signals that Java itself cannot send: the shell can. Mostly it is SIGINT. */
 public final class Interrupts {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Interrupts.class);
 
   private static final int PATIENCE_SECONDS =
       30; // a signal that is not sent is worse than a late one
@@ -35,9 +39,21 @@ public final class Interrupts {
 
   private Interrupts() {}
 
-  /** To everybody in a process group; false if there is no such group. */
-  public static boolean sendToGroup(long group) {
-    return run("kill -s INT -- \"$1\" 2>/dev/null", List.of("-" + group));
+  /**
+   * To the children of a process that are in a session, and to all who came from these, in whatever
+   * session or group they are: {@code timeout} makes a group of its own, and is nonetheless what
+   * the command is doing.
+   *
+   * @return false if there is nobody
+   */
+  public static boolean sendBelow(ProcessHandle parent, long session) {
+    List<ProcessHandle> tops = Descent.childrenOf(parent).stream()
+        .filter(child -> Descent.sessionOf(child) == session)
+        .toList();
+    if (!tops.isEmpty()) {
+      send(tops);
+    }
+    return !tops.isEmpty();
   }
 
   /**
@@ -47,34 +63,48 @@ public final class Interrupts {
    * together.
    */
   public static void sendToTree(ProcessHandle top) {
-    List<String> targets = new ArrayList<>(List.of(String.valueOf(top.pid())));
-    if (!Descent.SAYS_CHILDREN) {
-      top.descendants().forEach(process -> targets.add(String.valueOf(process.pid())));
-    }
-    boolean unused = run(TREE, targets);
+    send(List.of(top));
   }
 
-  private static boolean run(String script, List<String> targets) {
-    List<String> words = new ArrayList<>(List.of("/bin/sh", "-c", script, "sh"));
-    words.addAll(targets);
+  /** Lets a process go on that was stopped; may fail, as where no process can be started. */
+  static void resume(ProcessHandle process) {
+    String pid = String.valueOf(process.pid());
     try {
-      Process kill = new ProcessBuilder(words)
-          .directory(new File("/"))
-          .redirectErrorStream(true)
-          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-          .start();
-      kill.getOutputStream().close();
-      // it takes a few milliseconds; whoever interrupts wants the signal sent on return
-      if (kill.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        return kill.exitValue() == 0;
+      run(List.of("/bin/sh", "-c", "kill -s CONT \"$1\"", "sh", pid));
+    } catch (IOException e) {
+      LOG.debug("Process {} stays stopped.", pid, e);
+    }
+  }
+
+  private static void send(List<ProcessHandle> tops) {
+    List<String> words = new ArrayList<>(List.of("/bin/sh", "-c", TREE, "sh"));
+    for (ProcessHandle top : tops) {
+      words.add(String.valueOf(top.pid()));
+      if (!Descent.SAYS_CHILDREN) {
+        top.descendants().forEach(process -> words.add(String.valueOf(process.pid())));
       }
-      kill.destroyForcibly();
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
+    }
+    try {
+      run(words);
     } catch (IOException e) {
       throw new ToolException("The command could not be interrupted: " + e.getMessage(), e);
+    }
+  }
+
+  private static void run(List<String> words) throws IOException {
+    Process kill = new ProcessBuilder(words)
+        .directory(new File("/"))
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start();
+    kill.getOutputStream().close();
+    try {
+      // it takes a few milliseconds; whoever interrupts wants the signal sent on return
+      if (!kill.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        kill.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

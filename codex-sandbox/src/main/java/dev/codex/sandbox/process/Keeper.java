@@ -6,6 +6,7 @@ import dev.codex.sandbox.kernel.Architecture;
 import dev.codex.sandbox.kernel.LaunchStatus;
 import dev.codex.sandbox.kernel.LaunchedCommand;
 import dev.codex.sandbox.kernel.Launcher;
+import dev.codex.sandbox.kernel.NoLauncherException;
 import dev.codex.sandbox.kernel.Script;
 import dev.codex.sandbox.kernel.Spawner;
 import java.io.IOException;
@@ -23,18 +24,21 @@ final class Keeper {
     this.launcher = launcher;
   }
 
-  /** One for this machine; empty where it is not Linux, or lets this JVM hold no program. */
-  static Optional<Keeper> create() {
-    if (!System.getProperty("os.name").equals("Linux")) {
+  /**
+   * One for this machine; empty where it is not Linux, or lets this JVM hold no program.
+   *
+   * @throws IOException if there may be one another time
+   */
+  static Optional<Keeper> create() throws IOException {
+    Optional<Architecture> architecture = System.getProperty("os.name").equals("Linux")
+        ? Architecture.named(System.getProperty("os.arch"))
+        : Optional.empty();
+    if (architecture.isEmpty()) {
       return Optional.empty();
     }
-    return Architecture.named(System.getProperty("os.arch")).flatMap(Keeper::on);
-  }
-
-  private static Optional<Keeper> on(Architecture architecture) {
     try {
-      return Optional.of(new Keeper(Launcher.create(architecture)));
-    } catch (IOException e) {
+      return Optional.of(new Keeper(Launcher.create(architecture.get())));
+    } catch (NoLauncherException e) {
       return Optional.empty(); // commands can be started without
     }
   }

@@ -9,11 +9,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Two processes: the keeper, which the kernel makes the parent of everybody below whose own parent
- * ends, so that nobody can get away from it; and the command.
+ * Two processes: the command; and the keeper, its parent, which the kernel also makes the parent of
+ * every descendant whose own parent ends. So all descendants of a running command are found below
+ * the keeper, however they hide.
  *
- * <p>The keeper ends as the command does, after it has said whether somebody is left. Nearly always
- * nobody is, so that nobody has to be looked for.
+ * <p>When the command has ended, the keeper says whether one of its descendants still lives, and
+ * ends with the same exit code. Mostly none does, and nobody has to be looked for. If one does, it
+ * has no keeper from then on. The same is true once the command has killed its keeper, which it
+ * can: it has all the rights of its user.
  */
 final class KeeperScript {
 
@@ -44,9 +47,10 @@ final class KeeperScript {
     Label wait = new Label();
     Label ended = new Label();
     steps.begin("codex-keeper");
+    steps.hideMemory(); // and the descriptor by which it says whether somebody is left
     steps.withstandSignals();
     steps.adoptOrphans();
-    steps.newSession();
+    steps.newSession(); // not that of the JVM, whose group may be hit as well
     Step start =
         script.call("command", "clone", SIGNAL_CHILD | UNTIL_PROGRAM_STARTS).when(0, command);
     script.call("", "close", 0);
@@ -61,7 +65,15 @@ final class KeeperScript {
     script.place(command);
     steps.dieWithParent();
     steps.heedSignals();
+    beginSession();
     return steps;
+  }
+
+  /** A session that the keeper is not in, or a signal to the own group would hit it as well. */
+  private void beginSession() {
+    long report = script.words(LaunchStatus.FIRST_PROCESS, 0);
+    script.call("session", "setsid").storedAt(report + Long.BYTES);
+    script.call("report", "write", CommandSteps.STATUS, report, 16);
   }
 
   private void end() {

@@ -1,31 +1,30 @@
 package dev.codex.sandbox.process;
 
 import dev.codex.sandbox.kernel.LaunchStatus;
-import java.io.File;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashSet;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A command and all that came from it, as {@link KeeperScript} keeps them together: below the
- * keeper, and nowhere else. They have to be looked for elsewhere only where the keeper has ended
- * before them.
+ * keeper, and nowhere else while that lives. Whoever outlives it is looked for as {@link
+ * MarkedTree} does, which misses those that have given up both their environment and their parents.
  */
 final class KeptTree implements ProcessTree {
 
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(2);
+
+  /** Mostly killing takes less; a keeper that takes more was stopped, perhaps. */
+  private static final long STUCK = TimeUnit.MILLISECONDS.toNanos(10);
+
   private static final long BIRTH = TimeUnit.SECONDS.toNanos(1);
   private static final long BREATH = TimeUnit.MICROSECONDS.toNanos(100);
 
   /** The end of a process is known a moment before its last words are. */
   private static final long LAST_WORDS = TimeUnit.MILLISECONDS.toNanos(50);
-
-  /** Some kernels do not list children. */
-  private static final boolean LISTS_CHILDREN = new File("/proc/thread-self/children").exists();
 
   private final Process keeper;
   private final LaunchStatus status;
@@ -52,8 +51,15 @@ final class KeptTree implements ProcessTree {
         return;
       }
       long start = System.nanoTime();
+      long lookedAt = start;
       while (keeper.isAlive() && System.nanoTime() - start < PATIENCE) {
-        killBelow(keeper.pid());
+        killBelow();
+        if (System.nanoTime() - lookedAt > STUCK) {
+          if (Descent.isStopped(keeper.toHandle())) {
+            Interrupts.resume(keeper.toHandle());
+          }
+          lookedAt = System.nanoTime();
+        }
         LockSupport.parkNanos(BREATH);
       }
       if (!isEverybodyGone()) {
@@ -76,59 +82,21 @@ final class KeptTree implements ProcessTree {
     return true;
   }
 
-  private static void killBelow(long parent) {
-    List<ProcessHandle> found = new ArrayList<>();
-    addBelow(parent, found);
+  private void killBelow() {
+    Set<ProcessHandle> found = new LinkedHashSet<>();
+    Descent.addTo(found, keeper.toHandle());
     found.forEach(ProcessHandle::destroyForcibly);
   }
 
-  /** Whoever has the parent that it was found by is no stranger with a number used again. */
-  private static void addBelow(long parent, List<ProcessHandle> found) {
-    for (long child : children(parent)) {
-      ProcessHandle.of(child)
-          .filter(handle -> handle.parent().filter(of -> of.pid() == parent).isPresent())
-          .ifPresent(handle -> {
-            found.add(handle);
-            addBelow(child, found);
-          });
-    }
-  }
-
-  private static List<Long> children(long parent) {
-    if (!LISTS_CHILDREN) {
-      return ProcessHandle.of(parent).stream()
-          .flatMap(ProcessHandle::children)
-          .map(ProcessHandle::pid)
-          .toList();
-    }
-    List<Long> children = new ArrayList<>();
-    // a child belongs to the thread that made it
-    File tasks = new File("/proc/" + parent + "/task");
-    String[] threads = tasks.list();
-    for (String thread : threads == null ? new String[0] : threads) {
-      try {
-        String list = Files.readString(tasks.toPath().resolve(thread).resolve("children"));
-        for (String child : list.split(" ")) {
-          if (!child.isEmpty()) {
-            children.add(Long.parseLong(child));
-          }
-        }
-      } catch (IOException e) {
-        // that thread has ended, and its children are another's
-      }
-    }
-    return children;
-  }
-
-  /** The keeper leads the group of the command; it does not care for signals itself. */
   @Override
   public void interrupt() {
     long start = System.nanoTime();
     while (keeper.isAlive() && System.nanoTime() - start < BIRTH) {
-      if (Interrupts.sendToGroup(keeper.pid())) {
+      OptionalLong command = status.firstProcess();
+      if (command.isPresent() && Interrupts.sendBelow(keeper.toHandle(), command.getAsLong())) {
         return;
       }
-      LockSupport.parkNanos(BREATH); // the group is just being made
+      LockSupport.parkNanos(BREATH); // the command is just being made
     }
   }
 }

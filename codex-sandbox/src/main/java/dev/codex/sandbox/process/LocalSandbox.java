@@ -12,6 +12,7 @@ import dev.codex.sandbox.files.LocalFiles;
 import dev.codex.sandbox.kernel.CommandSteps;
 import dev.codex.sandbox.kernel.IgnoredSignals;
 import dev.codex.sandbox.kernel.Programs;
+import dev.codex.sandbox.kernel.StartFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,14 +21,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs commands as they are, and only under policies that ask for nothing else. On Linux they have
- * a session of their own, so that what they send to their group does not reach this JVM, and nobody
- * who comes from them gets away.
+ * a session of their own, so that what they send to their group does not reach this JVM; and
+ * killing one that still runs ends everybody who came from it.
+ *
+ * <p>Descendants that outlive the command are ended as well when it is closed, if they still have
+ * its environment or a parent that has. One that was started without, as by {@code env -i setsid},
+ * goes on, and so may one whose command took care to fool this JVM: it has all the rights of this
+ * user. Only a policy that confines commands holds those.
  */
 public final class LocalSandbox implements Sandbox {
 
@@ -37,11 +40,9 @@ public final class LocalSandbox implements Sandbox {
   private final List<Path> temporaryFolders;
 
   private final OutputReaders readers;
-  private final Supplier<Optional<Keeper>> keepers;
+  private final Keepers keepers;
   private final Terminals terminals = new Terminals();
   private final ProcessTable table = new ProcessTable(MarkedTree.MARK);
-  private final ReentrantLock lock = new ReentrantLock();
-  private @Nullable Optional<Keeper> keeper; // guarded by lock; null if it was not needed yet
 
   /**
    * A sandbox without confinement.
@@ -59,8 +60,8 @@ public final class LocalSandbox implements Sandbox {
       Map<String, String> environment,
       List<Path> temporaryFolders,
       OutputReaders readers,
-      Supplier<Optional<Keeper>> keepers) {
-    this.keepers = keepers;
+      Keepers.Maker keepers) {
+    this.keepers = new Keepers(keepers);
     this.environment = Map.copyOf(environment);
     this.temporaryFolders = List.copyOf(temporaryFolders);
     this.readers = readers;
@@ -103,26 +104,13 @@ public final class LocalSandbox implements Sandbox {
     Command prepared = terminals.prepare(command, variables);
     variables.putAll(prepared.environment());
     variables.put(MarkedTree.MARK, UUID.randomUUID().toString());
-    Optional<Keeper> present = keeper();
+    Optional<Keeper> present = keepers.get();
     try {
       return present.isPresent()
           ? startKept(command, prepared.words(), variables, present.get())
           : startAlone(command, prepared.words(), variables);
     } catch (IOException e) {
       throw new ToolException(reason(command, e), e);
-    }
-  }
-
-  /** Made for the first command, since it takes as long as one. */
-  private Optional<Keeper> keeper() {
-    lock.lock();
-    try {
-      if (keeper == null) {
-        keeper = keepers.get();
-      }
-      return keeper;
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -161,14 +149,15 @@ public final class LocalSandbox implements Sandbox {
 
   /** In the words of the operating system, which models know best. */
   private static String reason(Command command, IOException failure) {
-    String message = String.valueOf(failure.getMessage());
-    if (!Files.isDirectory(command.workingDirectory()) || message.contains("error=2,")) {
-      return MISSING;
-    }
-    if (message.contains("error=13,")) {
-      return "Permission denied (os error 13)";
-    }
-    return message;
+    int error = Files.isDirectory(command.workingDirectory())
+        ? StartFailure.number(failure)
+        : StartFailure.NOT_FOUND;
+    return switch (error) {
+      case StartFailure.NOT_FOUND -> MISSING;
+      case StartFailure.TOO_LONG -> "Argument list too long (os error 7)";
+      case StartFailure.NO_ACCESS -> "Permission denied (os error 13)";
+      default -> String.valueOf(failure.getMessage());
+    };
   }
 
   @Override

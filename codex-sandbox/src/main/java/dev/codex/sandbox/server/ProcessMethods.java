@@ -73,12 +73,7 @@ final class ProcessMethods {
   private void start(ServerSession session, Params params, Reply reply) throws Refusal {
     String id = params.text("processId");
     boolean tty = params.flag("tty");
-    Command command = Command.builder()
-        .words(params.texts("argv"))
-        .workingDirectory(params.path("cwd"))
-        .environment(environment(params))
-        .terminal(tty ? Optional.of(size(params)) : Optional.empty())
-        .build();
+    Command command = command(params, tty);
     check(session, params, command);
     SandboxPolicy policy = policy(params);
     ServerProcess process = new ServerProcess(
@@ -98,6 +93,19 @@ final class ProcessMethods {
       json.writeEndObject();
     });
     process.follow(threads);
+  }
+
+  private Command command(Params params, boolean tty) throws Refusal {
+    Command.Builder command = Command.builder()
+        .words(params.texts("argv"))
+        .workingDirectory(params.path("cwd"))
+        .environment(environment(params))
+        .terminal(tty ? Optional.of(size(params)) : Optional.empty());
+    try {
+      return command.build();
+    } catch (ToolException e) {
+      throw Refusal.params(String.valueOf(e.getMessage()));
+    }
   }
 
   private void check(ServerSession session, Params params, Command command) throws Refusal {

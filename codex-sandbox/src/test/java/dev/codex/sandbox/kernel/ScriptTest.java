@@ -3,6 +3,7 @@ package dev.codex.sandbox.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.codex.error.ToolException;
 import dev.codex.sandbox.kernel.Step.Label;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -120,12 +121,22 @@ class ScriptTest {
   }
 
   @Test
+  void aTextThatWouldEndTooEarlyIsRefused() {
+    Script script = launcher.newScript();
+
+    assertThatThrownBy(() -> script.text("rm -r /x\0y"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("index 8");
+  }
+
+  @Test
   void aScriptThatIsTooLongIsRefused() {
     Script script = launcher.newScript();
     script.data(new byte[Script.SPACE]);
 
     assertThatThrownBy(() -> start(script))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("more than the " + (Script.SPACE - Script.SCRATCH_SIZE));
+        .isInstanceOf(ToolException.class)
+        .hasMessageStartingWith("Argument list too long (os error 7): ")
+        .hasMessageContaining((Script.SPACE - Script.SCRATCH_SIZE) + " is the most");
   }
 }

@@ -266,6 +266,21 @@ abstract class NamespaceSandboxTest {
   }
 
   @Test
+  void anInterruptReachesWhatHasAGroupOfItsOwn() throws Exception {
+    String script = "echo begun; timeout 1000 sleep 1000; echo after";
+    Command command = Command.of(workspace, "/bin/bash", "-c", script);
+
+    try (RunningCommand running = sandbox.start(command, writing())) {
+      assertThat(running.output().readNBytes(6)).asString().isEqualTo("begun\n");
+
+      running.interrupt();
+
+      assertThat(running.waitFor(Duration.ofSeconds(30))).hasValue(130);
+      assertThat(running.output().readAllBytes()).isEmpty();
+    }
+  }
+
+  @Test
   void theThreadThatStartsACommandMayEnd() throws Exception {
     Command command = Command.of(workspace, "/bin/sh", "-c", "read x; echo $x");
     RunningCommand[] started = new RunningCommand[1];

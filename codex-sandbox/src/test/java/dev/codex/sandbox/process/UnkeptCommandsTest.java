@@ -36,9 +36,13 @@ class UnkeptCommandsTest {
 
   @TestFactory
   Stream<DynamicTest> contract() {
-    return SandboxContract.of(sandbox, FULL, directory).checks().stream()
-        .filter(check -> check.name().matches("(.*interrupt|killing|closing|a child|a missing).*"))
-        .map(check -> DynamicTest.dynamicTest(check.name(), check.body()::run));
+    List<SandboxContract.Check> checks =
+        SandboxContract.of(sandbox, FULL, directory).checks().stream()
+            .filter(
+                check -> check.name().matches("(.*interrupt|killing|closing|a child|a missing).*"))
+            .toList();
+    assertThat(checks).as("checks about ends").hasSize(9);
+    return checks.stream().map(check -> DynamicTest.dynamicTest(check.name(), check.body()::run));
   }
 
   @Test

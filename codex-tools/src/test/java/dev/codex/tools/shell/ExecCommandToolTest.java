@@ -106,6 +106,18 @@ class ExecCommandToolTest {
   }
 
   @Test
+  void aNulCharacterIsToldToTheModelAndStartsNothing() {
+    assertThatThrownBy(() -> call("{\"cmd\":\"echo a\\u0000b\"}"))
+        .isInstanceOf(ToolException.class)
+        .hasMessageContaining("The word 2 of the command has a NUL character (\\u0000) at index 6");
+    assertThatThrownBy(() -> call("{\"cmd\":\"true\",\"workdir\":\"a\\u0000b\"}"))
+        .isInstanceOf(ToolException.class)
+        .hasMessageContaining("workdir is no path");
+    assertThat(processes.started).isEmpty();
+    assertThat(progress.started).isEmpty();
+  }
+
+  @Test
   void aSignalIsToldByItsExitCode() throws Exception {
     assertThat(stable(call("{\"cmd\":\"kill -9 $$\"}")))
         .isEqualTo("Process exited with code 137\nOriginal token count: 0\nOutput:\n");
