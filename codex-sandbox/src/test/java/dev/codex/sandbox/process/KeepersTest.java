@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -47,7 +48,7 @@ class KeepersTest {
     }
   }
 
-  @Test
+  @RepeatedTest(10)
   void anInterruptedFirstStartLeavesTheNextOneItsKeeper() throws Exception {
     Sandbox sandbox = sandbox(Keeper::create);
 
@@ -55,7 +56,8 @@ class KeepersTest {
     RunningCommand first = start(sandbox);
 
     assertThat(Thread.interrupted()).as("the interrupt is still there").isTrue();
-    assertThat(parentOf(first)).isEqualTo("java");
+    // an interrupt that comes after the trial has ended does no harm
+    assertThat(parentOf(first)).isIn("java", "codex-keeper");
     assertThat(parentOfACommand(sandbox)).isEqualTo("codex-keeper");
   }
 
