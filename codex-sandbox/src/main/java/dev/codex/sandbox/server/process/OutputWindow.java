@@ -17,7 +17,7 @@ public final class OutputWindow {
   private long limit = NONE; // guarded by lock
   private boolean over; // guarded by lock
 
-  /** Counted from the beginning of the process; a limit only grows, in whatever order it is told. */
+  /** Counted from the beginning of the process; it only grows, in whatever order it is told. */
   public void limit(long bytes) {
     lock.lock();
     try {
