@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * This library as a subject of the shared comparison, with everything on that a host would have on:
  * sessions are written to disk, every call passes the gate, every event is read.
  *
- * <p>The variants are {@code sse}, with two tools and full access, and {@code coding}, with the tools
- * of a coding agent and workspace-write. The system property {@code bench.store} names the directory
- * for sessions; the default is a new one below the temp directory.
+ * <p>The variants are {@code sse}, with two tools and full access, and {@code coding}, with the
+ * tools of a coding agent and workspace-write. The system property {@code bench.store} names the
+ * directory for sessions; the default is a new one below the temp directory.
  */
 public final class SdkPeer implements Peer {
 

@@ -22,9 +22,9 @@ import java.util.concurrent.Future;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Runs {@code bash -c true} as a plain process, with full access and in workspace-write, a few dozen
- * of each kind in turn, and prints medians in milliseconds per command: from start to end, and the
- * processor time of this JVM and of the processes. Compare the lines with each other.
+ * Runs {@code bash -c true} as a plain process, with full access and in workspace-write, a few
+ * dozen of each kind in turn, and prints medians in milliseconds per command: from start to end,
+ * and the processor time of this JVM and of the processes. Compare the lines with each other.
  *
  * <pre>
  * CommandBenchmark 20 50     cycles, commands of each kind in a cycle
