@@ -40,6 +40,7 @@ class TurnThreadUseTest {
 
   private final TestTool here = new TestTool("here", invocation -> {
     tools.add(Thread.currentThread());
+    inside.countDown();
     return dev.codex.tool.ToolResult.text("ok");
   });
 
@@ -149,6 +150,7 @@ class TurnThreadUseTest {
         .startSession()
         .start("Go");
     held.awaitArrival();
+    inside.await();
     held.open();
 
     assertThat(turn.await().status()).isEqualTo(TurnStatus.BUDGET_EXCEEDED);
