@@ -69,34 +69,35 @@ class KeptCommandsTest {
     }
   }
 
+  /** What says that it has begun is the program in front: a shell may be just starting one. */
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "exec timeout 100 sleep 100",
-        "timeout 100 sleep 100; echo after",
-        "setsid -w sleep 100; echo after",
-        "set -m; sleep 100; echo after"
+        "exec timeout 100 yes",
+        "timeout 100 yes; echo after",
+        "setsid -w yes; echo after",
+        "set -m; yes; echo after"
       })
   void anInterruptReachesWhatHasAGroupOfItsOwn(String script) throws Exception {
-    try (RunningCommand command = start("echo begun; " + script)) {
-      assertThat(LocalSandboxTest.firstLine(command)).isEqualTo("begun");
+    try (RunningCommand command = start(script)) {
+      assertThat(LocalSandboxTest.firstLine(command)).isEqualTo("y");
 
       command.interrupt();
 
+      assertThat(command.output().readAllBytes()).asString().doesNotContain("after");
       assertThat(command.waitFor(LONG)).hasValue(130);
-      assertThat(command.output().readAllBytes()).asString().isEmpty();
     }
   }
 
   @Test
   void anInterruptLeavesTimeToCleanUp() throws Exception {
-    String script = "trap 'echo cleaned; exit 7' INT; echo begun; timeout 100 sleep 100";
+    String script = "trap 'echo cleaned; exit 7' INT; timeout 100 yes";
     try (RunningCommand command = start(script)) {
-      assertThat(LocalSandboxTest.firstLine(command)).isEqualTo("begun");
+      assertThat(LocalSandboxTest.firstLine(command)).isEqualTo("y");
 
       command.interrupt();
 
-      assertThat(command.output().readAllBytes()).asString().isEqualTo("cleaned\n");
+      assertThat(command.output().readAllBytes()).asString().endsWith("cleaned\n");
       assertThat(command.waitFor(LONG)).hasValue(7);
     }
   }
