@@ -39,7 +39,7 @@ final class WarmUp {
         Surroundings quiet = quiet(folder, nowhere);
         Files.writeString(folder.resolve("config.toml"), config(server.baseUrl()));
         exec(quiet, "--json", "-c", "model_reasoning_effort=\"low\"", "Begin");
-        exec(quiet, "resume", "--last", "Go on");
+        exec(quiet, "-s", "danger-full-access", "resume", "--last", "Go on");
         int code = new DemoCommand(quiet, true).run();
         Files.writeString(
             folder.resolve("config.toml"),
