@@ -68,8 +68,7 @@ final class RolloutFiles {
     String second = twoDigits(time.getHour())
         + "-" + twoDigits(time.getMinute())
         + "-" + twoDigits(time.getSecond());
-    String name =
-        "rollout-" + year + "-" + month + "-" + day + "T" + second + "-" + id + ".jsonl";
+    String name = "rollout-" + year + "-" + month + "-" + day + "T" + second + "-" + id + ".jsonl";
     return sessions.resolve(year).resolve(month).resolve(day).resolve(name);
   }
 
@@ -122,7 +121,9 @@ final class RolloutFiles {
   Instant createdAt(Path file) {
     String[] parts = match(file).group(1).split("[T-]", -1);
     int[] of = Arrays.stream(parts).mapToInt(Integer::parseInt).toArray();
-    return LocalDateTime.of(of[0], of[1], of[2], of[3], of[4], of[5]).atZone(zone).toInstant();
+    return LocalDateTime.of(of[0], of[1], of[2], of[3], of[4], of[5])
+        .atZone(zone)
+        .toInstant();
   }
 
   @Override

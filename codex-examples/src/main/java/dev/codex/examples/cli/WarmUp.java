@@ -42,8 +42,7 @@ final class WarmUp {
         exec(quiet, "-s", "danger-full-access", "resume", "--last", "Go on");
         int code = new DemoCommand(quiet, true).run();
         Files.writeString(
-            folder.resolve("config.toml"),
-            config(server.baseUrl().replace("http://", "https://")));
+            folder.resolve("config.toml"), config(server.baseUrl().replace("http://", "https://")));
         exec(quiet, "--json", "-s", "danger-full-access", "Greet a server that knows no TLS");
         return code;
       } finally {
