@@ -114,7 +114,7 @@ final class TerminalChecks {
   }
 
   private void handledInterrupt() throws Exception {
-    String script = "trap 'echo caught; exit 3' INT; echo begin; while :; do sleep 0.05; done";
+    String script = "trap 'echo caught; exit 3' INT; echo begin; while :; do :; done";
     try (RunningCommand command = start(shell(script).build())) {
       expect(command, "begin");
       command.interrupt();
