@@ -101,8 +101,8 @@ public final class CommandBenchmark {
       run(kind);
       return (System.nanoTime() - start) / 1e6;
     });
-    double own = ticks(11);
-    double processes = ticks(13);
+    double own = ticks(ProcessHandle.current(), 11);
+    double processes = processTicks();
     List<Double> times = new ArrayList<>();
     for (Future<Double> time : threads.invokeAll(calls)) {
       times.add(time.get());
@@ -110,13 +110,22 @@ public final class CommandBenchmark {
     Collections.sort(times);
     return new Cost(
         times.get(commands / 2),
-        (ticks(11) - own) * TICK / commands,
-        (ticks(13) - processes) * TICK / commands);
+        (ticks(ProcessHandle.current(), 11) - own) * TICK / commands,
+        (processTicks() - processes) * TICK / commands);
+  }
+
+  /** Of those that have ended, and of those that start others and live on. */
+  private static double processTicks() throws IOException {
+    double sum = ticks(ProcessHandle.current(), 13);
+    for (ProcessHandle child : ProcessHandle.current().children().toList()) {
+      sum += ticks(child, 11) + ticks(child, 13);
+    }
+    return sum;
   }
 
   /** Two neighbours among the fields behind the name: in user mode, and in the kernel. */
-  private static double ticks(int field) throws IOException {
-    String stat = Files.readString(Path.of("/proc/self/stat"));
+  private static double ticks(ProcessHandle process, int field) throws IOException {
+    String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
     return Double.parseDouble(fields[field]) + Double.parseDouble(fields[field + 1]);
   }
