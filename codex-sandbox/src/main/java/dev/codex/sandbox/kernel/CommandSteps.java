@@ -67,17 +67,26 @@ public final class CommandSteps {
    */
   public void begin(String name) {
     script.open(STATUS, "status", "dup3", 2, STATUS, CLOSE_ON_EXEC);
-    script.call("name", "prctl", SET_NAME, script.text(name));
+    name(name);
     dieWithParent();
+  }
+
+  /** What the process is called from now on, at most 15 bytes. */
+  void name(String name) {
+    script.call("name", "prctl", SET_NAME, script.text(name));
   }
 
   /** From now on every signal does what it does by default. */
   public void heedSignals() {
-    // threads of a JVM have SIGQUIT blocked
-    maskSignals(0);
+    unmaskSignals(); // threads of a JVM have SIGQUIT blocked
     for (int signal : IgnoredSignals.ofThisProcess()) {
       script.call("signal " + signal, "rt_sigaction", signal, script.words(0, 0, 0, 0), 0, 8);
     }
+  }
+
+  /** From now on every signal arrives. */
+  void unmaskSignals() {
+    maskSignals(0);
   }
 
   /** From now on only the signals count that nobody can withstand. */

@@ -6,8 +6,13 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A program of our own that makes the system calls of a script, the last of which starts a command.
@@ -21,12 +26,18 @@ public final class Launcher {
   /** The exit code of a script that failed. */
   public static final int FAILED = 125;
 
+  private static final Logger LOG = LoggerFactory.getLogger(Launcher.class);
+
   private static final int TRIALS = 200;
   private static final long BREATH = TimeUnit.MILLISECONDS.toNanos(5);
   private static final int WORKS = 42;
 
   private final SystemCalls calls;
   private final SealedFile image;
+  private final Spawner spawner = new Spawner();
+  private final ReentrantLock lock = new ReentrantLock();
+  private @Nullable ForkServer forks; // guarded by lock
+  private boolean canFork = true; // guarded by lock
 
   private Launcher(SystemCalls calls, SealedFile image) {
     this.calls = calls;
@@ -77,7 +88,7 @@ public final class Launcher {
     script.call("", "exit_group", WORKS);
     for (int trial = 1; ; trial++) {
       try {
-        Process process = start(ProcessBuilder::start, script);
+        Process process = hand(script.toBytes(), program().start());
         if (process.waitFor() != WORKS) {
           throw new NoLauncherException("it does not run on this kernel");
         }
@@ -99,19 +110,28 @@ public final class Launcher {
   }
 
   /**
-   * Starts the script with an empty environment in the root of the file system.
+   * Starts the script with an empty environment in the root of the file system. The process ends
+   * with this JVM.
    *
    * @throws IOException if the process cannot be started, or ends before it has the script
    */
-  public Process start(Starter starter, Script script) throws IOException {
+  public Process start(Script script) throws IOException {
     byte[] bytes = script.toBytes();
-    ProcessBuilder builder =
-        new ProcessBuilder(image.path().toString()).directory(Path.of("/").toFile());
-    builder.environment().clear();
-    Process process = starter.start(builder);
+    Optional<ForkedProcess> child = fork();
+    if (child.isPresent()) {
+      try {
+        return hand(bytes, child.get());
+      } catch (IOException e) {
+        LOG.debug("{} ended before it had its script", child.get(), e);
+      }
+    }
+    return hand(bytes, spawner.start(program()));
+  }
+
+  private static Process hand(byte[] script, Process process) throws IOException {
     try {
       OutputStream input = process.getOutputStream();
-      input.write(bytes);
+      input.write(script);
       input.flush();
       return process;
     } catch (IOException e) {
@@ -120,9 +140,47 @@ public final class Launcher {
     }
   }
 
-  /** Starts what is prepared; a {@link Spawner} where processes shall not die with a thread. */
-  @FunctionalInterface
-  public interface Starter {
-    Process start(ProcessBuilder builder) throws IOException;
+  private ProcessBuilder program() {
+    ProcessBuilder builder =
+        new ProcessBuilder(image.path().toString()).directory(Path.of("/").toFile());
+    builder.environment().clear();
+    return builder;
+  }
+
+  /** Empty where Java has to start the process. */
+  private Optional<ForkedProcess> fork() {
+    Optional<ForkServer> server = server();
+    try {
+      return server.isPresent() ? Optional.of(server.get().fork()) : Optional.empty();
+    } catch (IOException e) {
+      LOG.debug("No process could be copied", e);
+      return Optional.empty();
+    }
+  }
+
+  private Optional<ForkServer> server() {
+    lock.lock();
+    try {
+      if (forks != null && forks.isEnded()) {
+        canFork &= forks.hasForked();
+        forks = null;
+      }
+      if (forks == null && canFork) {
+        forks = newServer();
+      }
+      return Optional.ofNullable(forks);
+    } catch (IOException e) {
+      LOG.debug("No process that copies itself could be started", e);
+      return Optional.empty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private ForkServer newServer() throws IOException {
+    ProcessBuilder program = program().redirectError(ProcessBuilder.Redirect.DISCARD);
+    // who looks for a command's processes takes one without any variable for a newborn
+    program.environment().put("CODEX_JVM", String.valueOf(ProcessHandle.current().pid()));
+    return ForkServer.of(spawner.start(program), newScript());
   }
 }

@@ -16,8 +16,9 @@ import java.util.List;
  * <p>In the launcher's memory, from {@link #BASE}: 16 bytes for a report, a step that jumps over
  * the data, the data, and all other steps. A step is eleven words of eight bytes: number of the
  * call, six arguments, address for the result, expected result, address of the step after the
- * expected result, address of the step after a failure or 0 to give up. Number -1 is no call: it
- * ends the process as the process whose wait status the first argument points to has ended.
+ * expected result, address of the step after a failure or 0 to give up. Two numbers are no calls:
+ * -1 ends the process as the process whose wait status the first argument points to has ended; -2
+ * reads another script and goes on with that.
  */
 public final class Script {
 
@@ -33,7 +34,8 @@ public final class Script {
 
   private static final int REPORT = 16;
   private static final int STEP = Step.LENGTH * Long.BYTES;
-  private static final long END_AS = -1;
+  private static final int END_AS = -1;
+  private static final int READ_ANOTHER = -2;
 
   private final SystemCalls calls;
   private final ByteArrayOutputStream data = new ByteArrayOutputStream();
@@ -123,7 +125,12 @@ public final class Script {
 
   /** Ends the process as the one ended whose wait status is at the address. */
   public void endAs(long address) {
-    add((int) END_AS, new long[] {address}, "end");
+    add(END_AS, new long[] {address}, "end");
+  }
+
+  /** Forgets this script and waits for another one, as a launcher that was just started does. */
+  void readAnother() {
+    add(READ_ANOTHER, new long[0], "read another script");
   }
 
   /** The next step is here. */

@@ -48,7 +48,7 @@ final class LandlockProbe {
       Launcher launcher = Launcher.create(architecture);
       Script script = launcher.newScript();
       LandlockScript.askVersion(script);
-      int version = launcher.start(ProcessBuilder::start, script).waitFor();
+      int version = launcher.start(script).waitFor();
       if (version < OLDEST) {
         throw new SandboxUnavailableException("Landlock is "
             + (version == 0 ? "not switched on" : "too old (version " + version + ")")

@@ -22,7 +22,6 @@ import dev.codex.sandbox.kernel.Programs;
 import dev.codex.sandbox.kernel.Script;
 import dev.codex.sandbox.kernel.SeccompFilter;
 import dev.codex.sandbox.kernel.SeccompFilter.Metadata;
-import dev.codex.sandbox.kernel.Spawner;
 import dev.codex.sandbox.kernel.User;
 import dev.codex.sandbox.process.LocalCommand;
 import dev.codex.sandbox.process.MarkedTree;
@@ -51,7 +50,6 @@ public final class LandlockSandbox implements Sandbox {
   private final List<Path> temporaryFolders;
   private final OutputReaders readers;
   private final Map<Limit, Long> limits;
-  private final Spawner spawner = new Spawner();
   private final KnownFolders knownFolders = new KnownFolders();
   private final LandlockProbe probe = new LandlockProbe();
 
@@ -148,7 +146,7 @@ public final class LandlockSandbox implements Sandbox {
     write(script, kernel.version(), folders, isOnline, filter)
         .become(command.words(), command.workingDirectory(), variables);
     try {
-      Process process = kernel.launcher().start(spawner::start, script);
+      Process process = kernel.launcher().start(script);
       LocalCommand running =
           LocalCommand.of(process, command, new MarkedTree(process, mark), readers);
       return new LaunchedCommand(running, new LaunchStatus(script, process.getErrorStream()));

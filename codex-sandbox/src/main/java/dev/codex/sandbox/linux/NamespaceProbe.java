@@ -123,7 +123,7 @@ final class NamespaceProbe {
     try {
       return mechanism == Mechanism.BUBBLEWRAP
           ? new Bubblewrap(program, known, spawner)
-          : new OwnNamespaces(known, spawner, setup.limits());
+          : new OwnNamespaces(known, setup.limits());
     } catch (IOException e) {
       throw new SandboxUnavailableException(
           "What confines commands cannot be handed over (" + e.getMessage()

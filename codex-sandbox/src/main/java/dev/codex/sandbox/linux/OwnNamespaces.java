@@ -8,7 +8,6 @@ import dev.codex.sandbox.kernel.LaunchStatus;
 import dev.codex.sandbox.kernel.Launcher;
 import dev.codex.sandbox.kernel.Script;
 import dev.codex.sandbox.kernel.SeccompFilter;
-import dev.codex.sandbox.kernel.Spawner;
 import dev.codex.sandbox.kernel.User;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,18 +18,15 @@ import java.util.Map;
 final class OwnNamespaces implements Namespaces {
 
   private final Launcher launcher;
-  private final Spawner spawner;
   private final User user = User.current();
   private final List<Path> closedProc = Bubblewrap.closedProc();
   private final Map<Limit, Long> limits;
   private final byte[] offline;
   private final byte[] online;
 
-  OwnNamespaces(Architecture architecture, Spawner spawner, Map<Limit, Long> limits)
-      throws IOException {
+  OwnNamespaces(Architecture architecture, Map<Limit, Long> limits) throws IOException {
     this.limits = Map.copyOf(limits);
     this.launcher = Launcher.create(architecture);
-    this.spawner = spawner;
     this.offline = SeccompFilter.of(architecture, NetworkAccess.OFF);
     this.online = SeccompFilter.of(architecture, NetworkAccess.ON);
   }
@@ -47,7 +43,7 @@ final class OwnNamespaces implements Namespaces {
     CommandSteps steps =
         new NamespaceScript(script, user, limits).write(confinement, closedProc, filter);
     steps.become(command, workingDirectory, environment);
-    Process process = launcher.start(spawner::start, script);
+    Process process = launcher.start(script);
     return new Start(process, new LaunchStatus(script, process.getErrorStream()));
   }
 

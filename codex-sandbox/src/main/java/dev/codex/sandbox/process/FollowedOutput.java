@@ -36,7 +36,7 @@ final class FollowedOutput implements Runnable {
   private boolean ended;
   private boolean exited;
   private long chunksAtLastLook;
-  private int lateChunks;
+  private int late;
 
   FollowedOutput(Process process, FollowedCommand.Listener listener, Executor threads) {
     this.process = process;
@@ -77,7 +77,10 @@ final class FollowedOutput implements Runnable {
     lock.lock();
     try {
       chunks++;
-      if (ended || exited && ++lateChunks > OutputPipe.MAX_LATE_CHUNKS) {
+      if (exited) {
+        late += length;
+      }
+      if (ended || late > OutputPipe.MAX_LATE) {
         return false;
       }
       telling = true;

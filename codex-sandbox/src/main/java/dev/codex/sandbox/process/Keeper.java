@@ -8,7 +8,6 @@ import dev.codex.sandbox.kernel.LaunchedCommand;
 import dev.codex.sandbox.kernel.Launcher;
 import dev.codex.sandbox.kernel.NoLauncherException;
 import dev.codex.sandbox.kernel.Script;
-import dev.codex.sandbox.kernel.Spawner;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +17,6 @@ import java.util.Optional;
 final class Keeper {
 
   private final Launcher launcher;
-  private final Spawner spawner = new Spawner();
 
   private Keeper(Launcher launcher) {
     this.launcher = launcher;
@@ -58,7 +56,7 @@ final class Keeper {
       throws IOException {
     Script script = launcher.newScript();
     new KeeperScript(script).write().become(words, command.workingDirectory(), variables);
-    Process process = launcher.start(spawner::start, script);
+    Process process = launcher.start(script);
     LaunchStatus status = new LaunchStatus(script, process.getErrorStream());
     MarkedTree unkept = MarkedTree.of(process, variables, table);
     ProcessTree tree = new KeptTree(process, status, unkept);

@@ -117,7 +117,7 @@ public final class LocalCommand implements FollowedCommand {
     } else {
       following.end();
     }
-    try {
+    try (InputStream error = process.getErrorStream()) {
       process.getOutputStream().close();
     } catch (IOException e) {
       // what was still buffered had no reader left

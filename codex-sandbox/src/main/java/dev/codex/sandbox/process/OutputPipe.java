@@ -42,7 +42,7 @@ final class OutputPipe extends InputStream {
   private static final long LAST_LOOK = TimeUnit.MILLISECONDS.toNanos(20);
 
   /** More than a pipe holds: what comes later was not written by the command itself. */
-  static final int MAX_LATE_CHUNKS = 4;
+  static final int MAX_LATE = 1 << 20;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition filled = lock.newCondition();
@@ -62,7 +62,7 @@ final class OutputPipe extends InputStream {
   private @Nullable CompletableFuture<Void> watch;
   private boolean exited;
   private long deadline;
-  private int lateChunks;
+  private int late;
 
   /** A pipe that takes one of these threads when it is first read. */
   OutputPipe(Process process, Executor threads) {
@@ -105,7 +105,13 @@ final class OutputPipe extends InputStream {
         emptied.awaitUninterruptibly();
       }
       offered = false;
-      if (exited && System.nanoTime() - deadline > 0 && ++lateChunks > MAX_LATE_CHUNKS) {
+      if (!exited && !process.isAlive()) {
+        commandExited();
+      }
+      if (exited) {
+        late += length;
+      }
+      if (late > MAX_LATE) {
         end();
       }
       if (ended) {

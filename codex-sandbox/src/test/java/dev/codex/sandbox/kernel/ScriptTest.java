@@ -45,7 +45,7 @@ class ScriptTest {
   }
 
   private Process start(Script script) throws Exception {
-    return launcher.start(ProcessBuilder::start, script);
+    return launcher.start(script);
   }
 
   @Test
