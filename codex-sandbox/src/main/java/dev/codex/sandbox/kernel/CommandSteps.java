@@ -150,7 +150,7 @@ public final class CommandSteps {
   /** Gives up what makes capabilities come back; needs one to do so. */
   public void dropBounds() {
     script.call("ambient capabilities", "prctl", AMBIENT, CLEAR_ALL);
-    for (int capability = 0; capability <= lastCapability(); capability++) {
+    for (int capability = 0; capability <= Capabilities.LAST; capability++) {
       script.call("capability " + capability, "prctl", DROP_FROM_BOUNDS, capability);
     }
   }
@@ -158,17 +158,6 @@ public final class CommandSteps {
   public void dropCapabilities() {
     long header = script.integers(CAPABILITY_VERSION, 0);
     script.call("capabilities", "capset", header, script.words(0, 0, 0));
-  }
-
-  private static int lastCapability() {
-    try (InputStream file = Files.newInputStream(Path.of("/proc/sys/kernel/cap_last_cap"))) {
-      // the kernel gives such a file away in one piece or not at all
-      byte[] number = new byte[16];
-      return Integer.parseInt(
-          new String(number, 0, file.read(number), StandardCharsets.US_ASCII).strip());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** From now on system calls are judged; comes after {@link #noNewPrivileges}. */
@@ -224,5 +213,22 @@ public final class CommandSteps {
     return Arrays.stream(path.split(":", -1))
         .map(folder -> (folder.isEmpty() ? "." : folder) + "/" + program)
         .toList();
+  }
+
+  /** Asked once: reading it was a seventh of what a confined start took of the JVM. */
+  private static final class Capabilities {
+
+    static final int LAST = last();
+
+    private static int last() {
+      try (InputStream file = Files.newInputStream(Path.of("/proc/sys/kernel/cap_last_cap"))) {
+        // the kernel gives such a file away in one piece or not at all
+        byte[] number = new byte[16];
+        return Integer.parseInt(
+            new String(number, 0, file.read(number), StandardCharsets.US_ASCII).strip());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 }
