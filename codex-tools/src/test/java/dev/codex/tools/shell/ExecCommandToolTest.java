@@ -21,6 +21,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ExecCommandToolTest {
 
@@ -143,9 +145,13 @@ class ExecCommandToolTest {
   void aShellIsFoundByName() throws Exception {
     assertThat(stable(call("{\"cmd\":\"echo $0\",\"shell\":\"sh\"}")))
         .isEqualTo("Process exited with code 0\nOriginal token count: 3\nOutput:\n/usr/bin/sh\n");
-    assertThatThrownBy(() -> call("{\"cmd\":\"x\",\"shell\":\"no-such-shell\"}"))
-        .isInstanceOf(ToolException.class)
-        .hasMessageContaining("no-such-shell");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"no-such-shell", "/no/such/sh", "python3", "/usr/bin/env"})
+  void whatIsNoShellGivesWayToThatOfThePlatform(String shell) throws Exception {
+    assertThat(stable(call("{\"cmd\":\"echo $0\",\"shell\":\"" + shell + "\"}")))
+        .isEqualTo("Process exited with code 0\nOriginal token count: 2\nOutput:\n/bin/sh\n");
   }
 
   @Test
@@ -255,8 +261,14 @@ class ExecCommandToolTest {
             "exec_command failed: CreateProcess { message: \"Rejected(\\\"Failed to create unified"
                 + " exec process: No such file or directory (os error 2)\\\")\" }");
     assertThat(progress.completed.get(0))
-        .extracting(CommandExecution::status, item -> item.exitCode().getAsInt())
-        .containsExactly(WorkStatus.FAILED, -1);
+        .extracting(
+            CommandExecution::status,
+            item -> item.exitCode().getAsInt(),
+            CommandExecution::output)
+        .containsExactly(
+            WorkStatus.FAILED,
+            -1,
+            "Failed to create unified exec process: No such file or directory (os error 2)");
   }
 
   @Test
