@@ -202,7 +202,16 @@ class ExecCommandToolTest {
     ToolResult result =
         call("{\"cmd\":\"head -c 200000 /dev/zero | tr '\\\\0' x\",\"max_output_tokens\":50000}");
 
-    assertThat(result.text().getBytes(StandardCharsets.UTF_8)).hasSizeBetween(47_950, 48_000);
+    assertThat(result.text().getBytes(StandardCharsets.UTF_8)).hasSizeBetween(40_150, 40_250);
+  }
+
+  @Test
+  void brokenBytesAreCountedAsTheyAreAndAsTheyAreShown() throws Exception {
+    assertThat(stable(call(
+            "{\"cmd\":\"printf '\\\\377%.0s' $(seq 1 300)\",\"max_output_tokens\":10}")))
+        .isEqualTo("Process exited with code 0\nOriginal token count: 75\nOutput:\n"
+            + "Warning: truncated output (original token count: 225)\nTotal output lines: 1\n\n"
+            + "\uFFFD".repeat(6) + "…215 tokens truncated…" + "\uFFFD".repeat(6));
   }
 
   @Test
@@ -213,8 +222,8 @@ class ExecCommandToolTest {
     assertThat(stable(result))
         .startsWith("Process exited with code 0\nOriginal token count: 25000002\nOutput:\n"
             + "Warning: truncated output (original token count: 25000002)\n"
-            + "Total output lines: 2\n\nxxx")
-        .contains("x…24990002 tokens truncated…x")
+            + "... 98951429 bytes omitted ...\n\nxxx")
+        .contains("x…252152 tokens truncated…x")
         .endsWith("x\nend\n");
     assertThat(progress.completed.get(0).output()).hasSizeLessThan((1 << 20) + 100);
     assertThat(progress.pieces.stream().mapToInt(String::length).sum()).isLessThan(2 << 20);
