@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FailuresTest {
 
   private static final String BUSY =
-      "We're currently experiencing high demand, which may cause temporary errors.";
+      "We’re currently experiencing high demand, which may cause temporary errors.";
 
   private final List<Duration> sleeps = new ArrayList<>();
   private LoopbackServer server;
