@@ -137,6 +137,7 @@ final class Sampling {
   private void done(ItemDone done) {
     ModelItem item = done.item();
     if (item instanceof AgentMessage message && isEmpty(message)) {
+      events.accept(new ItemCompleted(message));
       return; // strict servers refuse empty messages in a history
     }
     conversation.record(done.json());
