@@ -48,8 +48,7 @@ final class UserShell {
     boolean login = wanted.orElse(loginShell == LoginShell.BY_DEFAULT);
     if (login && loginShell == LoginShell.NEVER) {
       throw new ToolException(
-          "exec_command failed: login shells are not allowed here; leave out `login`, or set it to"
-              + " false.");
+          "login shell is disabled by config; omit `login` or set it to false.");
     }
     return login;
   }

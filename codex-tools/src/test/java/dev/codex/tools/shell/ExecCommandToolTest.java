@@ -326,6 +326,8 @@ class ExecCommandToolTest {
         .isEqualTo(List.of("-c", "-lc"));
     assertThatThrownBy(() -> strict.call(invocation("{\"cmd\":\"true\",\"login\":true}")))
         .isInstanceOf(ToolException.class)
-        .hasMessageContaining("login");
+        .hasMessage("login shell is disabled by config; omit `login` or set it to false.");
+    strict.call(invocation("{\"cmd\":\"true\"}"));
+    assertThat(processes.started.get(2).words().get(1)).isEqualTo("-c");
   }
 }
