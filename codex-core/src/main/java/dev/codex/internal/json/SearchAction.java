@@ -61,8 +61,6 @@ public final class SearchAction {
     if (!queries.isEmpty()) {
       return queries.size() == 1 ? queries.get(0) : queries.get(0) + " ...";
     }
-    return pattern.isEmpty() || !type.equals("find_in_page")
-        ? url
-        : "'" + pattern + "' in " + url;
+    return pattern.isEmpty() || !type.equals("find_in_page") ? url : "'" + pattern + "' in " + url;
   }
 }

@@ -34,7 +34,6 @@ import java.util.UUID;
  */
 public final class LocalSandbox implements Sandbox {
 
-
   private final Map<String, String> environment;
   private final List<Path> temporaryFolders;
 

@@ -207,8 +207,8 @@ class ExecCommandToolTest {
 
   @Test
   void brokenBytesAreCountedAsTheyAreAndAsTheyAreShown() throws Exception {
-    assertThat(stable(call(
-            "{\"cmd\":\"printf '\\\\377%.0s' $(seq 1 300)\",\"max_output_tokens\":10}")))
+    assertThat(stable(
+            call("{\"cmd\":\"printf '\\\\377%.0s' $(seq 1 300)\",\"max_output_tokens\":10}")))
         .isEqualTo("Process exited with code 0\nOriginal token count: 75\nOutput:\n"
             + "Warning: truncated output (original token count: 225)\nTotal output lines: 1\n\n"
             + "\uFFFD".repeat(6) + "…215 tokens truncated…" + "\uFFFD".repeat(6));
@@ -271,9 +271,7 @@ class ExecCommandToolTest {
                 + " exec process: No such file or directory (os error 2)\\\")\" }");
     assertThat(progress.completed.get(0))
         .extracting(
-            CommandExecution::status,
-            item -> item.exitCode().getAsInt(),
-            CommandExecution::output)
+            CommandExecution::status, item -> item.exitCode().getAsInt(), CommandExecution::output)
         .containsExactly(
             WorkStatus.FAILED,
             -1,

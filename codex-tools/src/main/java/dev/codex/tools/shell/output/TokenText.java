@@ -39,11 +39,7 @@ public record TokenText(byte[] head, byte[] tail, long omitted, long original) {
   public String whole() {
     return omitted == 0
         ? decode(head, 0, head.length)
-        : decode(head, 0, head.length)
-            + "\n"
-            + omission()
-            + "\n"
-            + decode(tail, 0, tail.length);
+        : decode(head, 0, head.length) + "\n" + omission() + "\n" + decode(tail, 0, tail.length);
   }
 
   /** How much was left out already, as a line says it. */
