@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Looks for a program and its folder as {@code execvp} would, before anything is started: afterwards it could not
- * be told from a program that failed.
+ * Looks for a program as {@code execvp} would, and for the folder that it is to run in, before
+ * anything is started: afterwards it could not be told from a program that failed.
  */
 public final class Programs {
 

@@ -59,7 +59,10 @@ public record TokenText(byte[] head, byte[] tail, long omitted, long original) {
     byte[] end = omitted == 0 ? head : tail;
     int headEnd = boundaryBefore(head, Math.min(half, head.length));
     int tailStart = boundaryAfter(end, Math.max(0, end.length - half));
-    long length = head.length + (omitted == 0 ? 0 : omission().length() + 2 + tail.length);
+    long length = head.length;
+    if (omitted > 0) {
+      length += omission().length() + 2L + tail.length;
+    }
     long excess = Math.max(0, length - (long) maxTokens * BYTES_PER_TOKEN);
     return decode(head, 0, headEnd)
         + "…"
