@@ -35,8 +35,7 @@ final class StreamFailures {
       case "usage_not_included" -> notIncluded();
       case "invalid_prompt", "model_not_found" ->
         ModelFailure.of(Kind.INVALID_REQUEST, words(error));
-      case "cyber_policy", "content_policy_violation" ->
-        ModelFailure.of(Kind.POLICY, words(error));
+      case "cyber_policy", "content_policy_violation" -> ModelFailure.of(Kind.POLICY, words(error));
       case "server_is_overloaded" -> overloaded();
       case "slow_down" -> rateLimit(error, Optional.empty());
       case "rate_limit_exceeded" -> rateLimit(error, tryAgainIn(error.message()));
