@@ -43,33 +43,39 @@ final class InputMessages {
         images++; // it has no name, but those that follow count it
         parts.add(image(image.url().toString()));
       } else if (part instanceof Input.LocalImage image) {
-        local(workingDirectory.resolve(image.file()), ++images, parts);
+        local(image.file(), ++images, parts);
       }
     }
     return new UserMessage(Ids.item("msg"), parts);
   }
 
-  private void local(Path file, int number, List<Content> parts) {
+  private void local(Path named, int number, List<Content> parts) {
+    Path file = workingDirectory.resolve(named);
     try {
+      if (Files.isDirectory(file)) {
+        parts.add(Content.text(unreadable(named, "Is a directory (os error 21)")));
+        return;
+      }
       if (Files.size(file) > MAX_IMAGE_BYTES) {
-        parts.add(Content.text("The image `" + file + "` is larger than 20 MiB and was left out."));
+        parts.add(
+            Content.text("The image `" + named + "` is larger than 20 MiB and was left out."));
         return;
       }
       byte[] bytes = Files.readAllBytes(file);
       String type = mediaType(bytes);
       if (type.isEmpty()) {
-        parts.add(Content.text("The file `" + file + "` is no PNG, JPEG, GIF or WebP image."));
+        parts.add(Content.text("The file `" + named + "` is no PNG, JPEG, GIF or WebP image."));
         return;
       }
-      parts.add(Content.text("<image name=[Image #" + number + "] path=\"" + file + "\">"));
+      parts.add(Content.text("<image name=[Image #" + number + "] path=\"" + named + "\">"));
       parts.add(image("data:" + type + ";base64," + Base64.getEncoder().encodeToString(bytes)));
       parts.add(Content.text("</image>"));
     } catch (NoSuchFileException e) {
-      parts.add(Content.text(unreadable(file, "No such file or directory (os error 2)")));
+      parts.add(Content.text(unreadable(named, "No such file or directory (os error 2)")));
     } catch (AccessDeniedException e) {
-      parts.add(Content.text(unreadable(file, "Permission denied (os error 13)")));
+      parts.add(Content.text(unreadable(named, "Permission denied (os error 13)")));
     } catch (IOException e) {
-      parts.add(Content.text(unreadable(file, String.valueOf(e.getMessage()))));
+      parts.add(Content.text(unreadable(named, String.valueOf(e.getMessage()))));
     }
   }
 

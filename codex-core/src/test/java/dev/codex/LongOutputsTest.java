@@ -58,7 +58,7 @@ class LongOutputsTest {
   @Test
   void noCharacterIsCutInTwo() {
     assertThat(sent("😀☃".repeat(20) + "a"))
-        .isEqualTo("😀☃😀☃😀☃" + "…25 tokens truncated…" + "😀☃😀☃😀☃a")
+        .isEqualTo("😀☃😀☃😀☃" + "…24 tokens truncated…" + "😀☃😀☃😀☃a")
         .doesNotContain("\uFFFD");
   }
 

@@ -7,6 +7,7 @@ import dev.codex.error.ToolException;
 import dev.codex.error.TurnFailedException;
 import dev.codex.event.ItemCompleted;
 import dev.codex.event.ItemStarted;
+import dev.codex.item.FunctionCall;
 import dev.codex.item.ToolExecution;
 import dev.codex.item.WorkStatus;
 import dev.codex.policy.limit.Budget;
@@ -139,6 +140,21 @@ class ToolLoopTest {
 
     assertThat(request(1).toolOutput("call-1")).isEqualTo("unsupported call: nope");
     assertThat(request(1).toolOutput("call-2")).isEqualTo("unsupported custom tool call: never");
+  }
+
+  @Test
+  void theNamespaceOfAllOrdinaryToolsMayBeNamed() {
+    FunctionCall.Builder call = FunctionCall.builder().id("fc_1").name("tool").arguments("{}");
+    model
+        .enqueueAnswer(answer -> answer
+            .item(call.callId("c1").namespace("functions").build())
+            .item(call.callId("c2").namespace("other").build()))
+        .enqueueMessage("Done.");
+
+    agent(TestTool.echo("tool")).build().run("Do it");
+
+    assertThat(request(1).toolOutput("c1")).isEqualTo("echo {}");
+    assertThat(request(1).toolOutput("c2")).isEqualTo("unsupported call: othertool");
   }
 
   @Test

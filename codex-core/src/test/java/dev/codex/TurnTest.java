@@ -349,13 +349,14 @@ class TurnTest {
   }
 
   @Test
-  void emptyMessagesDoNotEnterTheHistory() {
+  void emptyMessagesAreToldButDoNotEnterTheHistory() {
     model.enqueueMessage("");
     Session session = session();
 
     TurnResult result = session.run("Hi");
 
-    assertThat(result.items()).isEmpty();
+    assertThat(result.items()).singleElement().isInstanceOf(AgentMessage.class);
+    assertThat(result.finalMessage()).isEmpty();
     assertThat(session.history()).hasSize(3);
   }
 

@@ -63,7 +63,7 @@ public interface ProviderConfig {
     String value = environment.getOrDefault(envKey().get(), "").strip();
     if (value.isEmpty()) {
       throw new ConfigException("Missing environment variable: `%s`. %s"
-          .formatted(envKey().get(), envKeyInstructions().orElse("Set it to your key."))
+          .formatted(envKey().get(), envKeyInstructions().orElse(""))
           .strip());
     }
     return Optional.of(value);

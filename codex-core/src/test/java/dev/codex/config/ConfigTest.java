@@ -139,6 +139,10 @@ class ConfigTest {
     assertThatThrownBy(() -> provider.apiKey(Map.of()))
         .isInstanceOf(ConfigException.class)
         .hasMessage("Missing environment variable: `GATE_KEY`. Ask Ann.");
+    ProviderConfig terse =
+        provider.toBuilder().envKeyInstructions(Optional.empty()).build();
+    assertThatThrownBy(() -> terse.apiKey(Map.of()))
+        .hasMessage("Missing environment variable: `GATE_KEY`.");
   }
 
   @Test

@@ -228,20 +228,8 @@ public final class ModelItemCodec {
         parser.skipChildren();
         return;
       }
-      String raw = Json.copy(parser);
-      action = raw;
-      try (JsonParser inner = Json.parser(raw)) {
-        inner.nextToken();
-        while (inner.nextToken() == JsonToken.FIELD_NAME) {
-          String field = inner.currentName();
-          inner.nextToken();
-          if (field.equals("query") || field.equals("url") && query.isEmpty()) {
-            query = Json.textOr(inner, query);
-          } else {
-            inner.skipChildren();
-          }
-        }
-      }
+      action = Json.copy(parser);
+      query = SearchAction.read(action).summary();
     }
 
     private List<Content> contents(JsonParser parser) throws IOException {

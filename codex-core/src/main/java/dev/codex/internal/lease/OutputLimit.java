@@ -65,7 +65,7 @@ public final class OutputLimit {
     while (tail < bytes.length && isContinuation(bytes[tail])) {
       tail++;
     }
-    int tokens = (tail - head + BYTES_PER_TOKEN - 1) / BYTES_PER_TOKEN;
+    int tokens = (int) ((bytes.length - left + BYTES_PER_TOKEN - 1) / BYTES_PER_TOKEN);
     return new String(bytes, 0, head, StandardCharsets.UTF_8)
         + "…" + tokens + " tokens truncated…"
         + new String(bytes, tail, bytes.length - tail, StandardCharsets.UTF_8);

@@ -137,6 +137,7 @@ final class Sampling {
   private void done(ItemDone done) {
     ModelItem item = done.item();
     if (item instanceof AgentMessage message && isEmpty(message)) {
+      events.accept(new ItemCompleted(message));
       return; // strict servers refuse empty messages in a history
     }
     conversation.record(done.json());
@@ -188,6 +189,9 @@ final class Sampling {
   /** Why no tool answers this call; empty if one does. The first two texts are Codex's. */
   private Optional<String> misfit(ToolCall call, Optional<Tool> tool) {
     String namespace = call instanceof FunctionCall function ? function.namespace() : "";
+    if (namespace.equals("functions")) {
+      namespace = ""; // where models that know tools in namespaces expect all the others
+    }
     if (tool.isEmpty() || !namespace.isEmpty()) {
       return Optional.of(
           call instanceof CustomToolCall

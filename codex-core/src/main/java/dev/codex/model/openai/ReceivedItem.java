@@ -12,6 +12,7 @@ import dev.codex.item.ModelItem;
 import dev.codex.item.Reasoning;
 import dev.codex.item.UnknownItem;
 import dev.codex.item.UserMessage;
+import dev.codex.item.WebSearchCall;
 import dev.codex.model.ItemDone;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
@@ -71,14 +72,23 @@ final class ReceivedItem {
   }
 
   private ItemDone kept(ModelItem item, byte[] json, int offset, int length) {
-    String prefix =
-        item instanceof FunctionCall ? "fc_" : item instanceof CustomToolCall ? "ctc_" : "";
+    String prefix = prefix(item);
     boolean needsId = !prefix.isEmpty() && item.id().isEmpty();
     if (!needsId && isOneLine(json, offset, length)) {
       return ItemDone.of(item, Arrays.copyOfRange(json, offset, offset + length));
     }
     byte[] rewritten = rewrite(json, offset, length, needsId ? ids.next(prefix) : "");
     return ItemDone.of(ModelItemCodec.decode(rewritten), rewritten);
+  }
+
+  private static String prefix(ModelItem item) {
+    if (item instanceof FunctionCall) {
+      return "fc_";
+    }
+    if (item instanceof CustomToolCall) {
+      return "ctc_";
+    }
+    return item instanceof WebSearchCall ? "ws_" : "";
   }
 
   private String idOr(String prefix, ModelItem item) {

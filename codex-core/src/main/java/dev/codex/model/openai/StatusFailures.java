@@ -44,7 +44,7 @@ final class StatusFailures {
       case 500 ->
         ModelFailure.of(
             Kind.SERVER,
-            "We're currently experiencing high demand, which may cause temporary errors.");
+            "We’re currently experiencing high demand, which may cause temporary errors.");
       case 503 ->
         error.is("server_is_overloaded")
             ? StreamFailures.overloaded()

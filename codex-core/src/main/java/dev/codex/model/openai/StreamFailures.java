@@ -33,8 +33,9 @@ final class StreamFailures {
             Kind.CONTEXT_WINDOW, "The conversation is larger than the model's context window.");
       case "insufficient_quota" -> quota();
       case "usage_not_included" -> notIncluded();
-      case "invalid_prompt" -> ModelFailure.of(Kind.INVALID_REQUEST, words(error));
-      case "cyber_policy" -> ModelFailure.of(Kind.POLICY, words(error));
+      case "invalid_prompt", "model_not_found" ->
+        ModelFailure.of(Kind.INVALID_REQUEST, words(error));
+      case "cyber_policy", "content_policy_violation" -> ModelFailure.of(Kind.POLICY, words(error));
       case "server_is_overloaded" -> overloaded();
       case "slow_down" -> rateLimit(error, Optional.empty());
       case "rate_limit_exceeded" -> rateLimit(error, tryAgainIn(error.message()));

@@ -6,6 +6,7 @@ import dev.codex.internal.http.SseReader;
 import dev.codex.item.AgentMessage;
 import dev.codex.item.FunctionCall;
 import dev.codex.item.UnknownItem;
+import dev.codex.item.WebSearchCall;
 import dev.codex.model.ItemDone;
 import dev.codex.model.ModelEvent;
 import dev.codex.model.Usage;
@@ -141,6 +142,18 @@ class EventDecoderTest {
   void whatSaysNothingIsPassedOver(String data) throws IOException {
     assertThat(read("data: " + data + "\r\n\r\n" + lines(Samples.CREATED)))
         .containsExactly(new ModelEvent.Created("r1"));
+  }
+
+  @Test
+  void aSearchWithoutAnIdGetsOne() throws IOException {
+    List<ModelEvent> events = read(lines("{\"type\":\"response.output_item.done\",\"item\":"
+        + "{\"type\":\"web_search_call\",\"action\":{\"type\":\"search\",\"query\":\"q\"}}}"));
+
+    ItemDone done = (ItemDone) events.get(0);
+    assertThat(done.item()).isInstanceOfSatisfying(WebSearchCall.class, search -> {
+      assertThat(search.id()).startsWith("ws_").hasSize(39);
+      assertThat(new String(done.json(), StandardCharsets.UTF_8)).contains(search.id());
+    });
   }
 
   private static String lines(String... data) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FailuresTest {
 
   private static final String BUSY =
-      "We're currently experiencing high demand, which may cause temporary errors.";
+      "We’re currently experiencing high demand, which may cause temporary errors.";
 
   private final List<Duration> sleeps = new ArrayList<>();
   private LoopbackServer server;
@@ -143,7 +143,9 @@ class FailuresTest {
       insufficient_quota | x | QUOTA | false | Quota exceeded. Check your plan and billing details.
       usage_not_included | x | QUOTA | false | PLAN
       invalid_prompt | bad prompt | INVALID_REQUEST | false | bad prompt
+      model_not_found | no model | INVALID_REQUEST | false | no model
       cyber_policy | not this | POLICY | false | not this
+      content_policy_violation | not that | POLICY | false | not that
       server_is_overloaded | x | OVERLOADED | false | CAPACITY
       slow_down | x | RATE_LIMIT | true | rate limit exceeded: x
       rate_limit_exceeded | x | RATE_LIMIT | true | rate limit exceeded: x

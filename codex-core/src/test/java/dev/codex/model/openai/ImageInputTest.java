@@ -139,7 +139,7 @@ class ImageInputTest {
             text("The file `empty.png` is no PNG, JPEG, GIF or WebP image."),
             text("Codex could not read the local image at `none.png`: No such file or directory"
                 + " (os error 2)"),
-            text("Codex could not read the local image at `d.png`: Is a directory"),
+            text("Codex could not read the local image at `d.png`: Is a directory (os error 21)"),
             text("The image `l.png` is larger than 20 MiB and was left out.")));
   }
 

@@ -101,7 +101,10 @@ final class AgentAssembly {
   /** As Codex has them: a plan only on request, nobody to ask, and searches as configured. */
   private List<Tool> tools() {
     CodingTools.Builder tools = CodingTools.builder()
-        .loginShell(LoginShell.BY_DEFAULT)
+        .loginShell(
+            config.flag("allow_login_shell").orElse(true)
+                ? LoginShell.BY_DEFAULT
+                : LoginShell.NEVER)
         .userInput(RequestUserInputTool.unavailable());
     if (config.flag("tools.update_plan.enabled").orElse(false)) {
       tools.add(CodingTool.UPDATE_PLAN);

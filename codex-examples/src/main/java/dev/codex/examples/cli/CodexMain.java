@@ -44,7 +44,8 @@ public final class CodexMain {
   }
 
   /** Returns the exit code. */
-  int run(List<String> arguments) {
+  int run(List<String> words) {
+    List<String> arguments = isOption(words) ? ExecArguments.commandFirst(words) : words;
     String command = arguments.isEmpty() ? "" : arguments.get(0);
     try {
       return switch (command) {
@@ -83,6 +84,10 @@ public final class CodexMain {
       surroundings.err().print("error: " + e.getMessage() + "\n\n" + USAGE);
       return 2;
     }
+  }
+
+  private static boolean isOption(List<String> words) {
+    return words.size() > 1 && words.get(0).startsWith("-");
   }
 
   private int exec(List<String> arguments) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,7 +43,11 @@ final class ExecArguments {
       "--thread-source",
       "--cyber-access-program");
 
+  private static final Set<String> REPEATABLE =
+      Set.of("--config", "--image", "--add-dir", "--enable", "--disable");
+
   private final Deque<String> words;
+  private final Set<String> seen = new HashSet<>();
   private final List<String> positional = new ArrayList<>();
   private final ExecOptions.Builder options = ExecOptions.builder();
   private boolean resume;
@@ -53,6 +58,34 @@ final class ExecArguments {
 
   private ExecArguments(List<String> arguments) {
     words = new ArrayDeque<>(arguments);
+  }
+
+  /**
+   * The same command line with the options in front of the command behind it, as far as they are
+   * those of {@code exec}. When to ask is left out: there is nobody to be asked.
+   */
+  static List<String> commandFirst(List<String> arguments) {
+    Deque<String> rest = new ArrayDeque<>(arguments);
+    List<String> options = new ArrayList<>();
+    while (!rest.isEmpty() && rest.peek().startsWith("-")) {
+      String word = rest.pop();
+      boolean isApproval = word.equals("-a") || word.equals("--ask-for-approval");
+      boolean takesNext = isApproval || WITH_VALUE.contains(LONG_NAMES.getOrDefault(word, word));
+      List<String> option = new ArrayList<>(List.of(word));
+      if (takesNext && !rest.isEmpty()) {
+        option.add(rest.pop());
+      }
+      if (!isApproval && !word.startsWith("--ask-for-approval=")) {
+        options.addAll(option);
+      }
+    }
+    List<String> ordered = new ArrayList<>();
+    if (!rest.isEmpty()) {
+      ordered.add(rest.pop());
+    }
+    ordered.addAll(options);
+    ordered.addAll(rest);
+    return ordered;
   }
 
   /** Reads what follows the word {@code exec}. */
@@ -119,6 +152,9 @@ final class ExecArguments {
       words.push(word.substring(word.charAt(2) == '=' ? 3 : 2));
     }
     String full = LONG_NAMES.getOrDefault(name, name);
+    if (!REPEATABLE.contains(full) && !seen.add(full)) {
+      throw new UsageException("the option '" + name + "' is given twice.");
+    }
     if (WITH_VALUE.contains(full)) {
       if (words.isEmpty()) {
         throw new UsageException("the option '" + name + "' needs a value.");
@@ -146,9 +182,18 @@ final class ExecArguments {
       case "--enable" -> options.addOverrides("features." + value + "=true");
       case "--disable" -> options.addOverrides("features." + value + "=false");
       case "--local-provider" -> localProvider = value;
+      case "--color" -> colour(value);
       default -> {
-        // Colours, thread sources and access programs change nothing here.
+        // Thread sources and access programs change nothing here.
       }
+    }
+  }
+
+  /** Output has none here, but a slip of the hand is told all the same. */
+  private static void colour(String value) {
+    if (!Set.of("always", "never", "auto").contains(value)) {
+      throw new UsageException(
+          "invalid value '" + value + "' for '--color'; use always, never or auto.");
     }
   }
 

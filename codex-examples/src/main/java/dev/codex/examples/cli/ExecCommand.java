@@ -67,6 +67,7 @@ final class ExecCommand {
         return new DemoCommand(surroundings, options.isJson()).run();
       }
       requireTrust(config, workspace, place);
+      requireFolderOfLastMessage();
       place.reach(config);
       AgentAssembly assembly =
           new AgentAssembly(surroundings, options, config, workspace, (ModelChoice.Found) choice);
@@ -114,7 +115,7 @@ final class ExecCommand {
       }
     }
     printer.finished(lastMessage);
-    writeLastMessage(lastMessage);
+    writeLastMessage(completed ? lastMessage : "");
     return completed ? 0 : 1;
   }
 
@@ -155,14 +156,32 @@ final class ExecCommand {
     }
   }
 
+  private void requireFolderOfLastMessage() {
+    options.lastMessageFile().ifPresent(named -> {
+      Path file = surroundings.directory().resolve(named);
+      Path folder = file.getParent();
+      if (folder != null && !Files.isDirectory(folder)) {
+        throw new ExecException("The last message cannot be written to " + file
+            + ": there is no such folder. Make it, or name another file with -o.");
+      }
+    });
+  }
+
   private Prompt prompt(String text) {
     Prompt.Builder prompt = Prompt.builder();
     for (Path image : options.images()) {
-      prompt.addInput(Input.image(surroundings.directory().resolve(image)));
+      prompt.addInput(Input.image(named(image)));
     }
     prompt.addInput(Input.text(text));
     options.outputSchema().ifPresent(file -> prompt.outputSchema(schema(file)));
     return prompt.build();
+  }
+
+  /** As it was spelled, if it means the same in the working directory of the session. */
+  private Path named(Path file) {
+    Path here = surroundings.directory();
+    boolean isSame = options.workingDirectory().map(here::resolve).orElse(here).equals(here);
+    return isSame ? file : here.resolve(file);
   }
 
   private OutputSchema schema(Path file) {

@@ -58,7 +58,7 @@ final class StandardInput {
 
   private String readAll() {
     try {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return text(in.readAllBytes());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -81,7 +81,13 @@ final class StandardInput {
       Thread.currentThread().interrupt();
       return "";
     }
-    return bytes.toString(StandardCharsets.UTF_8);
+    return text(bytes.toByteArray());
+  }
+
+  /** Windows begins text with a mark that is no part of it. */
+  private static String text(byte[] bytes) {
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 
   private void copy(ByteArrayOutputStream bytes, CountDownLatch begun, CountDownLatch ended) {

@@ -116,6 +116,16 @@ class ExecArgumentsTest {
   }
 
   @Test
+  void optionsInFrontOfTheCommandAreItsOptions() {
+    assertThat(ExecArguments.commandFirst(
+            List.of("-a", "never", "-c", "a=1", "--json", "exec", "-m", "m", "go")))
+        .containsExactly("exec", "-c", "a=1", "--json", "-m", "m", "go");
+    assertThat(ExecArguments.commandFirst(List.of("-c", "a=1"))).containsExactly("-c", "a=1");
+    assertThat(ExecArguments.commandFirst(List.of("--ask-for-approval=never", "e", "-")))
+        .containsExactly("e", "-");
+  }
+
+  @Test
   void aHyphenIsAPrompt() {
     assertThat(parse("-")).isEqualTo(ExecOptions.builder().prompt("-").build());
   }
@@ -124,6 +134,9 @@ class ExecArgumentsTest {
   void whatMakesNoSenseIsNamed() {
     assertUsage("unexpected argument '--nope'.", "--nope");
     assertUsage("the option '-m' needs a value.", "-m");
+    assertUsage("the option '--model' is given twice.", "-m", "a", "--model", "b");
+    assertUsage("the option '--json' is given twice.", "--json", "--json");
+    assertUsage("invalid value 'blue' for '--color'; use always, never or auto.", "--color=blue");
     assertUsage("the option '--json' takes no value.", "--json=1");
     assertUsage("'exec resume' needs a session id or --last.", "resume");
     assertUsage("unexpected argument 'b'. Put the prompt between quotes.", "a", "b");

@@ -32,6 +32,7 @@ class StandardInputTest {
   void thePromptCanBeStandardInputItself() {
     assertThat(piped("do é\n").prompt(Optional.empty())).isEqualTo("do é\n");
     assertThat(piped("do é\n").prompt(Optional.of("-"))).isEqualTo("do é\n");
+    assertThat(piped("\uFEFFdo").prompt(Optional.empty())).isEqualTo("do");
   }
 
   @Test

@@ -27,7 +27,6 @@ import dev.codex.sandbox.process.LocalCommand;
 import dev.codex.sandbox.process.MarkedTree;
 import dev.codex.sandbox.process.OutputReaders;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -133,9 +132,7 @@ public final class LandlockSandbox implements Sandbox {
     }
     String mark = UUID.randomUUID().toString();
     Map<String, String> variables = variables(command, policy, mark);
-    if (!Files.isDirectory(command.workingDirectory())) {
-      throw new ToolException("No such file or directory (os error 2)");
-    }
+    Programs.checkFolder(command.workingDirectory());
     Programs.check(
         command.words().get(0),
         variables.getOrDefault("PATH", CommandSteps.DEFAULT_PATH),

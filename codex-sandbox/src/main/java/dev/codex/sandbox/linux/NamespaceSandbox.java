@@ -21,7 +21,6 @@ import dev.codex.sandbox.process.LocalCommand;
 import dev.codex.sandbox.process.OutputReaders;
 import dev.codex.sandbox.process.Terminals;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -189,9 +188,7 @@ public final class NamespaceSandbox implements Sandbox {
   }
 
   private static void check(Command command, String searchPath) {
-    if (!Files.isDirectory(command.workingDirectory())) {
-      throw new ToolException("No such file or directory (os error 2)");
-    }
+    Programs.checkFolder(command.workingDirectory());
     Programs.check(command.words().get(0), searchPath, command.workingDirectory());
   }
 

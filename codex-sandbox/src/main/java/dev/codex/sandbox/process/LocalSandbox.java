@@ -34,8 +34,6 @@ import java.util.UUID;
  */
 public final class LocalSandbox implements Sandbox {
 
-  private static final String MISSING = "No such file or directory (os error 2)";
-
   private final Map<String, String> environment;
   private final List<Path> temporaryFolders;
 
@@ -117,9 +115,7 @@ public final class LocalSandbox implements Sandbox {
   private RunningCommand startKept(
       Command command, List<String> words, Map<String, String> variables, Keeper present)
       throws IOException {
-    if (!Files.isDirectory(command.workingDirectory())) {
-      throw new ToolException(MISSING);
-    }
+    Programs.checkFolder(command.workingDirectory());
     check(words, variables, command);
     return present.start(command, words, variables, table, readers);
   }
@@ -149,11 +145,11 @@ public final class LocalSandbox implements Sandbox {
 
   /** In the words of the operating system, which models know best. */
   private static String reason(Command command, IOException failure) {
-    int error = Files.isDirectory(command.workingDirectory())
-        ? StartFailure.number(failure)
-        : StartFailure.NOT_FOUND;
-    return switch (error) {
-      case StartFailure.NOT_FOUND -> MISSING;
+    if (!Files.isDirectory(command.workingDirectory())) {
+      return Programs.whyNoFolder(command.workingDirectory());
+    }
+    return switch (StartFailure.number(failure)) {
+      case StartFailure.NOT_FOUND -> "No such file or directory (os error 2)";
       case StartFailure.TOO_LONG -> "Argument list too long (os error 7)";
       case StartFailure.NO_ACCESS -> "Permission denied (os error 13)";
       default -> String.valueOf(failure.getMessage());

@@ -185,6 +185,9 @@ public final class ApplyPatchTool implements Tool {
     if (patch.hunks().isEmpty()) {
       throw new EmptyPatchException();
     }
+    if (!patch.environmentId().isEmpty() && !places.isChoice()) {
+      throw new ToolException("apply_patch environment selection is unavailable for this turn");
+    }
     Path directory = places.in(patch.environmentId(), invocation).workingDirectory();
     return PatchPlan.of(patch, directory, invocation.files());
   }

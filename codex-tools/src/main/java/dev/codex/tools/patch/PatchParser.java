@@ -11,7 +11,7 @@ final class PatchParser {
   static final String DELETE = "*** Delete File: ";
   static final String UPDATE = "*** Update File: ";
   private static final String BEGIN = "*** Begin Patch";
-  private static final String END = "*** End Patch";
+  static final String END = "*** End Patch";
   private static final String ENVIRONMENT = "*** Environment ID:";
 
   private final List<Hunk> hunks = new ArrayList<>();
@@ -86,7 +86,8 @@ final class PatchParser {
         update.read(withoutReturns(lines.get(at)), at + 1);
         at++;
       }
-      hunks.add(update.finish(at + 1));
+      String next = at < lines.size() ? withoutReturns(lines.get(at)) : END;
+      hunks.add(update.finish(next, at + 1));
     } else if (header.startsWith(ENVIRONMENT) && hunks.isEmpty()) {
       readEnvironment(header.substring(ENVIRONMENT.length()));
     } else {

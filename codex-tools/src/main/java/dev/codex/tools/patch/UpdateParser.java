@@ -44,12 +44,15 @@ final class UpdateParser {
     }
   }
 
-  /** The update, when the line with this number is no part of it. */
-  Hunk.Update finish(int number) {
+  /** The update, when the line with this number, the end or a header, is no part of it. */
+  Hunk.Update finish(String text, int number) {
     if (!begun) {
       throw PatchSyntaxException.at(line, "Update file hunk for path '" + path + "' is empty");
     }
     if (open != null) {
+      if (open.isEmpty() && !Whitespace.trim(text).equals(PatchParser.END)) {
+        throw unexpected(text, number);
+      }
       close(Chunk.Position.ANYWHERE, number);
     }
     return new Hunk.Update(path, moveTo, chunks);

@@ -1,14 +1,14 @@
 package dev.codex.tools.shell;
 
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.codex.error.ToolException;
 import dev.codex.internal.json.Json;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Reads the arguments of a call one after the other and says what is wrong with them in the words
@@ -22,7 +22,11 @@ final class ArgumentReader {
     void read(String name, ArgumentReader reader) throws IOException;
   }
 
+  private static final String PREFIX = "failed to parse function arguments: ";
+
   private final JsonParser parser;
+  private final Set<String> known = new HashSet<>();
+  private boolean isSkipped;
 
   private ArgumentReader(JsonParser parser) {
     this.parser = parser;
@@ -36,12 +40,13 @@ final class ArgumentReader {
    * @throws ToolException if it does not fit
    */
   static void read(String json, String what, List<String> required, Field field) {
+    JsonSyntax.mistake(json).ifPresent(mistake -> {
+      throw new ToolException(PREFIX + mistake);
+    });
     try (JsonParser parser = Json.parser(json)) {
       new ArgumentReader(parser).read(what, new ArrayList<>(required), field);
-    } catch (JsonProcessingException e) {
-      throw new ToolException("failed to parse function arguments: " + e.getOriginalMessage(), e);
     } catch (IOException e) {
-      throw new ToolException("failed to parse function arguments: " + e.getMessage(), e);
+      throw new ToolException(PREFIX + e.getMessage(), e);
     }
   }
 
@@ -51,10 +56,18 @@ final class ArgumentReader {
     }
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String name = parser.currentName();
+      int nameEnd = parser.currentTokenLocation().getColumnNr() + name.length() + 1;
       boolean isNull = parser.nextToken() == JsonToken.VALUE_NULL;
+      if (known.contains(name)) {
+        throw invalid("duplicate field `" + name + "`", nameEnd);
+      }
       if (!isNull || missing.contains(name)) {
         missing.remove(name);
+        isSkipped = false;
         field.read(name, this);
+        if (!isSkipped) {
+          known.add(name);
+        }
       }
     }
     if (!missing.isEmpty()) {
@@ -64,6 +77,7 @@ final class ArgumentReader {
   }
 
   void skip() throws IOException {
+    isSkipped = true;
     parser.skipChildren();
   }
 
@@ -128,15 +142,11 @@ final class ArgumentReader {
   }
 
   private static ToolException invalid(String what, int column) {
-    return new ToolException(
-        "failed to parse function arguments: " + what + " at line 1 column " + column);
+    return new ToolException(PREFIX + what + " at line 1 column " + column);
   }
 
   private ToolException mismatch(String expected) throws IOException {
     JsonToken token = parser.currentToken();
-    if (token == null) {
-      return invalid("EOF while parsing a value", 0);
-    }
     String found = switch (token) {
       case VALUE_NUMBER_INT -> "integer `" + parser.getText() + "`";
       case VALUE_NUMBER_FLOAT -> "floating point `" + parser.getText() + "`";
@@ -155,7 +165,7 @@ final class ArgumentReader {
     if (token == JsonToken.VALUE_STRING) {
       return parser.currentLocation().getColumnNr() - 1;
     }
-    JsonLocation start = parser.currentTokenLocation();
-    return start.getColumnNr() + (token.isScalarValue() ? parser.getTextLength() - 1 : 0);
+    int start = parser.currentTokenLocation().getColumnNr() - 1;
+    return start + (token.isScalarValue() ? parser.getTextLength() : 0);
   }
 }

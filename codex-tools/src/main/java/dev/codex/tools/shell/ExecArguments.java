@@ -76,7 +76,7 @@ interface ExecArguments {
    */
   static ExecArguments parse(String json) {
     Builder builder = builder();
-    ArgumentReader.read(json, "ExecCommandArgs", List.of("cmd"), builder::accept);
+    ArgumentReader.read(json, "ToolEnvironmentArgs", List.of("cmd"), builder::accept);
     return builder.build();
   }
 

@@ -28,9 +28,6 @@ final class PatchInterception {
    * @throws ToolException if it is the text of a patch and no script at all
    */
   Optional<ToolInvocation> in(String script, Path workingDirectory, ToolInvocation invocation) {
-    if (!script.contains(MARKER)) {
-      return Optional.empty();
-    }
     if (ShellPatch.isBarePatch(script)) {
       throw new ToolException(ShellPatch.BARE_PATCH);
     }

@@ -25,11 +25,13 @@ final class ShellAnswer {
       String.format(Locale.ROOT, "%06x", ThreadLocalRandom.current().nextInt(1 << 24));
 
   private final long limit;
+  private final int maxTokens;
 
   /** Begins with the call: its time is what the answer tells. */
   ShellAnswer(ToolInvocation call) {
     // a longer answer would be cut in the middle on its way to the model, head and all
     this.limit = call.maxOutputTokens() * (long) BYTES_PER_TOKEN * 6 / 5;
+    this.maxTokens = call.maxOutputTokens();
   }
 
   /** The command has ended. */
@@ -64,9 +66,9 @@ final class ShellAnswer {
       return text.append(part.text().whole()).toString();
     }
     text.append("Warning: truncated output (original token count: ")
-        .append(part.text().tokens())
-        .append(")\nTotal output lines: ")
-        .append(part.lines())
+        .append(part.text().shownTokens())
+        .append(part.text().omitted() == 0 ? ")\nTotal output lines: " + part.lines() : ")\n")
+        .append(part.text().omitted() == 0 ? "" : part.text().omission())
         .append("\n\n");
     return text.append(cut(part, wanted)).toString();
   }
@@ -78,7 +80,8 @@ final class ShellAnswer {
 
   /** How many tokens of the text there is room for beside so many bytes of ours. */
   private int room(int wanted, int around) {
-    return (int) Math.min(wanted, Math.max(0, (limit - around) / BYTES_PER_TOKEN));
+    long left = Math.max(0, (limit - around) / BYTES_PER_TOKEN);
+    return (int) Math.min(Math.min(wanted, maxTokens), left);
   }
 
   private void timeOut(ShellSession session) {

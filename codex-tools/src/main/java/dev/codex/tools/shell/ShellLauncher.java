@@ -71,11 +71,16 @@ final class ShellLauncher {
     } catch (SandboxUnavailableException e) {
       throw new ToolException(Objects.requireNonNull(e.getMessage(), "it says what is missing"), e);
     } catch (ToolException e) {
+      String reason = "Failed to create unified exec process: " + e.getMessage();
       invocation.progress().started(item);
       invocation
           .progress()
-          .completed(item.toBuilder().status(WorkStatus.FAILED).exitCode(-1).build());
-      throw new ToolException("Failed to create unified exec process: " + e.getMessage(), e);
+          .completed(item.toBuilder()
+              .status(WorkStatus.FAILED)
+              .exitCode(-1)
+              .output(reason)
+              .build());
+      throw new ToolException(reason, e);
     }
   }
 }

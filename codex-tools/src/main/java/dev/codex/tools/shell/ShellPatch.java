@@ -36,6 +36,9 @@ public record ShellPatch(String patch, Optional<String> directory) {
 
   /** The patch in a script, if the script is nothing but a call of apply_patch. */
   public static Optional<ShellPatch> in(String script) {
+    if (NAMES.stream().noneMatch(script::contains)) {
+      return Optional.empty();
+    }
     return new ShellPatchScanner(script).scan();
   }
 

@@ -18,7 +18,7 @@ public final class ShellPatchScanner {
 
   private static final Pattern CALL =
       Pattern.compile("(?:[A-Za-z_][A-Za-z0-9_]*=(?:" + WORD + ")?[ \\t]+)*"
-          + "(?:apply_patch|applypatch)[ \\t]*<<[ \\t]*"
+          + "(?:apply_patch|applypatch)[ \\t]*<<(?<dash>-?)[ \\t]*"
           + "(?:'(?<single>[^'\\n]+)'|\"(?<double>[^\"\\n\\\\$`]+)\"|(?<word>[A-Za-z0-9_.]+))"
           + "[ \\t]*\\r?\\n");
 
@@ -42,6 +42,9 @@ public final class ShellPatchScanner {
     Matcher call = CALL.matcher(script).region(at, script.length());
     if (!call.lookingAt()) {
       return Optional.empty();
+    }
+    if (!call.group("dash").isEmpty() && script.indexOf("\n\t", call.end() - 1) >= 0) {
+      return Optional.empty(); // a shell takes the tabs away
     }
     return document(call.end(), group(call), directory);
   }

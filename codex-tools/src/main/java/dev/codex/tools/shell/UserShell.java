@@ -15,6 +15,7 @@ import java.util.Set;
 final class UserShell {
 
   private static final Set<String> POSIX = Set.of("bash", "zsh", "sh", "dash", "ksh");
+  private static final String LAST_RESORT = "/bin/sh";
   private static final String USUAL_PATH = "/usr/local/bin:/usr/bin:/bin";
 
   private final String preferred;
@@ -47,8 +48,7 @@ final class UserShell {
     boolean login = wanted.orElse(loginShell == LoginShell.BY_DEFAULT);
     if (login && loginShell == LoginShell.NEVER) {
       throw new ToolException(
-          "exec_command failed: login shells are not allowed here; leave out `login`, or set it to"
-              + " false.");
+          "login shell is disabled by config; omit `login` or set it to false.");
     }
     return login;
   }
@@ -57,12 +57,16 @@ final class UserShell {
     if (!preferred.isEmpty()) {
       return preferred;
     }
-    return isThere("/bin/bash", files) ? "/bin/bash" : "/bin/sh";
+    return isThere("/bin/bash", files) ? "/bin/bash" : LAST_RESORT;
   }
 
+  /** As in Codex, what is no shell or is not there gives way to {@code /bin/sh}. */
   private String find(String shell, FileAccess files) {
+    if (!isPosix(shell)) {
+      return LAST_RESORT;
+    }
     if (shell.contains("/")) {
-      return shell;
+      return isThere(shell, files) ? shell : LAST_RESORT;
     }
     for (String folder : path.split(":")) {
       String candidate = folder + "/" + shell;
@@ -70,9 +74,7 @@ final class UserShell {
         return candidate;
       }
     }
-    throw new ToolException("exec_command failed: there is no shell named `"
-        + shell
-        + "`; leave out `shell` for the user's own.");
+    return LAST_RESORT;
   }
 
   private static boolean isThere(String program, FileAccess files) {

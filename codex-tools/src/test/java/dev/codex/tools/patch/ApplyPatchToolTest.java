@@ -59,6 +59,16 @@ class ApplyPatchToolTest {
   }
 
   @Test
+  void aPatchForAnotherPlaceIsNotAppliedHere() {
+    String text = patch("*** Environment ID: there\n*** Update File: a.txt\n-a\n+A");
+
+    assertThatThrownBy(() -> tool.call(invocation(text, files)))
+        .isInstanceOf(ToolException.class)
+        .hasMessage("apply_patch environment selection is unavailable for this turn");
+    assertThat(files.text(FILE)).isEqualTo("a\n");
+  }
+
+  @Test
   void whatAnAddReplacesIsToldToTheModelAndBeforeToWhoeverApproves() {
     String text = patch("*** Add File: ./a.txt\n+n\n*** Add File: b.txt\n+n");
 

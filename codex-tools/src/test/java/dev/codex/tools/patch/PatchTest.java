@@ -138,6 +138,8 @@ class PatchTest {
         body(
             "*** Update File: f\n@@\n*** End of File", 4, "Update hunk does not contain any lines"),
         body("*** Update File: f\n@@\nword", 4, unexpected("word")),
+        body("*** Update File: f\n@@\n*** Delete File: g", 4, unexpected("*** Delete File: g")),
+        body("*** Update File: f\n-a\n@@ b\n*** Add File: g\n+x", 5, unexpected("*** Add File: g")),
         body("*** Update File: f\n@@ a\n@@ b\n-c", 4, unexpected("@@ b")),
         body("*** Update File: f\n@@a\n-c", 3, unexpected("@@a")),
         body("*** Update File: f\n*** Move to: \n-c", 3, unexpected("*** Move to: ")),

@@ -21,6 +21,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ExecCommandToolTest {
 
@@ -143,9 +145,13 @@ class ExecCommandToolTest {
   void aShellIsFoundByName() throws Exception {
     assertThat(stable(call("{\"cmd\":\"echo $0\",\"shell\":\"sh\"}")))
         .isEqualTo("Process exited with code 0\nOriginal token count: 3\nOutput:\n/usr/bin/sh\n");
-    assertThatThrownBy(() -> call("{\"cmd\":\"x\",\"shell\":\"no-such-shell\"}"))
-        .isInstanceOf(ToolException.class)
-        .hasMessageContaining("no-such-shell");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"no-such-shell", "/no/such/sh", "python3", "/usr/bin/env"})
+  void whatIsNoShellGivesWayToThatOfThePlatform(String shell) throws Exception {
+    assertThat(stable(call("{\"cmd\":\"echo $0\",\"shell\":\"" + shell + "\"}")))
+        .isEqualTo("Process exited with code 0\nOriginal token count: 2\nOutput:\n/bin/sh\n");
   }
 
   @Test
@@ -196,7 +202,16 @@ class ExecCommandToolTest {
     ToolResult result =
         call("{\"cmd\":\"head -c 200000 /dev/zero | tr '\\\\0' x\",\"max_output_tokens\":50000}");
 
-    assertThat(result.text().getBytes(StandardCharsets.UTF_8)).hasSizeBetween(47_950, 48_000);
+    assertThat(result.text().getBytes(StandardCharsets.UTF_8)).hasSizeBetween(40_150, 40_250);
+  }
+
+  @Test
+  void brokenBytesAreCountedAsTheyAreAndAsTheyAreShown() throws Exception {
+    assertThat(stable(
+            call("{\"cmd\":\"printf '\\\\377%.0s' $(seq 1 300)\",\"max_output_tokens\":10}")))
+        .isEqualTo("Process exited with code 0\nOriginal token count: 75\nOutput:\n"
+            + "Warning: truncated output (original token count: 225)\nTotal output lines: 1\n\n"
+            + "\uFFFD".repeat(6) + "…215 tokens truncated…" + "\uFFFD".repeat(6));
   }
 
   @Test
@@ -207,8 +222,8 @@ class ExecCommandToolTest {
     assertThat(stable(result))
         .startsWith("Process exited with code 0\nOriginal token count: 25000002\nOutput:\n"
             + "Warning: truncated output (original token count: 25000002)\n"
-            + "Total output lines: 2\n\nxxx")
-        .contains("x…24990002 tokens truncated…x")
+            + "... 98951429 bytes omitted ...\n\nxxx")
+        .contains("x…252152 tokens truncated…x")
         .endsWith("x\nend\n");
     assertThat(progress.completed.get(0).output()).hasSizeLessThan((1 << 20) + 100);
     assertThat(progress.pieces.stream().mapToInt(String::length).sum()).isLessThan(2 << 20);
@@ -255,8 +270,12 @@ class ExecCommandToolTest {
             "exec_command failed: CreateProcess { message: \"Rejected(\\\"Failed to create unified"
                 + " exec process: No such file or directory (os error 2)\\\")\" }");
     assertThat(progress.completed.get(0))
-        .extracting(CommandExecution::status, item -> item.exitCode().getAsInt())
-        .containsExactly(WorkStatus.FAILED, -1);
+        .extracting(
+            CommandExecution::status, item -> item.exitCode().getAsInt(), CommandExecution::output)
+        .containsExactly(
+            WorkStatus.FAILED,
+            -1,
+            "Failed to create unified exec process: No such file or directory (os error 2)");
   }
 
   @Test
@@ -305,6 +324,8 @@ class ExecCommandToolTest {
         .isEqualTo(List.of("-c", "-lc"));
     assertThatThrownBy(() -> strict.call(invocation("{\"cmd\":\"true\",\"login\":true}")))
         .isInstanceOf(ToolException.class)
-        .hasMessageContaining("login");
+        .hasMessage("login shell is disabled by config; omit `login` or set it to false.");
+    strict.call(invocation("{\"cmd\":\"true\"}"));
+    assertThat(processes.started.get(2).words().get(1)).isEqualTo("-c");
   }
 }

@@ -23,11 +23,18 @@ class ShellPatchTest {
         "apply_patch <<EOF\n@\nEOF\n",
         "applypatch << \"PATCH\"\n@\nPATCH\n\n",
         "  apply_patch<<'EOF'  \n@\nEOF",
-        "A=1 B= apply_patch <<'EOF'\n@\nEOF"
+        "A=1 B= apply_patch <<'EOF'\n@\nEOF",
+        "apply_patch <<-'EOF'\n@\nEOF"
       })
   void aCallOfApplyPatchIsAPatch(String script) {
     assertThat(ShellPatch.in(script.replace("@", PATCH)))
         .contains(new ShellPatch(PATCH, Optional.empty()));
+  }
+
+  @Test
+  void whatApplyPatchIsGivenNeedNotBeAPatch() {
+    assertThat(ShellPatch.in("apply_patch <<'EOF'\nhello\nEOF"))
+        .contains(new ShellPatch("hello", Optional.empty()));
   }
 
   @ParameterizedTest
@@ -50,6 +57,8 @@ class ShellPatchTest {
         "apply_patch <<'EOF' # now\n@\nEOF",
         "apply_patch <<'EOF'\n@\nEOF\nls",
         "apply_patch <<'EOF'\n@",
+        "apply_patch <<-'EOF'\n@\n\tEOF",
+        "apply_patch <<-'EOF'\n\t@\nEOF",
         "apply_patch -v <<'EOF'\n@\nEOF",
         "apply_patch '@'",
         "sudo apply_patch <<'EOF'\n@\nEOF",

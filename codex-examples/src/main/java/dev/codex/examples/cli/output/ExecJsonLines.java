@@ -62,7 +62,10 @@ final class ExecJsonLines {
       text(json, "message", message);
       json.writeEndObject();
     });
-    return List.of(error, failed);
+    List<String> lines = new ArrayList<>(List.of(error));
+    lines.addAll(todo.finished());
+    lines.add(failed);
+    return lines;
   }
 
   /** The lines for one event, in order. */
@@ -112,13 +115,14 @@ final class ExecJsonLines {
   private List<String> item(String event, Item item) {
     boolean done = event.equals("item.completed");
     if (item instanceof AgentMessage message) {
-      boolean says = message.content().stream().anyMatch(Content.Text.class::isInstance);
+      boolean says = message.content().isEmpty()
+          || message.content().stream().anyMatch(Content.Text.class::isInstance);
       return done && says
           ? List.of(
               item(event, nextName(), "agent_message", json -> text(json, "text", message.text())))
           : List.of();
     } else if (item instanceof Reasoning reasoning) {
-      String text = String.join("\n\n", reasoning.summary());
+      String text = String.join("\n", reasoning.summary());
       return done && !text.isBlank()
           ? List.of(item(event, nextName(), "reasoning", json -> text(json, "text", text)))
           : List.of();
@@ -143,27 +147,22 @@ final class ExecJsonLines {
    */
   private List<String> search(WebSearchCall search, boolean done) {
     List<String> lines = new ArrayList<>();
-    boolean announced = names.containsKey(search.id());
+    boolean announced = done && names.containsKey(search.id());
     String number = name(search);
     String name = search.id().isEmpty() ? number : search.id();
     if (!announced) {
-      lines.add(item(
-          "item.started", name, "web_search", json -> search(json, "", "{\"type\":\"other\"}")));
+      lines.add(item("item.started", name, "web_search", json -> search(json, search)));
     }
     if (done) {
-      lines.add(item(
-          "item.completed",
-          name,
-          "web_search",
-          json -> search(json, search.query(), search.action())));
+      lines.add(item("item.completed", name, "web_search", json -> search(json, search)));
     }
     return lines;
   }
 
-  private static void search(JsonGenerator json, String query, String action) throws IOException {
-    text(json, "query", query);
+  private static void search(JsonGenerator json, WebSearchCall search) throws IOException {
+    text(json, "query", search.query());
     json.writeFieldName("action");
-    json.writeRawValue(action.equals("{}") ? "{\"type\":\"other\"}" : action);
+    json.writeRawValue(search.action().equals("{}") ? "{\"type\":\"other\"}" : search.action());
   }
 
   private static void command(JsonGenerator json, CommandExecution command) throws IOException {

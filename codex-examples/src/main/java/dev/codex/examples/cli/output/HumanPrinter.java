@@ -85,7 +85,7 @@ public final class HumanPrinter implements EventPrinter {
     if (item instanceof AgentMessage message) {
       err.println("codex\n" + harmless(message.text()));
     } else if (item instanceof Reasoning reasoning && !reasoning.summary().isEmpty()) {
-      err.println("thinking\n" + String.join("\n\n", reasoning.summary()));
+      err.println("thinking\n" + harmless(String.join("\n", reasoning.summary())));
     } else if (item instanceof CommandExecution command
         && command.status() == WorkStatus.IN_PROGRESS) {
       err.println(" still running: " + harmless(command.commandLine()));

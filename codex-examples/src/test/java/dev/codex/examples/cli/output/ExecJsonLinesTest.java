@@ -57,7 +57,7 @@ class ExecJsonLinesTest {
         """
         {"type":"turn.started"}
         {"type":"item.completed","item":{"id":"item_0","type":"reasoning",\
-        "text":"**Plan**\\n\\nthink"}}
+        "text":"**Plan**\\nthink"}}
         {"type":"item.started","item":{"id":"item_1","type":"command_execution",\
         "command":"/bin/bash -lc 'echo hi'","aggregated_output":"","exit_code":null,\
         "status":"in_progress"}}
@@ -184,8 +184,8 @@ class ExecJsonLinesTest {
   void aSearchThatWasNotAnnouncedStartsAllTheSame() {
     assertLines(
         """
-        {"type":"item.started","item":{"id":"ws1","type":"web_search","query":"",\
-        "action":{"type":"other"}}}
+        {"type":"item.started","item":{"id":"ws1","type":"web_search","query":"rain",\
+        "action":{"type":"search","query":"rain"}}}
         {"type":"item.completed","item":{"id":"ws1","type":"web_search","query":"rain",\
         "action":{"type":"search","query":"rain"}}}
         {"type":"item.completed","item":{"id":"item_1","type":"agent_message","text":"yes"}}
@@ -193,6 +193,17 @@ class ExecJsonLinesTest {
         new ItemCompleted(new WebSearchCall(
             "ws1", "completed", "rain", "{\"type\":\"search\",\"query\":\"rain\"}")),
         new ItemCompleted(AgentMessage.of("m", "yes")));
+  }
+
+  @Test
+  void anEmptyMessageIsALineAndOneWithoutTextIsNone() {
+    assertLines(
+        """
+        {"type":"item.completed","item":{"id":"item_0","type":"agent_message","text":""}}
+        """,
+        new ItemCompleted(new AgentMessage("m1", List.of())),
+        new ItemCompleted(new AgentMessage(
+            "m2", List.of(new Content.Unknown("refusal", "{\"type\":\"refusal\"}")))));
   }
 
   private void assertLines(String expected, Event... events) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.codex.event.ItemCompleted;
 import dev.codex.event.ItemStarted;
 import dev.codex.event.TurnCompleted;
+import dev.codex.event.TurnFailed;
 import dev.codex.item.Plan;
 import dev.codex.model.Usage;
 import java.util.List;
@@ -36,6 +37,20 @@ class TodoLinesTest {
     assertThat(end).hasSize(2);
     assertThat(end.get(0)).isEqualTo(line("completed", done));
     assertThat(lines.lines(new TurnCompleted(Usage.ZERO, Optional.empty()))).hasSize(1);
+  }
+
+  @Test
+  void thePlanOfATurnThatFailsEndsBetweenItsErrors() {
+    ExecJsonLines lines = new ExecJsonLines();
+    Plan plan = plan("a-plan", Plan.State.IN_PROGRESS);
+    String open = "[{\"text\":\"one\",\"completed\":true},{\"text\":\"two\",\"completed\":false}]";
+    lines.lines(new ItemCompleted(plan));
+
+    assertThat(lines.lines(new TurnFailed("gone", Optional.empty(), Usage.ZERO)))
+        .containsExactly(
+            "{\"type\":\"error\",\"message\":\"gone\"}",
+            line("completed", open),
+            "{\"type\":\"turn.failed\",\"error\":{\"message\":\"gone\"}}");
   }
 
   private static String line(String event, String items) {

@@ -26,6 +26,11 @@ public record TokenText(byte[] head, byte[] tail, long omitted, long original) {
     return (bytes + BYTES_PER_TOKEN - 1) / BYTES_PER_TOKEN;
   }
 
+  /** The same of the text as it is shown, in which a broken byte may have become a longer one. */
+  public long shownTokens() {
+    return Math.max(tokens(), tokens(bytes()));
+  }
+
   public boolean fits(int maxTokens) {
     return omitted == 0 && bytes() <= (long) maxTokens * BYTES_PER_TOKEN;
   }
@@ -34,10 +39,18 @@ public record TokenText(byte[] head, byte[] tail, long omitted, long original) {
   public String whole() {
     return omitted == 0
         ? decode(head, 0, head.length)
-        : decode(head, 0, head.length) + gap(omitted) + decode(tail, 0, tail.length);
+        : decode(head, 0, head.length) + "\n" + omission() + "\n" + decode(tail, 0, tail.length);
   }
 
-  /** As much of the beginning as of the end, and between them how much is missing. */
+  /** How much was left out already, as a line says it. */
+  public String omission() {
+    return "... " + omitted + " bytes omitted ...";
+  }
+
+  /**
+   * As much of the beginning as of the end, and between them by how much the text is too long.
+   * Characters that the cut would divide go, but are not counted.
+   */
   public String cutTo(int maxTokens) {
     if (fits(maxTokens)) {
       return whole();
@@ -46,12 +59,16 @@ public record TokenText(byte[] head, byte[] tail, long omitted, long original) {
     byte[] end = omitted == 0 ? head : tail;
     int headEnd = boundaryBefore(head, Math.min(half, head.length));
     int tailStart = boundaryAfter(end, Math.max(0, end.length - half));
-    long removed = bytes() - headEnd - (end.length - tailStart);
-    return decode(head, 0, headEnd) + gap(removed) + decode(end, tailStart, end.length);
-  }
-
-  private static String gap(long bytes) {
-    return "…" + tokens(bytes) + " tokens truncated…";
+    long length = head.length;
+    if (omitted > 0) {
+      length += omission().length() + 2L + tail.length;
+    }
+    long excess = Math.max(0, length - (long) maxTokens * BYTES_PER_TOKEN);
+    return decode(head, 0, headEnd)
+        + "…"
+        + tokens(excess)
+        + " tokens truncated…"
+        + decode(end, tailStart, end.length);
   }
 
   private static String decode(byte[] bytes, int from, int to) {

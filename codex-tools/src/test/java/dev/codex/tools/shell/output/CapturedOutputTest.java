@@ -53,11 +53,11 @@ class CapturedOutputTest {
       assertThat(text.bytes()).isEqualTo(3_000_001);
       assertThat(text.whole())
           .isEqualTo(all.substring(0, 1 << 19)
-              + "…487857 tokens truncated…"
+              + "\n... 1951425 bytes omitted ...\n"
               + all.substring(all.length() - (1 << 19)));
       assertThat(text.cutTo(10))
           .isEqualTo(all.substring(0, 20)
-              + "…749991 tokens truncated…"
+              + "…262142 tokens truncated…"
               + all.substring(all.length() - 20));
     }
   }
@@ -66,8 +66,8 @@ class CapturedOutputTest {
   void charactersAreNeverCutInTwo() {
     TokenText text = captured(utf8("aé€😀".repeat(10)), 3).text();
 
-    assertThat(text.cutTo(3)).isEqualTo("aé€…23 tokens truncated…😀");
-    assertThat(text.cutTo(1)).isEqualTo("a…25 tokens truncated…");
+    assertThat(text.cutTo(3)).isEqualTo("aé€…22 tokens truncated…😀");
+    assertThat(text.cutTo(1)).isEqualTo("a…24 tokens truncated…");
   }
 
   @Test
