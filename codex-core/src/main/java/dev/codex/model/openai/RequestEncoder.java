@@ -37,7 +37,7 @@ final class RequestEncoder {
 
   private final ReentrantLock encoding = new ReentrantLock();
   // replaced under encoding, never written to
-  private volatile RequestFrame[] frames = {};
+  private volatile Frame[] frames = {};
   private volatile TurnPart[] turns = {};
 
   /** Whether the server may keep the answer, which Azure's cannot do without. */
@@ -53,7 +53,7 @@ final class RequestEncoder {
   }
 
   RequestBytes encode(ModelRequest request, TurnPart turn) {
-    RequestFrame frame = frame(request.instructions(), request.tools());
+    Frame frame = frame(request.instructions(), request.tools());
     return new RequestBytes(frame, request.input(), turn.end());
   }
 
@@ -83,6 +83,24 @@ final class RequestEncoder {
     return turn;
   }
 
+  /**
+   * What the requests of a session share: the bytes before and behind the items.
+   *
+   * @param startsWithItem whether the bytes before end in an item, the instructions
+   */
+  record Frame(
+      String instructions,
+      List<ToolSpec> tools,
+      byte[] start,
+      byte[] middle,
+      boolean startsWithItem) {
+
+    /** Cheap where the parts are the same objects, as they are within a session. */
+    boolean fits(String otherInstructions, List<ToolSpec> otherTools) {
+      return instructions.equals(otherInstructions) && tools.equals(otherTools);
+    }
+  }
+
   record TurnPart(
       String turnId,
       String sessionId,
@@ -106,14 +124,14 @@ final class RequestEncoder {
     return all;
   }
 
-  private RequestFrame frame(String instructions, List<ToolSpec> tools) {
-    RequestFrame[] known = frames;
-    for (RequestFrame frame : known) {
+  private Frame frame(String instructions, List<ToolSpec> tools) {
+    Frame[] known = frames;
+    for (Frame frame : known) {
       if (frame.fits(instructions, tools)) {
         return frame;
       }
     }
-    RequestFrame frame = build(instructions, tools);
+    Frame frame = build(instructions, tools);
     encoding.lock();
     try {
       frames = withFirst(frame, frames, MAX_FRAMES);
@@ -123,7 +141,7 @@ final class RequestEncoder {
     return frame;
   }
 
-  private RequestFrame build(String instructions, List<ToolSpec> tools) {
+  private Frame build(String instructions, List<ToolSpec> tools) {
     byte[] head = Json.bytes(this::head);
     ByteArrayOutputStream start = new ByteArrayOutputStream(head.length + instructions.length());
     start.write(head, 0, head.length - 1);
@@ -138,7 +156,7 @@ final class RequestEncoder {
     ByteArrayOutputStream rest = new ByteArrayOutputStream(middle.length + 1);
     rest.write(']');
     rest.writeBytes(middle);
-    return new RequestFrame(
+    return new Frame(
         instructions, tools, start.toByteArray(), rest.toByteArray(), !instructions.isEmpty());
   }
 
