@@ -171,7 +171,9 @@ record() {
 }
 
 prepare() {
-  flags='-XX:+UseSerialGC -XX:TieredStopAtLevel=1'
+  flags='-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData'
+  # Reflection by way of method handles costs a class or more for each method.
+  [ "$major" -ge 22 ] && flags="$flags -Djdk.reflect.useNativeAccessorOnly=true"
   [ "$major" -ge 24 ] && flags="$flags --enable-native-access=ALL-UNNAMED"
   choose_archives
   if is_fresh && has_archive; then

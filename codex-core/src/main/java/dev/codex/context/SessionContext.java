@@ -42,7 +42,7 @@ public final class SessionContext {
       return " The network can be reached through the proxy in the environment, which lets some"
           + " hosts pass.\n";
     }
-    return network.equals(NetworkAccess.ON)
+    return network instanceof NetworkAccess.On
         ? " The network can be reached.\n"
         : " The network cannot be reached.\n";
   }

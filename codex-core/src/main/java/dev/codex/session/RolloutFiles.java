@@ -14,11 +14,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -39,10 +38,6 @@ final class RolloutFiles {
       Pattern.compile("rollout-(\\d{4}-\\d\\d-\\d\\dT\\d\\d-\\d\\d-\\d\\d)-(" + UUID + ")\\.jsonl");
   private static final Pattern YEAR = Pattern.compile("\\d{4}");
   private static final Pattern MONTH_OR_DAY = Pattern.compile("\\d\\d");
-  private static final DateTimeFormatter DIRECTORY =
-      DateTimeFormatter.ofPattern("uuuu/MM/dd", Locale.ROOT);
-  private static final DateTimeFormatter SECOND =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH-mm-ss", Locale.ROOT);
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rwx------");
   private static final Set<PosixFilePermission> OWNER_ONLY_FILE =
@@ -67,9 +62,19 @@ final class RolloutFiles {
 
   Path fileFor(String id, Instant createdAt) {
     LocalDateTime time = LocalDateTime.ofInstant(createdAt, zone);
-    return sessions
-        .resolve(DIRECTORY.format(time))
-        .resolve("rollout-" + SECOND.format(time) + "-" + id + ".jsonl");
+    String year = String.valueOf(time.getYear());
+    String month = twoDigits(time.getMonthValue());
+    String day = twoDigits(time.getDayOfMonth());
+    String second = twoDigits(time.getHour())
+        + "-" + twoDigits(time.getMinute())
+        + "-" + twoDigits(time.getSecond());
+    String name = "rollout-" + year + "-" + month + "-" + day + "T" + second + "-" + id + ".jsonl";
+    return sessions.resolve(year).resolve(month).resolve(day).resolve(name);
+  }
+
+  /** By hand: the first formatter of a JVM loads a hundred classes. */
+  private static String twoDigits(int number) {
+    return number < 10 ? "0" + number : String.valueOf(number);
   }
 
   /** Makes an empty file and the directories above it, for the owner's eyes whatever the umask. */
@@ -114,7 +119,11 @@ final class RolloutFiles {
 
   /** When the session began, by the name of its file. */
   Instant createdAt(Path file) {
-    return LocalDateTime.parse(match(file).group(1), SECOND).atZone(zone).toInstant();
+    String[] parts = match(file).group(1).split("[T-]", -1);
+    int[] of = Arrays.stream(parts).mapToInt(Integer::parseInt).toArray();
+    return LocalDateTime.of(of[0], of[1], of[2], of[3], of[4], of[5])
+        .atZone(zone)
+        .toInstant();
   }
 
   @Override

@@ -156,4 +156,17 @@ record BoundType(Class<?> raw, List<BoundType> arguments, boolean isNullable) {
   private BoundType mergeNull(boolean nullable) {
     return withNull(nullable || isNullable);
   }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof BoundType that
+        && raw == that.raw
+        && isNullable == that.isNullable
+        && arguments.equals(that.arguments);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * raw.hashCode() + arguments.hashCode()) + Boolean.hashCode(isNullable);
+  }
 }

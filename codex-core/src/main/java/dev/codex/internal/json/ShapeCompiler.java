@@ -248,5 +248,17 @@ final class ShapeCompiler {
     return "";
   }
 
-  private record Key(BoundType type, String tag) {}
+  /** Compares by hand, as the type does: what a record has of its own is made at run time. */
+  private record Key(BoundType type, String tag) {
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Key that && type.equals(that.type) && tag.equals(that.tag);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * type.hashCode() + tag.hashCode();
+    }
+  }
 }

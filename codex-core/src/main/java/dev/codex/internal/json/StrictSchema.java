@@ -63,7 +63,7 @@ final class StrictSchema {
       findDefinitions(sequence.element(), open, done);
     } else if (shape instanceof Shape.Entries entries) {
       findDefinitions(entries.value(), open, done);
-    } else if (open.contains(shape)) {
+    } else if (isNamed(shape) && open.contains(shape)) {
       define(shape);
     } else if (shape instanceof RecordShape fields && done.add(shape)) {
       open.add(shape);
@@ -74,6 +74,11 @@ final class StrictSchema {
       choice.arms.forEach(arm -> findDefinitions(arm, open, done));
       open.remove(shape);
     }
+  }
+
+  /** Nothing else is a key here; the first hash of each kind of record costs milliseconds. */
+  private static boolean isNamed(Shape shape) {
+    return shape instanceof RecordShape || shape instanceof Shape.Choice;
   }
 
   private void define(Shape shape) {
@@ -89,7 +94,7 @@ final class StrictSchema {
     boolean isNullable = shape instanceof Shape.Maybe;
     Shape inner = shape instanceof Shape.Maybe maybe ? maybe.inner() : shape;
     json.writeStartObject();
-    String definition = definitions.get(inner);
+    String definition = isNamed(inner) ? definitions.get(inner) : null;
     if (definition == null) {
       body(inner, note, isNullable);
     } else if (isNullable || !note.isEmpty()) {

@@ -9,7 +9,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -18,6 +20,8 @@ import java.util.stream.Stream;
  * needed and start faster from then on.
  */
 final class WarmUp {
+
+  private static final String KEY = "CODEX_WARM_UP_KEY";
 
   private final Surroundings surroundings;
 
@@ -32,9 +36,15 @@ final class WarmUp {
         PrintStream nowhere = new PrintStream(shown, true, StandardCharsets.UTF_8)) {
       Path folder = Files.createTempDirectory("codex-warm-up-");
       try {
-        Files.writeString(folder.resolve("config.toml"), config(server));
-        int code = exec(folder, nowhere);
-        return code == 0 ? new DemoCommand(quiet(folder, nowhere), true).run() : code;
+        Surroundings quiet = quiet(folder, nowhere);
+        Files.writeString(folder.resolve("config.toml"), config(server.baseUrl()));
+        exec(quiet, "--json", "-c", "model_reasoning_effort=\"low\"", "Begin");
+        exec(quiet, "-s", "danger-full-access", "resume", "--last", "Go on");
+        int code = new DemoCommand(quiet, true).run();
+        Files.writeString(
+            folder.resolve("config.toml"), config(server.baseUrl().replace("http://", "https://")));
+        exec(quiet, "--json", "-s", "danger-full-access", "Greet a server that knows no TLS");
+        return code;
       } finally {
         delete(folder);
       }
@@ -43,15 +53,11 @@ final class WarmUp {
     }
   }
 
-  private int exec(Path folder, PrintStream nowhere) {
-    ExecOptions options = ExecOptions.builder()
-        .prompt("warm up")
-        .isJson(true)
-        .skipsRepositoryCheck(true)
-        .workingDirectory(folder)
-        .addOverrides("model_reasoning_effort=\"low\"")
-        .build();
-    return new ExecCommand(quiet(folder, nowhere), options).run();
+  /** What comes of it does not matter: whatever it took to get there is recorded. */
+  private static void exec(Surroundings quiet, String... words) {
+    List<String> arguments = new ArrayList<>(List.of("exec", "--skip-git-repo-check"));
+    arguments.addAll(List.of(words));
+    new CodexMain(quiet).run(arguments);
   }
 
   private Surroundings quiet(Path folder, PrintStream nowhere) {
@@ -59,6 +65,8 @@ final class WarmUp {
         Map.of(
             "CODEX_HOME",
             folder.toString(),
+            KEY,
+            "warm-up",
             "PATH",
             surroundings.variable("PATH").orElse("/usr/bin:/bin")),
         folder,
@@ -68,14 +76,18 @@ final class WarmUp {
         nowhere);
   }
 
-  private static String config(StandInServer server) {
+  private static String config(String baseUrl) {
     return """
     model = "stand-in"
     model_provider = "stand-in"
     [model_providers.stand-in]
     base_url = "%s"
+    env_key = "%s"
     http_headers = { X-Warm-Up = "1" }
-    """.formatted(server.baseUrl());
+    request_max_retries = 0
+    stream_max_retries = 0
+    stream_idle_timeout_ms = 2000
+    """.formatted(baseUrl, KEY);
   }
 
   private static void delete(Path folder) throws IOException {

@@ -111,10 +111,11 @@ public final class StandInServer implements AutoCloseable {
     events.append("\ndata: ").append(event).append("\n\n");
   }
 
+  /** Events come in chunks, as from other servers; 0 stands for a length that is not known. */
   private static void send(HttpExchange exchange, String type, String body) throws IOException {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", type);
-    exchange.sendResponseHeaders(200, bytes.length);
+    exchange.sendResponseHeaders(200, type.equals("text/event-stream") ? 0 : bytes.length);
     try (OutputStream out = exchange.getResponseBody()) {
       out.write(bytes);
     }
