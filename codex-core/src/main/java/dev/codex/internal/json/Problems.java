@@ -74,9 +74,7 @@ final class Problems {
   /** What a property of this name adds to the path of its object. */
   static String suffix(String name) {
     boolean isPlain = !name.isEmpty() && name.chars().allMatch(Character::isJavaIdentifierPart);
-    return isPlain && name.length() <= SHOWN_CHARACTERS
-        ? "." + name
-        : "[" + quoted(name) + "]";
+    return isPlain && name.length() <= SHOWN_CHARACTERS ? "." + name : "[" + quoted(name) + "]";
   }
 
   static String found(@Nullable Object value) {

@@ -62,7 +62,8 @@ final class AppendingProgram {
   private void begin() {
     SessionHeader header =
         new SessionHeader(SampleSession.ID, SampleSession.AT, SampleSession.FOLDER);
-    append(writer.sessionMeta(Instant.now(), header, Optional.empty(), "openai", new SerializedString("Be good.")));
+    append(writer.sessionMeta(
+        Instant.now(), header, Optional.empty(), "openai", new SerializedString("Be good.")));
   }
 
   private void turn(int turn) {

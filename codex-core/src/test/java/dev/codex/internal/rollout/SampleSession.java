@@ -66,7 +66,8 @@ final class SampleSession {
     TurnSettings settings = new TurnSettings(
         FOLDER, ApprovalPolicy.ON_REQUEST, SandboxPolicy.workspaceWrite(FOLDER), "gpt-5.5");
     List<byte[]> lines = new ArrayList<>();
-    lines.add(writer.sessionMeta(AT, header, Optional.empty(), "openai", new SerializedString("Be good.")));
+    lines.add(writer.sessionMeta(
+        AT, header, Optional.empty(), "openai", new SerializedString("Be good.")));
     lines.add(writer.taskStarted(AT, TURN, OptionalLong.of(258_400)));
     lines.add(writer.turnContext(AT, TURN, settings));
     for (ModelItem item : ITEMS) {
