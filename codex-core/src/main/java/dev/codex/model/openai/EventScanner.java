@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the events that make up a good answer, as plain as OpenAI's are: the type first, and
  * nothing out of the ordinary. A parser costs four times as much to set up and run, which for the
- * five events of a call was a seventh of the byte code of a round; it is left with what is odd here.
+ * five events of a call was a seventh of the byte code of a round; it is left with what is odd.
  */
 final class EventScanner {
 

@@ -104,8 +104,10 @@ class EventDecoderTest {
         "output_item.done|'item':{'type':'function_call','call_id':'c','name':'n','arguments':7}",
         "output_item.done|'item':{'type':'message','role':'assistant','content':[{'type':"
             + "'output_text','text':'é'},7,{'type':'new','a': [ 1 ]}]}",
-        "output_item.done|'item':{'type':'custom_tool_call','call_id':'c','name':'n','input':'a\tb'}",
-        "output_item.done|'item':{'type':'web_search_call','id':'w','action':{'url':'u','query':'q'}}",
+        "output_item.done|'item':{'type':'custom_tool_call','call_id':'c','name':'n',"
+            + "'input':'a\tb'}",
+        "output_item.done|'item':{'type':'web_search_call','id':'w',"
+            + "'action':{'url':'u','query':'q'}}",
         "output_item.added|'output_index':0,'item':{'type':'function_call','id':'f','name':'n'}",
         "output_item.done|'item':null",
         "output_item.done|'item':7,'item':{'type':'reasoning','id':'r','summary':[]}",
