@@ -6,6 +6,7 @@ import dev.codex.internal.json.RecordSchema;
 import dev.codex.item.Content;
 import dev.codex.policy.ApprovalRequest;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** A tool made of a record and a function. */
@@ -17,6 +18,11 @@ final class RecordTool<A> implements Tool {
   private final boolean parallelSafe;
   private final boolean mutating;
   private final Duration timeout;
+
+  /** What was described last, mostly of the call that comes next. */
+  private final AtomicReference<@Nullable Read<A>> latest = new AtomicReference<>();
+
+  private record Read<A>(String input, A arguments) {}
 
   RecordTool(FunctionToolBuilder<A> builder, ToolHandler<A> handler) {
     this.spec = ToolSpec.function(
@@ -38,13 +44,17 @@ final class RecordTool<A> implements Tool {
 
   @Override
   public ToolResult call(ToolInvocation invocation) throws Exception {
-    return result(handler.apply(reader.read(invocation.input()), invocation));
+    Read<A> described = latest.getAndSet(null);
+    A arguments = described != null && described.input.equals(invocation.input())
+        ? described.arguments
+        : reader.read(invocation.input());
+    return result(handler.apply(arguments, invocation));
   }
 
   /** Arguments that do not fit go back to the model before anybody is asked about them. */
   @Override
   public ApprovalRequest describe(ToolInvocation invocation) {
-    reader.read(invocation.input());
+    latest.set(new Read<>(invocation.input(), reader.read(invocation.input())));
     return Tool.super.describe(invocation);
   }
 

@@ -2,7 +2,6 @@ package dev.codex.internal.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.codex.item.AgentMessage;
 import dev.codex.item.Content;
 import dev.codex.item.CustomToolCall;
@@ -43,13 +42,15 @@ public final class ModelItemCodec {
 
   /** The item in the given part of the bytes; what is no JSON object becomes unknown. */
   public static ModelItem decode(byte[] json, int offset, int length) {
-    try (JsonParser parser = Json.parser(json, offset, length)) {
-      Fields fields = new Fields(json, offset);
-      fields.read(parser);
+    try {
+      Fields fields = new Fields(json);
+      fields.read(JsonScanner.lenient(json, offset, offset + length));
       ModelItem item = fields.item();
       return item != null
           ? item
           : new UnknownItem(fields.type, new String(json, offset, length, StandardCharsets.UTF_8));
+    } catch (JsonScanner.Malformed e) {
+      throw new UncheckedIOException(new IOException("an item is no JSON: " + e.getMessage()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -176,7 +177,6 @@ public final class ModelItemCodec {
   /** Everything an item of any known type may have. */
   private static final class Fields {
     private final byte[] json;
-    private final int offset; // where the item begins, from which the parser counts
     String type = "";
     String id = "";
     String role = "";
@@ -192,91 +192,114 @@ public final class ModelItemCodec {
     List<Content> summary = List.of();
     List<Content> output = List.of();
 
-    Fields(byte[] json, int offset) {
+    Fields(byte[] json) {
       this.json = json;
-      this.offset = offset;
     }
 
-    void read(JsonParser parser) throws IOException {
-      if (parser.nextToken() != JsonToken.START_OBJECT) {
+    void read(JsonScanner scanner) throws JsonScanner.Malformed, IOException {
+      if (scanner.peek() != '{') {
+        scanner.skip();
         return;
       }
-      while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        String field = parser.currentName();
-        parser.nextToken();
-        switch (field) {
-          case "type" -> type = Json.textOr(parser, type);
-          case "id" -> id = Json.textOr(parser, id);
-          case "role" -> role = Json.textOr(parser, role);
-          case "call_id" -> callId = Json.textOr(parser, callId);
-          case "name" -> name = Json.textOr(parser, name);
-          case "namespace" -> namespace = Json.textOr(parser, namespace);
-          case "arguments", "input" -> text = Json.textOrJson(parser);
-          case "status" -> status = Json.textOr(parser, status);
-          case "encrypted_content" -> encrypted = Json.textOr(parser, encrypted);
-          case "content" -> content = contents(parser);
-          case "summary" -> summary = contents(parser);
-          case "output" -> output = contents(parser);
-          case "action" -> action(parser);
-          default -> parser.skipChildren();
+      scanner.enterObject();
+      while (scanner.nextMember()) {
+        if (scanner.nameIs("type")) {
+          type = scanner.textOr(type);
+        } else if (scanner.nameIs("id")) {
+          id = scanner.textOr(id);
+        } else if (scanner.nameIs("role")) {
+          role = scanner.textOr(role);
+        } else if (scanner.nameIs("status")) {
+          status = scanner.textOr(status);
+        } else if (scanner.nameIs("content")) {
+          content = contents(scanner);
+        } else if (scanner.nameIs("summary")) {
+          summary = contents(scanner);
+        } else if (scanner.nameIs("output")) {
+          output = contents(scanner);
+        } else if (scanner.nameIs("encrypted_content")) {
+          encrypted = scanner.textOr(encrypted);
+        } else {
+          call(scanner);
         }
       }
     }
 
-    private void action(JsonParser parser) throws IOException {
-      if (parser.currentToken() != JsonToken.START_OBJECT) {
-        parser.skipChildren();
-        return;
+    /** A member that calls have, of tools or of the server's search. */
+    private void call(JsonScanner scanner) throws JsonScanner.Malformed, IOException {
+      if (scanner.nameIs("call_id")) {
+        callId = scanner.textOr(callId);
+      } else if (scanner.nameIs("name")) {
+        name = scanner.textOr(name);
+      } else if (scanner.nameIs("namespace")) {
+        namespace = scanner.textOr(namespace);
+      } else if (scanner.nameIs("arguments") || scanner.nameIs("input")) {
+        text = scanner.peek() == '"' ? scanner.text() : compact(scanner);
+      } else if (scanner.nameIs("action") && scanner.peek() == '{') {
+        action(scanner);
+      } else {
+        scanner.skip();
       }
-      action = Json.copy(parser);
+    }
+
+    private void action(JsonScanner scanner) throws JsonScanner.Malformed, IOException {
+      action = compact(scanner);
       query = SearchAction.read(action).summary();
     }
 
-    private List<Content> contents(JsonParser parser) throws IOException {
-      if (parser.currentToken() == JsonToken.VALUE_STRING) {
-        return List.of(Content.text(parser.getText()));
+    private List<Content> contents(JsonScanner scanner) throws JsonScanner.Malformed, IOException {
+      if (scanner.peek() == '"') {
+        return List.of(Content.text(scanner.text()));
       }
-      if (parser.currentToken() != JsonToken.START_ARRAY) {
-        parser.skipChildren();
+      if (scanner.peek() != '[') {
+        scanner.skip();
         return List.of();
       }
       List<Content> parts = new ArrayList<>(1);
-      while (parser.nextToken() != JsonToken.END_ARRAY) {
-        if (parser.currentToken() == JsonToken.START_OBJECT) {
-          parts.add(content(parser));
+      scanner.enterArray();
+      while (scanner.nextElement()) {
+        if (scanner.peek() == '{') {
+          parts.add(content(scanner));
         } else {
-          parser.skipChildren();
+          scanner.skip();
         }
       }
       return parts;
     }
 
-    private Content content(JsonParser parser) throws IOException {
-      int start = offset + (int) parser.currentTokenLocation().getByteOffset();
+    private Content content(JsonScanner scanner) throws JsonScanner.Malformed, IOException {
+      int start = scanner.valueStart();
       String type = "";
       String text = "";
       String url = "";
       String detail = "";
-      while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        String field = parser.currentName();
-        parser.nextToken();
-        switch (field) {
-          case "type" -> type = Json.textOr(parser, type);
-          case "text" -> text = Json.textOr(parser, text);
-          case "image_url" -> url = Json.textOr(parser, url);
-          case "detail" -> detail = Json.textOr(parser, detail);
-          default -> parser.skipChildren();
+      scanner.enterObject();
+      while (scanner.nextMember()) {
+        if (scanner.nameIs("type")) {
+          type = scanner.textOr(type);
+        } else if (scanner.nameIs("text")) {
+          text = scanner.textOr(text);
+        } else if (scanner.nameIs("image_url")) {
+          url = scanner.textOr(url);
+        } else if (scanner.nameIs("detail")) {
+          detail = scanner.textOr(detail);
+        } else {
+          scanner.skip();
         }
       }
       return switch (type) {
         case "input_text", "output_text", "summary_text", "reasoning_text", "text" ->
           Content.text(text);
         case "input_image" -> new Content.Image(url, detail);
-        default -> {
-          int end = offset + (int) parser.currentLocation().getByteOffset();
-          yield new Content.Unknown(type, compact(start, end));
-        }
+        default -> new Content.Unknown(type, compact(start, scanner.position()));
       };
+    }
+
+    /** Consumes a value and gives its JSON without blanks. */
+    private String compact(JsonScanner scanner) throws JsonScanner.Malformed, IOException {
+      int start = scanner.valueStart();
+      scanner.skip();
+      return compact(start, scanner.position());
     }
 
     /** The JSON there without its blanks. */

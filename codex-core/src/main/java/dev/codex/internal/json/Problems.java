@@ -68,10 +68,13 @@ final class Problems {
   }
 
   static String child(String path, String name) {
+    return path + suffix(name);
+  }
+
+  /** What a property of this name adds to the path of its object. */
+  static String suffix(String name) {
     boolean isPlain = !name.isEmpty() && name.chars().allMatch(Character::isJavaIdentifierPart);
-    return isPlain && name.length() <= SHOWN_CHARACTERS
-        ? path + "." + name
-        : path + "[" + quoted(name) + "]";
+    return isPlain && name.length() <= SHOWN_CHARACTERS ? "." + name : "[" + quoted(name) + "]";
   }
 
   static String found(@Nullable Object value) {

@@ -165,7 +165,7 @@ final class RecordBinder {
       RecordShape.Part part = shape.parts.get(i);
       if (object.containsKey(part.name()) || part.shape() instanceof Shape.Maybe) {
         Object value = object.get(part.name());
-        arguments[i] = bind(part.shape(), value, Problems.child(path, part.name()));
+        arguments[i] = bind(part.shape(), value, path + part.suffix());
       } else {
         problems.missing(path, part.name(), part.shape().expected(), unknownNames(shape, object));
       }

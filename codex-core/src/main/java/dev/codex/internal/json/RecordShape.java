@@ -46,6 +46,15 @@ final class RecordShape implements Shape {
     return "an object";
   }
 
-  /** A component. */
-  record Part(String name, Shape shape, String note) {}
+  /**
+   * A component.
+   *
+   * @param suffix what it adds to the path of the record, which is wanted for every value
+   */
+  record Part(String name, Shape shape, String note, String suffix) {
+
+    Part(String name, Shape shape, String note) {
+      this(name, shape, note, Problems.suffix(name));
+    }
+  }
 }

@@ -1,6 +1,7 @@
 package dev.codex.internal.rollout;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.SerializableString;
 import dev.codex.internal.json.Json;
 import dev.codex.internal.json.RolloutLine;
 import dev.codex.model.ModelInput;
@@ -45,9 +46,18 @@ public final class RolloutWriter {
     return ordinal;
   }
 
-  /** The first line of every session. */
+  /**
+   * The first line of every session.
+   *
+   * @param base the instructions, which an agent gives to all its sessions: escaping them anew was
+   *     a sixth of the byte code of a session with five rounds
+   */
   public byte[] sessionMeta(
-      Instant at, SessionHeader header, Optional<String> forkedFrom, String provider, String base) {
+      Instant at,
+      SessionHeader header,
+      Optional<String> forkedFrom,
+      String provider,
+      SerializableString base) {
     return line(at, "session_meta", json -> {
       json.writeStringField("id", header.id());
       json.writeStringField("session_id", header.id());
@@ -61,7 +71,8 @@ public final class RolloutWriter {
       json.writeStringField("source", "exec");
       json.writeStringField("model_provider", provider);
       json.writeObjectFieldStart("base_instructions");
-      json.writeStringField("text", base);
+      json.writeFieldName("text");
+      json.writeString(base);
       json.writeEndObject();
     });
   }

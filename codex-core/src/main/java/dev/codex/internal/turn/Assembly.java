@@ -1,5 +1,7 @@
 package dev.codex.internal.turn;
 
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.SerializedString;
 import dev.codex.exec.FileHistory;
 import dev.codex.internal.gate.Authority;
 import dev.codex.internal.gate.HostCode;
@@ -30,6 +32,12 @@ public interface Assembly extends Authority {
   ToolRegistry tools();
 
   String instructions();
+
+  /** The same for transcripts, escaped once. */
+  @Value.Lazy
+  default SerializableString writtenInstructions() {
+    return new SerializedString(instructions());
+  }
 
   String developerInstructions();
 

@@ -2,7 +2,6 @@ package dev.codex.internal.turn;
 
 import dev.codex.error.SandboxUnavailableException;
 import dev.codex.error.ToolException;
-import dev.codex.event.Event;
 import dev.codex.exec.RunningCommand;
 import dev.codex.exec.Sandbox;
 import dev.codex.hook.AfterTool;
@@ -50,7 +49,7 @@ final class Call {
   private final Assembly assembly;
   private final Conversation conversation;
   private final String turnId;
-  private final Consumer<Event> events;
+  private final EventLog events;
   private final Gate gate;
   private final Tool tool;
   private final ChangeTracker changes;
@@ -72,7 +71,7 @@ final class Call {
   Call(
       Conversation conversation,
       String turnId,
-      Consumer<Event> events,
+      EventLog events,
       Gate gate,
       ToolCall call,
       Tool tool) {
@@ -296,6 +295,7 @@ final class Call {
     Work begun = new Work(lease, ShownCall.begin(call, request, redaction, events));
     work = begun;
     expiry.begin(tool.timeout());
+    events.tell();
     ToolResult result;
     try {
       result = Objects.requireNonNull(tool.call(invocation), "the tool returned null");

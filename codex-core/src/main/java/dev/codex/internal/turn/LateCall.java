@@ -1,6 +1,5 @@
 package dev.codex.internal.turn;
 
-import dev.codex.event.Event;
 import dev.codex.internal.gate.Gate;
 import dev.codex.internal.json.Ids;
 import dev.codex.internal.rollout.PendingCall;
@@ -8,7 +7,6 @@ import dev.codex.item.ToolCall;
 import dev.codex.item.UserMessage;
 import dev.codex.tool.Cancellation;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,11 +18,11 @@ final class LateCall {
 
   private final Conversation conversation;
   private final String turnId;
-  private final Consumer<Event> events;
+  private final EventLog events;
   private final Gate gate;
   private @Nullable Throwable broken;
 
-  LateCall(Conversation conversation, String turnId, Consumer<Event> events, Gate gate) {
+  LateCall(Conversation conversation, String turnId, EventLog events, Gate gate) {
     this.conversation = conversation;
     this.turnId = turnId;
     this.events = events;

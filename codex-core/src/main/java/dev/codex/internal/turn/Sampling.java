@@ -1,6 +1,5 @@
 package dev.codex.internal.turn;
 
-import dev.codex.event.Event;
 import dev.codex.event.ItemCompleted;
 import dev.codex.event.ItemStarted;
 import dev.codex.event.RateLimitsUpdated;
@@ -30,7 +29,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,7 +41,7 @@ final class Sampling {
 
   private final Conversation conversation;
   private final String turnId;
-  private final Consumer<Event> events;
+  private final EventLog events;
   private final Gate gate;
   private final ToolRound round;
   private final IntPredicate mayCall;
@@ -59,7 +57,7 @@ final class Sampling {
   Sampling(
       Conversation conversation,
       String turnId,
-      Consumer<Event> events,
+      EventLog events,
       Gate gate,
       ToolRound round,
       IntPredicate mayCall) {
@@ -73,6 +71,7 @@ final class Sampling {
   }
 
   void run(Model model, ModelRequest request, Cancellation cancellation, TurnThread host) {
+    events.tell();
     ModelStream answer = host.interruptibly(cancellation, () -> model.stream(request));
     try (ModelStream stream = new GuardedStream(answer, host);
         Cancellation.Registration ignored = cancellation.onCancel(() -> giveUp(answer))) {

@@ -119,7 +119,7 @@ final class Transcript {
     ModelProfile profile = assembly.model().profile();
     if (!begun && !resumed) {
       owe(lines.sessionMeta(
-          now, header, Optional.empty(), profile.provider(), assembly.instructions()));
+          now, header, Optional.empty(), profile.provider(), assembly.writtenInstructions()));
     }
     begun = true;
     pending.add(lines.taskStarted(now, turnId, profile.contextWindow()));

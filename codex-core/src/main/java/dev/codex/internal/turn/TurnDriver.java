@@ -147,6 +147,9 @@ public final class TurnDriver {
     TurnThread host = new TurnThread();
     stop.watch(host, () -> replace(host));
     thread = Thread.currentThread();
+    if (assembly.hooks().isEmpty()) { // which are waited for all over the turn
+      events.toldBy(Thread.currentThread());
+    }
     Ending ending;
     try {
       ending = leg.drive(host, this::goOn);

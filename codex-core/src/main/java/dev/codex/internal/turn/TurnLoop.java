@@ -191,7 +191,7 @@ final class TurnLoop {
 
   /** Does a call that had to wait, or does not, and tells the model what came of it. */
   private Outcome answered(Opening.Answer answer) throws InterruptedException {
-    LateCall late = new LateCall(conversation, id, events::append, gate);
+    LateCall late = new LateCall(conversation, id, events, gate);
     ToolRound calls = late.round(answer);
     round = calls;
     Optional<UserMessage> message = late.run(answer, calls, stop.cancellation());
@@ -239,7 +239,7 @@ final class TurnLoop {
     ToolRound calls = new ToolRound(assembly.threads());
     round = calls;
     roundIsCounted = false;
-    Sampling sampling = new Sampling(conversation, id, events::append, gate, calls, this::mayCall);
+    Sampling sampling = new Sampling(conversation, id, events, gate, calls, this::mayCall);
     hooks.beforeModel();
     try {
       sampling.run(assembly.model(), request(), stop.cancellation(), host);
@@ -264,7 +264,7 @@ final class TurnLoop {
     cause = null;
     usage = usage.plus(sampling.usage());
     conversation.recordUsage(sampling.usage());
-    events.append(new UsageUpdated(usage, conversation.usage()));
+    events.appendQuietly(new UsageUpdated(usage, conversation.usage()));
     // An answer without calls is the last one unless there is input, so none may come after it.
     hooks.afterModel(Optional.empty(), sampling.usage());
     boolean isLast = calls.size() == 0 && !goesOn() && steering.closeUnlessWaiting();
@@ -309,6 +309,8 @@ final class TurnLoop {
         calls.execute(only, relay::handOver);
       }
       relay.comeBack();
+    } else {
+      events.tell();
     }
     calls.allowAll();
     return outputs(calls);

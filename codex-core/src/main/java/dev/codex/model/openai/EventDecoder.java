@@ -15,6 +15,7 @@ final class EventDecoder {
 
   private final ReceivedItem items;
   private final EventFields fields = new EventFields();
+  private final EventScanner scanner = new EventScanner(fields);
 
   EventDecoder(ReceivedItem items) {
     this.items = items;
@@ -27,22 +28,23 @@ final class EventDecoder {
    */
   @Nullable
   ModelEvent decode(byte[] data, int offset, int length) {
-    String type = EventFields.typeInFront(data, offset, length);
-    if (type != null) {
-      if (type.isEmpty()) {
-        return null;
-      }
-      if (type.endsWith(".delta") && fields.readDelta(type, data, offset, length)) {
-        return delta();
-      }
-    }
-    try (JsonParser parser = Json.parser(data, offset, length)) {
-      if (!fields.read(parser)) {
-        return null;
-      }
-    } catch (IOException notJson) {
+    String type = EventScanner.typeInFront(data, offset, length);
+    if (type != null && type.isEmpty()) {
       return null;
     }
+    if (type == null || !scanner.read(type, data, offset, length)) {
+      try (JsonParser parser = Json.parser(data, offset, length)) {
+        if (!fields.read(parser)) {
+          return null;
+        }
+      } catch (IOException notJson) {
+        return null;
+      }
+    }
+    return event(data, offset);
+  }
+
+  private @Nullable ModelEvent event(byte[] data, int offset) {
     return switch (fields.type) {
       case "response.output_text.delta",
           "response.reasoning_summary_text.delta",

@@ -13,11 +13,11 @@ final class RequestBytes extends RequestBody {
 
   private static final int MAX_BUFFERED_BYTES = 64 << 10;
 
-  private final RequestFrame frame;
+  private final RequestEncoder.Frame frame;
   private final ModelInput input;
   private final byte[] end;
 
-  RequestBytes(RequestFrame frame, ModelInput input, byte[] end) {
+  RequestBytes(RequestEncoder.Frame frame, ModelInput input, byte[] end) {
     this.frame = frame;
     this.input = input;
     this.end = end;

@@ -13,11 +13,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Requests of one model in the order of fields that codex 0.169 has. Everything that does not
@@ -28,17 +30,17 @@ final class RequestEncoder {
 
   private static final int MAX_FRAMES = 16;
 
-  /** Few, so that idle sessions stay small; other turns are encoded anew in each round. */
-  private static final int MAX_TURNS = 64;
+  /** Turns that nobody has heard the end of; a turn that is over is forgotten. */
+  private static final int MAX_TURNS = 2_048;
 
   private final ModelProfile profile;
   private final ModelSettings settings;
   private final Store store;
 
   private final ReentrantLock encoding = new ReentrantLock();
-  // replaced under encoding, never written to
-  private volatile RequestFrame[] frames = {};
-  private volatile TurnPart[] turns = {};
+  private volatile Frame[] frames = {}; // replaced under encoding, never written to
+  private final Map<String, TurnPart> turns = // guarded by encoding; the one used last is last
+      new LinkedHashMap<>(16, 0.75f, true);
 
   /** Whether the server may keep the answer, which Azure's cannot do without. */
   enum Store {
@@ -53,16 +55,15 @@ final class RequestEncoder {
   }
 
   RequestBytes encode(ModelRequest request, TurnPart turn) {
-    RequestFrame frame = frame(request.instructions(), request.tools());
+    Frame frame = frame(request.instructions(), request.tools());
     return new RequestBytes(frame, request.input(), turn.end());
   }
 
   /** What the requests of a turn have in common beside their frame and their items. */
   TurnPart turn(ModelRequest request, Function<ModelRequest, RequestIdentity> identities) {
-    for (TurnPart turn : turns) {
-      if (turn.fits(request)) {
-        return turn;
-      }
+    TurnPart known = known(request.turnId());
+    if (known != null && known.fits(request)) {
+      return known;
     }
     RequestIdentity identity = identities.apply(request);
     byte[] end = Json.bytes(json -> end(json, request, identity));
@@ -76,11 +77,51 @@ final class RequestEncoder {
         Arrays.copyOfRange(end, 1, end.length));
     encoding.lock();
     try {
-      turns = withFirst(turn, turns, MAX_TURNS);
+      turns.put(turn.turnId(), turn);
+      if (turns.size() > MAX_TURNS) {
+        turns.remove(turns.keySet().iterator().next());
+      }
     } finally {
       encoding.unlock();
     }
     return turn;
+  }
+
+  private @Nullable TurnPart known(String turnId) {
+    encoding.lock();
+    try {
+      return turns.get(turnId);
+    } finally {
+      encoding.unlock();
+    }
+  }
+
+  /** The turn is over, as far as its model can tell, so that an idle session keeps nothing here. */
+  void forget(String turnId) {
+    encoding.lock();
+    try {
+      turns.remove(turnId);
+    } finally {
+      encoding.unlock();
+    }
+  }
+
+  /**
+   * What the requests of a session share: the bytes before and behind the items.
+   *
+   * @param startsWithItem whether the bytes before end in an item, the instructions
+   */
+  record Frame(
+      String instructions,
+      List<ToolSpec> tools,
+      byte[] start,
+      byte[] middle,
+      boolean startsWithItem) {
+
+    /** Cheap where the parts are the same objects, as they are within a session. */
+    boolean fits(String otherInstructions, List<ToolSpec> otherTools) {
+      return instructions.equals(otherInstructions) && tools.equals(otherTools);
+    }
   }
 
   record TurnPart(
@@ -99,31 +140,27 @@ final class RequestEncoder {
     }
   }
 
-  private static <T> T[] withFirst(T first, T[] others, int max) {
-    T[] all = Arrays.copyOf(others, Math.min(others.length + 1, max));
-    System.arraycopy(others, 0, all, 1, all.length - 1);
-    all[0] = first;
-    return all;
-  }
-
-  private RequestFrame frame(String instructions, List<ToolSpec> tools) {
-    RequestFrame[] known = frames;
-    for (RequestFrame frame : known) {
+  private Frame frame(String instructions, List<ToolSpec> tools) {
+    Frame[] known = frames;
+    for (Frame frame : known) {
       if (frame.fits(instructions, tools)) {
         return frame;
       }
     }
-    RequestFrame frame = build(instructions, tools);
+    Frame frame = build(instructions, tools);
     encoding.lock();
     try {
-      frames = withFirst(frame, frames, MAX_FRAMES);
+      Frame[] all = Arrays.copyOf(frames, Math.min(frames.length + 1, MAX_FRAMES));
+      System.arraycopy(frames, 0, all, 1, all.length - 1);
+      all[0] = frame;
+      frames = all;
     } finally {
       encoding.unlock();
     }
     return frame;
   }
 
-  private RequestFrame build(String instructions, List<ToolSpec> tools) {
+  private Frame build(String instructions, List<ToolSpec> tools) {
     byte[] head = Json.bytes(this::head);
     ByteArrayOutputStream start = new ByteArrayOutputStream(head.length + instructions.length());
     start.write(head, 0, head.length - 1);
@@ -138,7 +175,7 @@ final class RequestEncoder {
     ByteArrayOutputStream rest = new ByteArrayOutputStream(middle.length + 1);
     rest.write(']');
     rest.writeBytes(middle);
-    return new RequestFrame(
+    return new Frame(
         instructions, tools, start.toByteArray(), rest.toByteArray(), !instructions.isEmpty());
   }
 

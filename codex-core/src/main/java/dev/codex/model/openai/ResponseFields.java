@@ -3,6 +3,7 @@ package dev.codex.model.openai;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.codex.internal.json.Json;
+import dev.codex.internal.json.JsonScanner;
 import dev.codex.model.Usage;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,98 @@ final class ResponseFields {
   private long output;
   private long reasoning;
 
-  private ResponseFields() {}
+  ResponseFields() {}
+
+  /** Reads no further than the id; false if a parser has to decide. */
+  boolean scanId(JsonScanner scanner) throws JsonScanner.Malformed {
+    if (scanner.peek() != '{') {
+      return false;
+    }
+    scanner.enterObject();
+    while (scanner.nextMember()) {
+      if (scanner.nameIs("id")) {
+        id = scanner.peek() == '"' ? scanner.text() : null;
+        return id != null;
+      }
+      scanner.skip();
+    }
+    return false;
+  }
+
+  /** Reads a completed response; false if a parser has to say what is wrong with it. */
+  boolean scan(JsonScanner scanner, byte[] json) throws JsonScanner.Malformed {
+    if (scanner.peek() != '{') {
+      return false;
+    }
+    scanner.enterObject();
+    while (scanner.nextMember()) {
+      if (scanner.nameIs("id") && scanner.peek() == '"') {
+        id = scanner.text();
+      } else if (scanner.nameIs("usage") && scanner.peek() == '{') {
+        if (!scanUsage(scanner, json)) {
+          return false;
+        }
+      } else if (scanner.nameIs("id") || scanner.nameIs("usage")) {
+        return false;
+      } else {
+        scanner.skip();
+      }
+    }
+    return id != null;
+  }
+
+  private boolean scanUsage(JsonScanner scanner, byte[] json) throws JsonScanner.Malformed {
+    boolean plain = true;
+    scanner.enterObject();
+    while (scanner.nextMember()) {
+      if (scanner.nameIs("input_tokens")) {
+        plain &= (input = count(scanner, json)) >= 0;
+      } else if (scanner.nameIs("output_tokens")) {
+        plain &= (output = count(scanner, json)) >= 0;
+      } else if (scanner.nameIs("total_tokens")) {
+        plain &= count(scanner, json) >= 0;
+      } else if (scanner.peek() == '{' && isDetails(scanner)) {
+        plain &= scanDetails(scanner, json);
+      } else {
+        scanner.skip();
+      }
+    }
+    usage = counted();
+    return plain;
+  }
+
+  private static boolean isDetails(JsonScanner scanner) {
+    return scanner.nameIs("input_tokens_details") || scanner.nameIs("output_tokens_details");
+  }
+
+  private boolean scanDetails(JsonScanner scanner, byte[] json) throws JsonScanner.Malformed {
+    boolean plain = true;
+    scanner.enterObject();
+    while (scanner.nextMember()) {
+      if (scanner.nameIs("cached_tokens")) {
+        plain &= (cached = count(scanner, json)) >= 0;
+      } else if (scanner.nameIs("cache_write_tokens")) {
+        plain &= (cacheWrite = count(scanner, json)) >= 0;
+      } else if (scanner.nameIs("reasoning_tokens")) {
+        plain &= (reasoning = count(scanner, json)) >= 0;
+      } else {
+        scanner.skip();
+      }
+    }
+    return plain;
+  }
+
+  /** Consumes a value; -1 if it is not a plain count. */
+  private static long count(JsonScanner scanner, byte[] json) throws JsonScanner.Malformed {
+    int start = scanner.valueStart();
+    scanner.skip();
+    int end = scanner.position();
+    long number = end - start <= 18 ? 0 : -1;
+    for (int i = start; i < end && number >= 0; i++) {
+      number = json[i] >= '0' && json[i] <= '9' ? number * 10 + json[i] - '0' : -1;
+    }
+    return number;
+  }
 
   /** The response that the parser stands at; null if there stands something else. */
   static @Nullable ResponseFields read(JsonParser parser) throws IOException {
@@ -70,7 +162,11 @@ final class ResponseFields {
         default -> parser.skipChildren();
       }
     }
-    usage = Usage.builder()
+    usage = counted();
+  }
+
+  private Usage counted() {
+    return Usage.builder()
         .inputTokens(input)
         .cachedInputTokens(cached)
         .cacheWriteInputTokens(cacheWrite)

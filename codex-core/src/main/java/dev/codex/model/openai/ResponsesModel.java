@@ -38,7 +38,8 @@ final class ResponsesModel implements Model {
     return new ResponsesStream(
         new Sending(exchange, openAi.requestRetries(), openAi.surroundings()),
         openAi.streamIdleTimeout(),
-        new EventDecoder(new ReceivedItem(new ItemIds(openAi.surroundings()))));
+        new EventDecoder(new ReceivedItem(new ItemIds(openAi.surroundings()))),
+        () -> encoder.forget(request.turnId()));
   }
 
   private RequestIdentity identity(ModelRequest request) {

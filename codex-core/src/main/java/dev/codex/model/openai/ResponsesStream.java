@@ -5,6 +5,8 @@ import dev.codex.error.ModelFailure;
 import dev.codex.error.ModelFailure.Kind;
 import dev.codex.internal.http.SseException;
 import dev.codex.internal.http.SseReader;
+import dev.codex.item.ToolCall;
+import dev.codex.model.ItemDone;
 import dev.codex.model.ModelEvent;
 import dev.codex.model.ModelStream;
 import dev.codex.model.RateLimits;
@@ -35,6 +37,7 @@ final class ResponsesStream implements ModelStream {
   private final Sending sending;
   private final Duration idleTimeout;
   private final EventDecoder decoder;
+  private final Runnable onLastAnswer;
   private final Queue<ModelEvent> ready = new ArrayDeque<>(2);
   private final AtomicBoolean reading = new AtomicBoolean();
 
@@ -42,13 +45,20 @@ final class ResponsesStream implements ModelStream {
   private @Nullable Response response;
   private @Nullable SseReader events;
   private @Nullable ModelException failure;
+  private boolean calls; // a tool
   private boolean completed;
   private boolean released;
 
-  ResponsesStream(Sending sending, Duration idleTimeout, EventDecoder decoder) {
+  /**
+   * @param onLastAnswer called when the answer is complete and calls no tool, after which nearly
+   *     all turns are over
+   */
+  ResponsesStream(
+      Sending sending, Duration idleTimeout, EventDecoder decoder, Runnable onLastAnswer) {
     this.sending = sending;
     this.idleTimeout = idleTimeout;
     this.decoder = decoder;
+    this.onLastAnswer = onLastAnswer;
   }
 
   @Override
@@ -101,7 +111,7 @@ final class ResponsesStream implements ModelStream {
         }
         ModelEvent event = decoder.decode(reader.buffer(), reader.offset(), reader.length());
         if (event != null) {
-          completed = event instanceof ModelEvent.Completed;
+          note(event);
           ready.add(event);
           return true;
         }
@@ -164,12 +174,22 @@ final class ResponsesStream implements ModelStream {
     while (reader.next()) {
       ModelEvent event = decoder.decode(reader.buffer(), reader.offset(), reader.length());
       if (event != null) {
-        completed = event instanceof ModelEvent.Completed;
+        note(event);
         return event;
       }
     }
     throw ModelException.of(
         StreamFailures.disconnected(Kind.STREAM, "stream closed before response.completed"));
+  }
+
+  private void note(ModelEvent event) {
+    if (event instanceof ItemDone done) {
+      calls |= done.item() instanceof ToolCall;
+    }
+    completed = event instanceof ModelEvent.Completed;
+    if (completed && !calls) {
+      onLastAnswer.run();
+    }
   }
 
   private SseReader open() {

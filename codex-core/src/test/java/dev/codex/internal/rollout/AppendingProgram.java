@@ -2,6 +2,7 @@ package dev.codex.internal.rollout;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.core.io.SerializedString;
 import dev.codex.error.SessionNotFoundException;
 import dev.codex.internal.json.ModelItemCodec;
 import dev.codex.item.AgentMessage;
@@ -61,7 +62,8 @@ final class AppendingProgram {
   private void begin() {
     SessionHeader header =
         new SessionHeader(SampleSession.ID, SampleSession.AT, SampleSession.FOLDER);
-    append(writer.sessionMeta(Instant.now(), header, Optional.empty(), "openai", "Be good."));
+    append(writer.sessionMeta(
+        Instant.now(), header, Optional.empty(), "openai", new SerializedString("Be good.")));
   }
 
   private void turn(int turn) {

@@ -2,6 +2,7 @@ package dev.codex.internal.rollout;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.core.io.SerializedString;
 import dev.codex.internal.json.ModelItemCodec;
 import dev.codex.item.AgentMessage;
 import dev.codex.item.Content;
@@ -65,7 +66,8 @@ final class SampleSession {
     TurnSettings settings = new TurnSettings(
         FOLDER, ApprovalPolicy.ON_REQUEST, SandboxPolicy.workspaceWrite(FOLDER), "gpt-5.5");
     List<byte[]> lines = new ArrayList<>();
-    lines.add(writer.sessionMeta(AT, header, Optional.empty(), "openai", "Be good."));
+    lines.add(writer.sessionMeta(
+        AT, header, Optional.empty(), "openai", new SerializedString("Be good.")));
     lines.add(writer.taskStarted(AT, TURN, OptionalLong.of(258_400)));
     lines.add(writer.turnContext(AT, TURN, settings));
     for (ModelItem item : ITEMS) {

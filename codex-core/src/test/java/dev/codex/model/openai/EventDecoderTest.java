@@ -2,6 +2,7 @@ package dev.codex.model.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.codex.error.ModelException;
 import dev.codex.internal.http.SseReader;
 import dev.codex.item.AgentMessage;
 import dev.codex.item.FunctionCall;
@@ -93,6 +94,49 @@ class EventDecoderTest {
 
       assertThat(read(lines("{" + typed + "," + json + "}", Samples.CREATED)))
           .isEqualTo(read(lines("{" + json + "," + typed + "}", Samples.CREATED)));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "output_item.done|'item':{'type':'function_call','id':'f','call_id':'c','name':'n',"
+            + "'arguments':'{\\'a\\':\\'\\u00e9\\n\\'}'}",
+        "output_item.done|'item':{'type':'function_call','call_id':'c','name':'n','arguments':7}",
+        "output_item.done|'item':{'type':'message','role':'assistant','content':[{'type':"
+            + "'output_text','text':'é'},7,{'type':'new','a': [ 1 ]}]}",
+        "output_item.done|'item':{'type':'custom_tool_call','call_id':'c','name':'n',"
+            + "'input':'a\tb'}",
+        "output_item.done|'item':{'type':'web_search_call','id':'w',"
+            + "'action':{'url':'u','query':'q'}}",
+        "output_item.added|'output_index':0,'item':{'type':'function_call','id':'f','name':'n'}",
+        "output_item.done|'item':null",
+        "output_item.done|'item':7,'item':{'type':'reasoning','id':'r','summary':[]}",
+        "created|'response':{'id':'r','usage':{'input_tokens':'many'}}",
+        "created|'response':{'id':7}",
+        "completed|'response':{'output':[{'id':'no'}],'id':'r','usage':{'input_tokens':5,"
+            + "'input_tokens_details':{'cached_tokens':2,'cache_write_tokens':1},'output_tokens':7,"
+            + "'output_tokens_details':{'reasoning_tokens':3},'total_tokens':12}}",
+        "completed|'response':{'id':'r','usage':null}",
+        "completed|'response':{'id':'r','usage':{'input_tokens':-5,'output_tokens_details':null}}",
+        "completed|'response':{'id':'r','usage':{'input_tokens':'many'}}",
+        "completed|'response':{'id':'r','usage':{'total_tokens':1.5}}",
+        "completed|'response':{'id':'r','usage':{'input_tokens_details':{'cached_tokens':null}}}",
+        "completed|'response':{'usage':{}}",
+      })
+  void everyOtherEventIsTheSameWhereverItsTypeStands(String event) throws IOException {
+    String[] parts = event.replace('\'', '"').split("\\|", 2);
+    String typed = "\"type\":\"response." + parts[0] + "\"";
+
+    assertThat(outcome("{" + typed + "," + parts[1] + "}"))
+        .isEqualTo(outcome("{" + parts[1] + "," + typed + "}"));
+  }
+
+  private static Object outcome(String event) throws IOException {
+    try {
+      return read(lines(event));
+    } catch (ModelException e) {
+      return e.failure();
     }
   }
 
