@@ -72,7 +72,7 @@ public final class CommandSteps {
   }
 
   /** What the process is called from now on, at most 15 bytes. */
-  void name(String name) {
+  public void name(String name) {
     script.call("name", "prctl", SET_NAME, script.text(name));
   }
 
@@ -85,7 +85,7 @@ public final class CommandSteps {
   }
 
   /** From now on every signal arrives. */
-  void unmaskSignals() {
+  public void unmaskSignals() {
     maskSignals(0);
   }
 

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A list of system calls for the {@link Launcher}. It has no expressions and no variables: a result
+ * A list of system calls for the launcher. It has no expressions and no variables: a result
  * can be compared to one value, and be written into memory or into a later step.
  *
  * <p>In the launcher's memory, from {@link #BASE}: 16 bytes for a report, a step that jumps over
@@ -22,10 +22,10 @@ import java.util.List;
  */
 public final class Script {
 
-  static final long BASE = 0x1000_0000;
+  public static final long BASE = 0x1000_0000;
 
   /** Bytes that a script may have. */
-  static final int SPACE = 4 << 20;
+  public static final int SPACE = 4 << 20;
 
   /** Memory at the end of the space that is not sent. */
   public static final int SCRATCH_SIZE = 64 << 10;
@@ -129,7 +129,7 @@ public final class Script {
   }
 
   /** Forgets this script and waits for another one, as a launcher that was just started does. */
-  void readAnother() {
+  public void readAnother() {
     add(READ_ANOTHER, new long[0], "read another script");
   }
 
@@ -153,7 +153,7 @@ public final class Script {
   }
 
   /** What the steps are about, for reports; to be asked when all of them are there. */
-  StepNames names() {
+  public StepNames names() {
     return new StepNames(
         address(0), steps.stream().map(step -> step.description).toList());
   }
@@ -163,7 +163,7 @@ public final class Script {
    *
    * @throws ToolException if it does not fit, in the words of the operating system
    */
-  byte[] toBytes() {
+  public byte[] toBytes() {
     int length = REPORT + STEP + data.size() + steps.size() * STEP;
     if (length > SPACE - SCRATCH_SIZE) {
       throw new ToolException("Argument list too long (os error 7): the command and its environment"

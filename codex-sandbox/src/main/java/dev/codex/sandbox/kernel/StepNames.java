@@ -8,10 +8,10 @@ import java.util.List;
  *
  * @param first the address of the first one
  */
-record StepNames(long first, List<String> names) {
+public record StepNames(long first, List<String> names) {
 
   /** The step that is at an address of the launcher, as a person can read it. */
-  String at(long address) {
+  public String at(long address) {
     long index = (address - first) / (Step.LENGTH * Long.BYTES);
     return index >= 0 && index < names.size() ? names.get((int) index) : "the launcher's start";
   }

@@ -2,9 +2,10 @@ package dev.codex.sandbox.landlock;
 
 import dev.codex.error.SandboxUnavailableException;
 import dev.codex.sandbox.kernel.Architecture;
-import dev.codex.sandbox.kernel.Launcher;
+import dev.codex.sandbox.launch.Launcher;
 import dev.codex.sandbox.kernel.Script;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,13 @@ final class LandlockProbe {
     }
   }
 
+  private static int exitCode(Process process) throws IOException, InterruptedException {
+    try (InputStream output = process.getInputStream();
+        InputStream error = process.getErrorStream()) {
+      return process.waitFor();
+    }
+  }
+
   private static Kernel ask() {
     String name = System.getProperty("os.arch");
     Architecture architecture = Architecture.named(name)
@@ -48,7 +56,7 @@ final class LandlockProbe {
       Launcher launcher = Launcher.create(architecture);
       Script script = launcher.newScript();
       LandlockScript.askVersion(script);
-      int version = launcher.start(script).waitFor();
+      int version = exitCode(launcher.start(script));
       if (version < OLDEST) {
         throw new SandboxUnavailableException("Landlock is "
             + (version == 0 ? "not switched on" : "too old (version " + version + ")")

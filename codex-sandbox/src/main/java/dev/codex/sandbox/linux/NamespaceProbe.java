@@ -3,9 +3,10 @@ package dev.codex.sandbox.linux;
 import dev.codex.error.SandboxUnavailableException;
 import dev.codex.policy.NetworkAccess;
 import dev.codex.sandbox.kernel.Architecture;
-import dev.codex.sandbox.kernel.LaunchStatus;
-import dev.codex.sandbox.kernel.Spawner;
+import dev.codex.sandbox.launch.LaunchStatus;
+import dev.codex.sandbox.launch.Spawner;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -136,14 +137,28 @@ final class NamespaceProbe {
     List<String> command = List.of("/bin/cat", "/proc/self/status");
     try {
       Namespaces.Start start = namespaces.start(TRIAL, ROOT, Map.of("LC_ALL", "C"), command);
-      Process process = start.process();
+      tryOut(namespaces, start);
+    } catch (IOException e) {
+      throw new SandboxUnavailableException(
+          namespaces + " cannot be started: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SandboxUnavailableException("Interrupted while namespaces were tried out.", e);
+    }
+  }
+
+  private static void tryOut(Namespaces namespaces, Namespaces.Start start)
+      throws IOException, InterruptedException {
+    Process process = start.process();
+    try (InputStream answer = process.getInputStream();
+        InputStream ignored = process.getErrorStream()) {
       // both outputs are far less than a pipe holds
       if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
         throw new SandboxUnavailableException(
             namespaces + " did not get a command started within " + PATIENCE_SECONDS + " seconds.");
       }
-      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String output = new String(answer.readAllBytes(), StandardCharsets.UTF_8);
       if (process.exitValue() != 0) {
         String reason = start.status() instanceof LaunchStatus status
             ? status.failure().orElse(output)
@@ -152,12 +167,6 @@ final class NamespaceProbe {
             BubblewrapFailure.explain(namespaces.toString(), reason));
       }
       check(namespaces.toString(), output);
-    } catch (IOException e) {
-      throw new SandboxUnavailableException(
-          namespaces + " cannot be started: " + e.getMessage(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new SandboxUnavailableException("Interrupted while namespaces were tried out.", e);
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.codex.sandbox.linux;
 
-import dev.codex.sandbox.kernel.StartStatus;
+import dev.codex.sandbox.launch.StartStatus;
 import dev.codex.sandbox.process.Interrupts;
 import dev.codex.sandbox.process.ProcessTree;
 import java.io.IOException;

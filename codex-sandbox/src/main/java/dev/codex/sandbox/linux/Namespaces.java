@@ -1,6 +1,6 @@
 package dev.codex.sandbox.linux;
 
-import dev.codex.sandbox.kernel.StartStatus;
+import dev.codex.sandbox.launch.StartStatus;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

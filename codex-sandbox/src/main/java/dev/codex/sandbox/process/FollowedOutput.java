@@ -1,6 +1,6 @@
 package dev.codex.sandbox.process;
 
-import dev.codex.sandbox.kernel.FollowedCommand;
+import dev.codex.sandbox.launch.FollowedCommand;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.CompletableFuture;
@@ -34,9 +34,7 @@ final class FollowedOutput implements Runnable {
   private long chunks;
   private boolean telling;
   private boolean ended;
-  private boolean exited;
   private long chunksAtLastLook;
-  private int late;
 
   FollowedOutput(Process process, FollowedCommand.Listener listener, Executor threads) {
     this.process = process;
@@ -56,12 +54,13 @@ final class FollowedOutput implements Runnable {
     timer(UNWATCHED).execute(this::watch);
     byte[] buffer = new byte[FIRST_CHUNK];
     try (InputStream source = process.getInputStream()) {
-      int length = source.read(buffer);
+      Remainder remainder = new Remainder(process, source);
+      int length = remainder.read(buffer);
       while (length >= 0 && tell(buffer, length)) {
         if (length == buffer.length && length < CHUNK) {
           buffer = new byte[CHUNK];
         }
-        length = source.read(buffer);
+        length = remainder.read(buffer);
       }
     } catch (IOException e) {
       // the end of what can be read, as when the process was killed
@@ -77,10 +76,7 @@ final class FollowedOutput implements Runnable {
     lock.lock();
     try {
       chunks++;
-      if (exited) {
-        late += length;
-      }
-      if (ended || late > OutputPipe.MAX_LATE) {
+      if (ended) {
         return false;
       }
       telling = true;
@@ -149,7 +145,6 @@ final class FollowedOutput implements Runnable {
   private void look() {
     lock.lock();
     try {
-      exited = true;
       if (ended) {
         return;
       }

@@ -1,21 +1,13 @@
 package dev.codex.sandbox.process;
 
 import dev.codex.error.ToolException;
-import java.io.File;
+import dev.codex.sandbox.launch.Signals;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Sends signals that Java itself cannot send: the shell can. Mostly it is SIGINT. */
 public final class Interrupts {
-
-  private static final Logger LOG = LoggerFactory.getLogger(Interrupts.class);
-
-  private static final int PATIENCE_SECONDS =
-      30; // a signal that is not sent is worse than a late one
 
   /** Children before their parents, which might wait for those that are stopped. */
   private static final String TREE = """
@@ -66,16 +58,6 @@ public final class Interrupts {
     send(List.of(top));
   }
 
-  /** Lets a process go on that was stopped; may fail, as where no process can be started. */
-  static void resume(ProcessHandle process) {
-    String pid = String.valueOf(process.pid());
-    try {
-      run(List.of("/bin/sh", "-c", "kill -s CONT \"$1\"", "sh", pid));
-    } catch (IOException e) {
-      LOG.debug("Process {} stays stopped.", pid, e);
-    }
-  }
-
   private static void send(List<ProcessHandle> tops) {
     List<String> words = new ArrayList<>(List.of("/bin/sh", "-c", TREE, "sh"));
     for (ProcessHandle top : tops) {
@@ -85,26 +67,9 @@ public final class Interrupts {
       }
     }
     try {
-      run(words);
+      Signals.run(words);
     } catch (IOException e) {
       throw new ToolException("The command could not be interrupted: " + e.getMessage(), e);
-    }
-  }
-
-  private static void run(List<String> words) throws IOException {
-    Process kill = new ProcessBuilder(words)
-        .directory(new File("/"))
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .start();
-    kill.getOutputStream().close();
-    try {
-      // it takes a few milliseconds; whoever interrupts wants the signal sent on return
-      if (!kill.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        kill.destroyForcibly();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 }

@@ -1,7 +1,7 @@
 package dev.codex.sandbox.process;
 
 import dev.codex.sandbox.kernel.CommandSteps;
-import dev.codex.sandbox.kernel.LaunchStatus;
+import dev.codex.sandbox.launch.LaunchStatus;
 import dev.codex.sandbox.kernel.Script;
 import dev.codex.sandbox.kernel.Step;
 import dev.codex.sandbox.kernel.Step.Label;

@@ -1,12 +1,14 @@
 package dev.codex.sandbox.process;
 
-import dev.codex.sandbox.kernel.LaunchStatus;
+import dev.codex.sandbox.launch.LaunchStatus;
+import dev.codex.sandbox.launch.Signals;
 import java.util.LinkedHashSet;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /**
  * A command and all that came from it, as {@link KeeperScript} keeps them together: below the
@@ -55,9 +57,7 @@ final class KeptTree implements ProcessTree {
       while (keeper.isAlive() && System.nanoTime() - start < PATIENCE) {
         killBelow();
         if (System.nanoTime() - lookedAt > STUCK) {
-          if (Descent.isStopped(keeper.toHandle())) {
-            Interrupts.resume(keeper.toHandle());
-          }
+          resume();
           lookedAt = System.nanoTime();
         }
         LockSupport.parkNanos(BREATH);
@@ -69,6 +69,15 @@ final class KeptTree implements ProcessTree {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Whoever was stopped: the keeper, or its parent, without whom no end becomes known. */
+  private void resume() {
+    ProcessHandle handle = keeper.toHandle();
+    Stream.concat(Stream.of(handle), handle.parent().stream())
+        .filter(process -> process.pid() != ProcessHandle.current().pid())
+        .filter(Descent::isStopped)
+        .forEach(Signals::resume);
   }
 
   private boolean isEverybodyGone() {

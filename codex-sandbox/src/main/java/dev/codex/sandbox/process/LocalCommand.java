@@ -2,7 +2,7 @@ package dev.codex.sandbox.process;
 
 import dev.codex.exec.Command;
 import dev.codex.exec.TerminalSize;
-import dev.codex.sandbox.kernel.FollowedCommand;
+import dev.codex.sandbox.launch.FollowedCommand;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -12,7 +12,7 @@ import dev.codex.sandbox.files.LocalFiles;
 import dev.codex.sandbox.kernel.CommandSteps;
 import dev.codex.sandbox.kernel.IgnoredSignals;
 import dev.codex.sandbox.kernel.Programs;
-import dev.codex.sandbox.kernel.StartFailure;
+import dev.codex.sandbox.launch.StartFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * that a reader can be released. Two chunks travel back and forth: one is filled while the other is
  * read, and a reader that is slow slows the command down.
  *
- * <p>The stream ends with the last writer, or a moment after the command itself has exited: what
- * the command wrote is in the pipe by then, and children that it left behind hold the pipe open for
- * as long as they like.
+ * <p>The stream ends with the last writer, or once the command itself has exited, with what is in
+ * the pipe then, or a moment later if there is nothing: children that it left behind hold the pipe
+ * open, and write to it, for as long as they like.
  */
 final class OutputPipe extends InputStream {
 
@@ -41,9 +41,6 @@ final class OutputPipe extends InputStream {
 
   private static final long LAST_LOOK = TimeUnit.MILLISECONDS.toNanos(20);
 
-  /** More than a pipe holds: what comes later was not written by the command itself. */
-  static final int MAX_LATE = 1 << 20;
-
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition filled = lock.newCondition();
   private final Condition emptied = lock.newCondition();
@@ -62,7 +59,6 @@ final class OutputPipe extends InputStream {
   private @Nullable CompletableFuture<Void> watch;
   private boolean exited;
   private long deadline;
-  private int late;
 
   /** A pipe that takes one of these threads when it is first read. */
   OutputPipe(Process process, Executor threads) {
@@ -82,12 +78,13 @@ final class OutputPipe extends InputStream {
     byte[] next = new byte[FIRST_CHUNK];
     byte[] other = new byte[FIRST_CHUNK];
     try (InputStream source = process.getInputStream()) {
-      int length = source.read(next);
+      Remainder remainder = new Remainder(process, source);
+      int length = remainder.read(next);
       while (length >= 0 && offer(next, length)) {
         byte[] free = length == FIRST_CHUNK && other.length < CHUNK ? new byte[CHUNK] : other;
         other = next;
         next = free;
-        length = source.read(next);
+        length = remainder.read(next);
       }
     } catch (IOException e) {
       // the end of what can be read, as when the process was killed
@@ -105,15 +102,6 @@ final class OutputPipe extends InputStream {
         emptied.awaitUninterruptibly();
       }
       offered = false;
-      if (!exited && !process.isAlive()) {
-        commandExited();
-      }
-      if (exited) {
-        late += length;
-      }
-      if (late > MAX_LATE) {
-        end();
-      }
       if (ended) {
         return false;
       }

@@ -3,7 +3,7 @@ package dev.codex.sandbox.server;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.codex.exec.RunningCommand;
 import dev.codex.internal.json.Json;
-import dev.codex.sandbox.kernel.FollowedCommand;
+import dev.codex.sandbox.launch.FollowedCommand;
 import dev.codex.sandbox.protocol.OutputNotice;
 import dev.codex.sandbox.server.process.OutputWindow;
 import dev.codex.sandbox.server.process.Retained;

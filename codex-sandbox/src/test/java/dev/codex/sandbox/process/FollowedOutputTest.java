@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.codex.exec.Command;
 import dev.codex.policy.SandboxPolicy;
-import dev.codex.sandbox.kernel.FollowedCommand;
+import dev.codex.sandbox.launch.FollowedCommand;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,6 +108,19 @@ class FollowedOutputTest {
       command.follow(told);
 
       assertThat(told.text()).contains("started\n");
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void norDoesOneThatWritesNowAndThen() throws Exception {
+    Told told = new Told();
+
+    try (FollowedCommand command =
+        start("(while :; do echo tick; sleep 0.05; done) & echo started")) {
+      command.follow(told);
+
+      assertThat(told.text()).startsWith("started\n");
     }
   }
 

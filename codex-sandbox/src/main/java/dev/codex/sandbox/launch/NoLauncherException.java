@@ -1,4 +1,4 @@
-package dev.codex.sandbox.kernel;
+package dev.codex.sandbox.launch;
 
 import java.io.IOException;
 

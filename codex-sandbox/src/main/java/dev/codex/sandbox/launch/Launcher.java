@@ -1,5 +1,8 @@
-package dev.codex.sandbox.kernel;
+package dev.codex.sandbox.launch;
 
+import dev.codex.sandbox.kernel.Architecture;
+import dev.codex.sandbox.kernel.Script;
+import dev.codex.sandbox.kernel.SystemCalls;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
@@ -7,9 +10,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,9 +42,13 @@ public final class Launcher {
   private final SystemCalls calls;
   private final SealedFile image;
   private final Spawner spawner = new Spawner();
-  private final ReentrantLock lock = new ReentrantLock();
-  private @Nullable ForkServer forks; // guarded by lock
-  private boolean canFork = true; // guarded by lock
+
+  /** Commands of one turn come closer together. */
+  private final Executor later =
+      CompletableFuture.delayedExecutor(30, TimeUnit.SECONDS, Runnable::run);
+
+  private final AtomicReference<@Nullable FutureTask<ForkServer>> forks = new AtomicReference<>();
+  private volatile boolean canFork = true;
 
   private Launcher(SystemCalls calls, SealedFile image) {
     this.calls = calls;
@@ -149,8 +160,8 @@ public final class Launcher {
 
   /** Empty where Java has to start the process. */
   private Optional<ForkedProcess> fork() {
-    Optional<ForkServer> server = server();
     try {
+      Optional<ForkServer> server = server();
       return server.isPresent() ? Optional.of(server.get().fork()) : Optional.empty();
     } catch (IOException e) {
       LOG.debug("No process could be copied", e);
@@ -158,22 +169,36 @@ public final class Launcher {
     }
   }
 
-  private Optional<ForkServer> server() {
-    lock.lock();
+  private Optional<ForkServer> server() throws IOException {
+    while (canFork) {
+      FutureTask<ForkServer> mine = new FutureTask<>(this::newServer);
+      FutureTask<ForkServer> present = forks.compareAndExchange(null, mine);
+      if (present == null) {
+        mine.run();
+      }
+      FutureTask<ForkServer> current = present == null ? mine : present;
+      ForkServer server = result(current);
+      if (server != null && !server.isEnded()) {
+        return Optional.of(server);
+      }
+      forks.compareAndSet(current, null);
+      if (server == null) {
+        return Optional.empty();
+      }
+      canFork &= !server.isUseless();
+    }
+    return Optional.empty();
+  }
+
+  private static @Nullable ForkServer result(FutureTask<ForkServer> task) throws IOException {
     try {
-      if (forks != null && forks.isEnded()) {
-        canFork &= forks.hasForked();
-        forks = null;
-      }
-      if (forks == null && canFork) {
-        forks = newServer();
-      }
-      return Optional.ofNullable(forks);
-    } catch (IOException e) {
+      return task.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("Interrupted while commands got a process to start them");
+    } catch (ExecutionException e) {
       LOG.debug("No process that copies itself could be started", e);
-      return Optional.empty();
-    } finally {
-      lock.unlock();
+      return null;
     }
   }
 
@@ -181,6 +206,6 @@ public final class Launcher {
     ProcessBuilder program = program().redirectError(ProcessBuilder.Redirect.DISCARD);
     // who looks for a command's processes takes one without any variable for a newborn
     program.environment().put("CODEX_JVM", String.valueOf(ProcessHandle.current().pid()));
-    return ForkServer.of(spawner.start(program), newScript());
+    return ForkServer.of(spawner.start(program), newScript(), later);
   }
 }

@@ -1,13 +1,11 @@
-package dev.codex.sandbox.kernel;
+package dev.codex.sandbox.launch;
 
+import dev.codex.sandbox.kernel.Script;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,16 +13,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A launcher that has children which wait for scripts. To have a process of its own Java starts a
- * program that starts the program; a launcher copies itself in a tenth of that time. And a few
- * children are there before they are needed: as many as were wanted at once, while commands come.
+ * program that starts the program; a launcher copies itself in a tenth of that time.
  *
  * <p>Whoever ends the server ends its children. It ends with its JVM, or after a while in which
  * nobody wanted a child and none lived.
@@ -33,59 +28,60 @@ final class ForkServer {
 
   private static final Logger LOG = LoggerFactory.getLogger(ForkServer.class);
 
-  private static final int MAX_READY = 8;
-  private static final Duration REST = Duration.ofSeconds(30);
-
-  /** Somebody may have stopped the server. */
   private static final int PATIENCE_SECONDS = 2;
 
+  private static final int MAX_FAILURES = 3;
+  private static final int NEVER = Integer.MIN_VALUE;
   private static final int KILLED = 128 + 9;
-
   private static final String SILENT = "The process that starts commands does not answer.";
   private static final String GONE = "The process that starts commands has ended.";
 
   private final Process server;
   private final OutputStream requests;
   private final Executor later;
+  private final Executor unanswered =
+      CompletableFuture.delayedExecutor(PATIENCE_SECONDS, TimeUnit.SECONDS);
   private final ReentrantLock lock = new ReentrantLock();
 
   // all guarded by lock
   private final Map<Long, ForkedProcess> children = new HashMap<>();
-  private final Deque<ForkedProcess> ready = new ArrayDeque<>();
-  private final Deque<CompletableFuture<ForkedProcess>> waiting = new ArrayDeque<>();
-  private int wanted;
-  private boolean asked;
+  private final Spares spares = new Spares();
+  private long asked;
+  private boolean isAsked;
   private boolean isSilent;
-  private boolean used;
-  private boolean hasForked;
-  private boolean ended;
+  private int failures; // before the first success
+  private boolean isEnded;
 
-  private ForkServer(Process server, Duration rest) {
+  private ForkServer(Process server, Executor later) {
     this.server = server;
     this.requests = server.getOutputStream();
-    this.later =
-        CompletableFuture.delayedExecutor(rest.toNanos(), TimeUnit.NANOSECONDS, Runnable::run);
+    this.later = later;
   }
 
   /**
-   * Takes over a launcher that has no script yet.
+   * Takes over a launcher that has no script yet, or ends it.
    *
-   * @throws IOException if it does not read its script
+   * @param script empty
+   * @param later runs what it is given after the time in which a server that nobody needs ends
+   * @throws IOException if it does not read its script, or nobody could listen to it
    */
-  static ForkServer of(Process launcher, Script script) throws IOException {
-    return of(launcher, script, REST);
-  }
-
-  /** The same that ends after another while. */
-  static ForkServer of(Process launcher, Script script, Duration rest) throws IOException {
+  static ForkServer of(Process launcher, Script script, Executor later) throws IOException {
+    ForkServer forks = new ForkServer(launcher, later);
     ForkScript.write(script);
-    ForkServer forks = new ForkServer(launcher, rest);
-    forks.requests.write(script.toBytes());
-    forks.requests.flush();
-    Thread thread = new Thread(forks::listen, "codex-sandbox-forks");
-    thread.setDaemon(true);
-    thread.start();
-    forks.later.execute(forks::rest);
+    try {
+      forks.requests.write(script.toBytes());
+      forks.requests.flush();
+      Thread thread = new Thread(forks::listen, "codex-sandbox-forks");
+      thread.setDaemon(true);
+      thread.start();
+    } catch (IOException e) {
+      launcher.destroyForcibly();
+      throw e;
+    } catch (OutOfMemoryError e) { // what Java throws where the system has no thread
+      launcher.destroyForcibly();
+      throw new IOException("No thread could be started to listen to " + launcher, e);
+    }
+    later.execute(forks::rest);
     return forks;
   }
 
@@ -98,19 +94,16 @@ final class ForkServer {
     CompletableFuture<ForkedProcess> mine = new CompletableFuture<>();
     lock.lock();
     try {
-      if (ended) {
+      if (isEnded) {
         throw new IOException(GONE);
       }
-      used = true;
-      ForkedProcess child = nextReady();
-      if (child == null && isSilent) {
-        throw new IOException(SILENT);
-      }
-      if (child == null) {
-        wanted = Math.min(MAX_READY, wanted + 1);
-        waiting.add(mine.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS));
-      } else {
+      ForkedProcess child = spares.take();
+      if (child != null) {
         mine.complete(child);
+      } else if (isSilent) {
+        throw new IOException(SILENT);
+      } else {
+        spares.await(mine.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS));
       }
       ask();
     } finally {
@@ -120,58 +113,51 @@ final class ForkServer {
       // takes less than a millisecond, so an interrupt waits for it, lest a process gets lost
       return mine.join();
     } catch (CompletionException e) {
-      if (e.getCause() instanceof TimeoutException) {
-        throw silent();
-      }
       throw new IOException(e.getCause());
-    }
-  }
-
-  /** The next ones do not wait as long as this one did. */
-  private IOException silent() {
-    lock.lock();
-    try {
-      isSilent = true;
-    } finally {
-      lock.unlock();
-    }
-    return new IOException(SILENT);
-  }
-
-  /** Whether it ever had a child. */
-  boolean hasForked() {
-    lock.lock();
-    try {
-      return hasForked;
-    } finally {
-      lock.unlock();
     }
   }
 
   boolean isEnded() {
     lock.lock();
     try {
-      return ended;
+      return isEnded;
     } finally {
       lock.unlock();
     }
   }
 
-  private @Nullable ForkedProcess nextReady() {
-    ForkedProcess child = ready.poll();
-    while (child != null && !child.isAlive()) {
-      child.dismiss();
-      child = ready.poll();
+  /** Whether another one would not have children either. */
+  boolean isUseless() {
+    lock.lock();
+    try {
+      return failures >= MAX_FAILURES;
+    } finally {
+      lock.unlock();
     }
-    return child;
   }
 
   /** Needs the lock. One is asked for at a time, since the next byte means that this is done. */
   private void ask() {
-    if (!asked && !ended && ready.size() < wanted + waiting.size()) {
-      asked = true;
+    if (!isAsked && !isEnded && spares.isShort()) {
+      isAsked = true;
+      long mine = ++asked;
+      unanswered.execute(() -> rouse(mine));
       say();
     }
+  }
+
+  /** Who does not answer was stopped, perhaps, and then no end of a command is known either. */
+  private void rouse(long question) {
+    lock.lock();
+    try {
+      if (isEnded || !isAsked || question != asked) {
+        return;
+      }
+      isSilent = true; // the next ones do not wait, until it answers again
+    } finally {
+      lock.unlock();
+    }
+    Signals.resume(server.toHandle());
   }
 
   /** Needs the lock. */
@@ -206,53 +192,43 @@ final class ForkServer {
   }
 
   private void born(long process) {
-    IOException failure = new IOException("error=" + -process);
-    ForkedProcess child = null;
-    if (process > 0) {
+    try {
+      ForkedProcess child = open(process);
+      lock.lock();
       try {
-        child = ForkedProcess.open(process, ForkScript.ends(server.pid()));
-      } catch (IOException e) {
-        failure = e;
+        failures = NEVER;
+        children.put(process, child);
+        spares.hand(child);
+      } finally {
+        lock.unlock();
+      }
+    } catch (IOException e) {
+      lock.lock();
+      try {
+        spares.refuse(e);
+        if (++failures == MAX_FAILURES) {
+          end();
+        }
+      } finally {
+        lock.unlock();
       }
     }
     lock.lock();
     try {
-      asked = false;
+      isAsked = false;
       isSilent = false;
       say(); // which lets the server close its ends
-      if (child != null) {
-        hasForked = true;
-        children.put(process, child);
-        hand(child);
-      } else {
-        wanted = 0; // without somebody who learns of it nothing is tried again
-        refuse(failure);
-        if (!hasForked) {
-          end(); // it never will
-        }
-      }
       ask();
     } finally {
       lock.unlock();
     }
   }
 
-  /** Needs the lock. */
-  private void hand(ForkedProcess child) {
-    for (var waiter = waiting.poll(); waiter != null; waiter = waiting.poll()) {
-      if (waiter.complete(child)) {
-        return;
-      }
+  private ForkedProcess open(long process) throws IOException {
+    if (process < 0) {
+      throw new IOException("No process could be made: error=" + -process);
     }
-    ready.add(child);
-  }
-
-  /** Needs the lock. */
-  private void refuse(IOException reason) {
-    CompletableFuture<ForkedProcess> waiter = waiting.poll();
-    if (waiter != null) {
-      waiter.completeExceptionally(reason);
-    }
+    return ForkedProcess.open(process, ForkScript.ends(server.pid()));
   }
 
   private void buried(long process, int status) {
@@ -271,39 +247,36 @@ final class ForkServer {
 
   /** The children end with it. */
   private void lost() {
+    server.destroyForcibly(); // it may live on where it only cannot be heard
     List<ForkedProcess> left;
     lock.lock();
     try {
-      ended = true;
+      isEnded = true;
+      spares.giveUp().forEach(ForkedProcess::dismiss);
       left = List.copyOf(children.values());
       children.clear();
-      ready.forEach(ForkedProcess::dismiss);
-      ready.clear();
-      while (!waiting.isEmpty()) {
-        refuse(new IOException(GONE));
-      }
+      spares.refuseAll(new IOException(GONE));
     } finally {
       lock.unlock();
     }
     for (ForkedProcess child : left) {
-      child.destroyForcibly(); // one that has just been born does not know yet
+      child.destroyForcibly();
       child.ended(KILLED);
     }
   }
 
-  /** After a while without commands nothing is held ready for them; after another, nobody is. */
+  /** After a while without commands nothing is held ready for them, and nobody if none runs. */
   private void rest() {
     lock.lock();
     try {
-      if (ended) {
+      if (isEnded) {
         return;
       }
-      boolean wasUsed = used;
-      used = false;
-      if (!wasUsed && waiting.isEmpty()) {
-        wanted = 0;
-        ready.forEach(ForkedProcess::dismiss);
-        ready.clear();
+      if (spares.isIdle()) {
+        for (ForkedProcess spare : spares.giveUp()) {
+          children.remove(spare.pid());
+          spare.dismiss();
+        }
         if (children.isEmpty()) {
           end();
           return;
@@ -317,7 +290,7 @@ final class ForkServer {
 
   /** Needs the lock. */
   private void end() {
-    ended = true;
+    isEnded = true;
     try {
       requests.close();
     } catch (IOException e) {

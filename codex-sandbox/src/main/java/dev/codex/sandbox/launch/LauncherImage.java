@@ -1,5 +1,7 @@
-package dev.codex.sandbox.kernel;
+package dev.codex.sandbox.launch;
 
+import dev.codex.sandbox.kernel.Architecture;
+import dev.codex.sandbox.kernel.Script;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

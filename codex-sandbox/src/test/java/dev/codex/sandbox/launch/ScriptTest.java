@@ -1,5 +1,9 @@
-package dev.codex.sandbox.kernel;
+package dev.codex.sandbox.launch;
 
+import dev.codex.sandbox.kernel.Architecture;
+import dev.codex.sandbox.kernel.CommandSteps;
+import dev.codex.sandbox.kernel.Script;
+import dev.codex.sandbox.kernel.Step;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

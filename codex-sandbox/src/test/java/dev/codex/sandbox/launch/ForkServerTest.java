@@ -1,5 +1,8 @@
-package dev.codex.sandbox.kernel;
+package dev.codex.sandbox.launch;
 
+import dev.codex.sandbox.kernel.Architecture;
+import dev.codex.sandbox.kernel.CommandSteps;
+import dev.codex.sandbox.kernel.Script;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,15 +11,16 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -32,11 +36,11 @@ import org.junit.jupiter.api.io.TempDir;
 class ForkServerTest {
 
   private static final int OPEN_FILES = 7;
-  private static final Duration LONG = Duration.ofMinutes(10);
 
   private final Architecture architecture =
       Architecture.named(System.getProperty("os.arch")).orElseThrow();
   private final List<Process> servers = new ArrayList<>();
+  private final BlockingQueue<Runnable> later = new LinkedBlockingQueue<>();
   private Launcher launcher;
 
   @TempDir
@@ -173,17 +177,14 @@ class ForkServerTest {
   }
 
   @Test
-  void aServerThatIsStoppedIsDoneWithout() throws Exception {
+  void aServerThatIsStoppedGoesOnWhenItIsMissed() throws Exception {
     Process first = start("exec cat");
-    ProcessHandle server = serverOf(first);
-    signal("STOP", server);
-    try {
-      for (int i = 0; i < 5; i++) { // more than are ready
-        assertThat(start("exit 7").toHandle().pid()).isPositive();
-      }
-    } finally {
-      signal("CONT", server);
+    signal("STOP", serverOf(first));
+
+    for (int i = 0; i < 5; i++) { // more than are ready
+      assertThat(start("exit 7").waitFor()).isEqualTo(7);
     }
+
     first.getOutputStream().close();
     assertThat(first.waitFor()).isZero();
   }
@@ -197,7 +198,7 @@ class ForkServerTest {
   @Test
   void theServerAndWhoWaitsForAScriptEndWithTheirInput() throws Exception {
     Process server = program();
-    ForkServer forks = ForkServer.of(server, launcher.newScript(), LONG);
+    ForkServer forks = ForkServer.of(server, launcher.newScript(), later::add);
     ForkedProcess child = forks.fork();
     assertThat(child.isAlive()).isTrue();
 
@@ -211,19 +212,67 @@ class ForkServerTest {
   @Test
   void itEndsWhenNobodyHasWantedAChildForAWhileAndNoneLives() throws Exception {
     Process server = program();
-    ForkServer forks = ForkServer.of(server, launcher.newScript(), Duration.ofMillis(20));
+    ForkServer forks = ForkServer.of(server, launcher.newScript(), later::add);
     ForkedProcess child = forks.fork();
-    // those that were ready are dismissed
-    server.children().filter(other -> other.pid() != child.pid()).forEach(other -> other.onExit()
-        .join());
-    assertThat(server.isAlive()).isTrue();
+
+    later.take().run(); // it was used
+    assertThat(forks.isEnded()).isFalse();
+    later.take().run(); // it has a child
+    assertThat(forks.isEnded()).isFalse();
     assertThat(child.isAlive()).isTrue();
-
     child.dismiss();
+    child.waitFor();
+    later.take().run();
 
-    assertThat(server.waitFor()).isZero();
     assertThat(forks.isEnded()).isTrue();
+    assertThat(server.waitFor()).isZero();
+    assertThat(later).isEmpty();
     assertThatThrownBy(forks::fork).isInstanceOf(IOException.class).hasMessageContaining("ended");
+  }
+
+  @Test
+  void aTerminalDoesNotReachWhoWaits() throws Exception {
+    Process process = start("exec cat");
+    ProcessHandle server = serverOf(process);
+
+    String own = group(ProcessHandle.current());
+    assertThat(group(server)).isNotEqualTo(own).isEqualTo(String.valueOf(server.pid()));
+    assertThat(server.children().filter(child -> child.pid() != process.pid()))
+        .allSatisfy(spare -> assertThat(group(spare)).isNotEqualTo(own));
+    process.getOutputStream().close();
+  }
+
+  private static String group(ProcessHandle process) throws IOException {
+    String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+    return stat.substring(stat.lastIndexOf(')') + 2).split(" ")[2];
+  }
+
+  @Test
+  void aChildWhoseServerIsDeadCarriesOutNoScript() throws Exception {
+    Process server = program();
+    ForkServer forks = ForkServer.of(server, launcher.newScript(), later::add);
+    ForkedProcess child = forks.fork();
+    signal("STOP", child.toHandle());
+    Path trace = folder.resolve("trace");
+    child.getOutputStream().write(shell("echo begun >" + trace).toBytes());
+
+    server.destroyForcibly().waitFor();
+    signal("CONT", child.toHandle());
+
+    child.toHandle().onExit().get(1, TimeUnit.MINUTES);
+    assertThat(trace).doesNotExist();
+  }
+
+  @Test
+  void whatIsWrittenWhileAProcessEndsReachesNobodyElse() throws Exception {
+    Process process = start("read x; exit 7");
+    byte[] much = new byte[1 << 20]; // more than the pipe holds
+    much[0] = '\n';
+
+    assertThatThrownBy(() -> process.getOutputStream().write(much)).isInstanceOf(IOException.class);
+
+    assertThat(process.waitFor()).isEqualTo(7);
+    assertThatThrownBy(() -> process.getOutputStream().write(1)).isInstanceOf(IOException.class);
   }
 
   @Test
@@ -232,13 +281,16 @@ class ForkServerTest {
     Script script = launcher.newScript();
     // the second pipe is one too many
     script.call("limit", "prlimit64", 0, OPEN_FILES, script.words(6, 6));
-    ForkServer forks = ForkServer.of(server, script, LONG);
+    ForkServer forks = ForkServer.of(server, script, later::add);
 
-    assertThatThrownBy(forks::fork)
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining("error=24");
+    for (int i = 0; i < 3; i++) {
+      assertThat(forks.isUseless()).isFalse();
+      assertThatThrownBy(forks::fork)
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("error=24");
+    }
+    assertThat(forks.isUseless()).isTrue();
     assertThat(forks.isEnded()).isTrue();
-    assertThat(forks.hasForked()).isFalse();
     assertThat(server.waitFor()).isZero();
   }
 }

@@ -1,4 +1,4 @@
-package dev.codex.sandbox.kernel;
+package dev.codex.sandbox.launch;
 
 import dev.codex.exec.TerminalSize;
 import java.io.ByteArrayInputStream;

@@ -1,5 +1,8 @@
-package dev.codex.sandbox.kernel;
+package dev.codex.sandbox.launch;
 
+import dev.codex.sandbox.kernel.CommandSteps;
+import dev.codex.sandbox.kernel.Script;
+import dev.codex.sandbox.kernel.Step;
 import dev.codex.sandbox.kernel.Step.Label;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,12 +44,14 @@ final class ForkScript {
   private final Label idle = new Label();
   private final long word;
   private final long born;
+  private final Step self;
 
   private ForkScript(Script script) {
     this.script = script;
     this.steps = new CommandSteps(script);
     this.word = script.words(0);
     this.born = script.words(0, BORN);
+    this.self = script.call("", "getpid");
   }
 
   /** Writes all of it. */
@@ -65,6 +70,7 @@ final class ForkScript {
 
   private void write() {
     steps.name("codex-forks");
+    steps.newSession(); // what a terminal sends to the group of this JVM is not for those who wait
     steps.dieWithParent();
     steps.withstandSignals();
     long children = script.words(SIGNAL_CHILD_MASK);
@@ -118,8 +124,18 @@ final class ForkScript {
     script.call("", "dup3", OUTPUT_READER + 1, 1, 0);
     script.call("", "dup3", STATUS_READER + 1, 2, 0);
     closeAll(SIGNALS);
+    dieWithServer();
     steps.unmaskSignals();
     script.readAnother();
+  }
+
+  /** At once, since it may be long until a script says so, and the server may be dead by then. */
+  private void dieWithServer() {
+    Label lives = new Label();
+    steps.dieWithParent();
+    self.storedAsExpectedBy(script.call("", "getppid").when(0, lives));
+    script.call("", "exit_group", Launcher.FAILED);
+    script.place(lives);
   }
 
   private void awaitWord() {

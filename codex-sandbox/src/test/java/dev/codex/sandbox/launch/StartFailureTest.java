@@ -1,4 +1,4 @@
-package dev.codex.sandbox.kernel;
+package dev.codex.sandbox.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;

@@ -1,6 +1,5 @@
-package dev.codex.sandbox.kernel;
+package dev.codex.sandbox.launch;
 
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -40,7 +39,7 @@ final class ForkedProcess extends Process {
   static ForkedProcess open(long pid, List<Path> ends) throws IOException {
     ProcessHandle handle = ProcessHandle.of(pid)
         .orElseThrow(() -> new IOException("Process " + pid + " cannot be seen in /proc."));
-    OutputStream input = new FileOutputStream(ends.get(0).toFile());
+    OutputStream input = new PipeOutput(ends.get(0));
     try {
       InputStream output = new PipeInput(ends.get(1));
       try {

@@ -1,5 +1,6 @@
-package dev.codex.sandbox.kernel;
+package dev.codex.sandbox.launch;
 
+import dev.codex.sandbox.kernel.User;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.RandomAccessFile;

@@ -1,4 +1,4 @@
-package dev.codex.sandbox.kernel;
+package dev.codex.sandbox.launch;
 
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -9,28 +9,41 @@ import java.nio.file.Path;
 final class PipeInput extends InputStream {
 
   private final FileInputStream file;
+  private final PipeEnd end;
 
   PipeInput(Path descriptor) throws IOException {
     this.file = new FileInputStream(descriptor.toFile());
+    this.end = new PipeEnd(file);
   }
 
   @Override
   public int read() throws IOException {
-    return file.read();
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override
   public int read(byte[] target, int offset, int length) throws IOException {
-    return file.read(target, offset, length);
+    end.begin();
+    try {
+      return file.read(target, offset, length);
+    } finally {
+      end.end();
+    }
   }
 
   @Override
   public int available() throws IOException {
-    return file.available();
+    end.begin();
+    try {
+      return file.available();
+    } finally {
+      end.end();
+    }
   }
 
   @Override
   public void close() throws IOException {
-    file.close();
+    end.close();
   }
 }

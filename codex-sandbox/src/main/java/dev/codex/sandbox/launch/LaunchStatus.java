@@ -1,5 +1,7 @@
-package dev.codex.sandbox.kernel;
+package dev.codex.sandbox.launch;
 
+import dev.codex.sandbox.kernel.Script;
+import dev.codex.sandbox.kernel.StepNames;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
