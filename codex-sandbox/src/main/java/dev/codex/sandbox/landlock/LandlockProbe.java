@@ -2,8 +2,8 @@ package dev.codex.sandbox.landlock;
 
 import dev.codex.error.SandboxUnavailableException;
 import dev.codex.sandbox.kernel.Architecture;
-import dev.codex.sandbox.launch.Launcher;
 import dev.codex.sandbox.kernel.Script;
+import dev.codex.sandbox.launch.Launcher;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.locks.ReentrantLock;

@@ -205,7 +205,9 @@ public final class Launcher {
   private ForkServer newServer() throws IOException {
     ProcessBuilder program = program().redirectError(ProcessBuilder.Redirect.DISCARD);
     // who looks for a command's processes takes one without any variable for a newborn
-    program.environment().put("CODEX_JVM", String.valueOf(ProcessHandle.current().pid()));
+    program
+        .environment()
+        .put("CODEX_JVM", String.valueOf(ProcessHandle.current().pid()));
     return ForkServer.of(spawner.start(program), newScript(), later);
   }
 }

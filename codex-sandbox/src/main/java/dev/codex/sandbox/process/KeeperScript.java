@@ -1,10 +1,10 @@
 package dev.codex.sandbox.process;
 
 import dev.codex.sandbox.kernel.CommandSteps;
-import dev.codex.sandbox.launch.LaunchStatus;
 import dev.codex.sandbox.kernel.Script;
 import dev.codex.sandbox.kernel.Step;
 import dev.codex.sandbox.kernel.Step.Label;
+import dev.codex.sandbox.launch.LaunchStatus;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 

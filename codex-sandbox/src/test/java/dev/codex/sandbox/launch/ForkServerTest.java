@@ -1,11 +1,11 @@
 package dev.codex.sandbox.launch;
 
-import dev.codex.sandbox.kernel.Architecture;
-import dev.codex.sandbox.kernel.CommandSteps;
-import dev.codex.sandbox.kernel.Script;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.codex.sandbox.kernel.Architecture;
+import dev.codex.sandbox.kernel.CommandSteps;
+import dev.codex.sandbox.kernel.Script;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -96,7 +96,8 @@ class ForkServerTest {
           try (OutputStream input = process.getOutputStream()) {
             input.write((code + "\n").getBytes(StandardCharsets.US_ASCII));
           }
-          String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+          String output =
+              new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
           return output.strip() + " " + process.waitFor();
         });
       }

@@ -1,9 +1,9 @@
 package dev.codex.sandbox.launch;
 
-import dev.codex.sandbox.kernel.Architecture;
-import dev.codex.sandbox.kernel.Script;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.codex.sandbox.kernel.Architecture;
+import dev.codex.sandbox.kernel.Script;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

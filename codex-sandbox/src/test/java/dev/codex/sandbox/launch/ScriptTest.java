@@ -1,13 +1,13 @@
 package dev.codex.sandbox.launch;
 
-import dev.codex.sandbox.kernel.Architecture;
-import dev.codex.sandbox.kernel.CommandSteps;
-import dev.codex.sandbox.kernel.Script;
-import dev.codex.sandbox.kernel.Step;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.codex.error.ToolException;
+import dev.codex.sandbox.kernel.Architecture;
+import dev.codex.sandbox.kernel.CommandSteps;
+import dev.codex.sandbox.kernel.Script;
+import dev.codex.sandbox.kernel.Step;
 import dev.codex.sandbox.kernel.Step.Label;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
