@@ -46,44 +46,39 @@ public final class CodexMain {
   /** Returns the exit code. */
   int run(List<String> words) {
     List<String> arguments = isOption(words) ? ExecArguments.commandFirst(words) : words;
-    String command = arguments.isEmpty() ? "" : arguments.get(0);
+    if (arguments.isEmpty()) {
+      surroundings.err().print(USAGE + "\n");
+      return new DemoCommand(surroundings, false).run();
+    }
     try {
-      return switch (command) {
-        case "exec", "e" -> exec(arguments.subList(1, arguments.size()));
-        case "" -> {
-          surroundings.err().print(USAGE + "\n");
-          yield new DemoCommand(surroundings, false).run();
-        }
-        case "demo" -> new DemoCommand(surroundings, arguments.contains("--json")).run();
-        case "sandbox" -> sandbox(arguments.subList(1, arguments.size()));
-        case "apply-patch" ->
-          PatchCommand.in(surroundings.directory())
-              .run(
-                  arguments.subList(1, arguments.size()),
-                  surroundings.input(),
-                  surroundings.out(),
-                  surroundings.err());
-        case "execpolicy" ->
-          PolicyCheckCommand.in(surroundings.directory())
-              .run(arguments.subList(1, arguments.size()), surroundings.out(), surroundings.err());
-        case "shell-read" -> shellRead();
-        case "exec-server" ->
-          ExecServerCommand.in(surroundings.directory(), surroundings.environment())
-              .run(
-                  arguments.subList(1, arguments.size()),
-                  surroundings.input(),
-                  surroundings.out(),
-                  surroundings.err());
-        case "probe" -> probe();
-        case "warm-up" -> new WarmUp(surroundings).run();
-        case "-h", "--help", "help" -> help();
-        case "-V", "--version" -> version();
-        default -> throw new UsageException("there is no command '" + command + "'.");
-      };
+      return run(arguments.get(0), arguments.subList(1, arguments.size()));
     } catch (UsageException e) {
       surroundings.err().print("error: " + e.getMessage() + "\n\n" + USAGE);
       return 2;
     }
+  }
+
+  private int run(String command, List<String> arguments) {
+    return switch (command) {
+      case "exec", "e" -> exec(arguments);
+      case "demo" -> new DemoCommand(surroundings, arguments.contains("--json")).run();
+      case "sandbox" -> sandbox(arguments);
+      case "apply-patch" ->
+        PatchCommand.in(surroundings.directory())
+            .run(arguments, surroundings.input(), surroundings.out(), surroundings.err());
+      case "execpolicy" ->
+        PolicyCheckCommand.in(surroundings.directory())
+            .run(arguments, surroundings.out(), surroundings.err());
+      case "shell-read" -> shellRead();
+      case "exec-server" ->
+        ExecServerCommand.in(surroundings.directory(), surroundings.environment())
+            .run(arguments, surroundings.input(), surroundings.out(), surroundings.err());
+      case "probe" -> probe();
+      case "warm-up" -> new WarmUp(surroundings).run();
+      case "-h", "--help", "help" -> help();
+      case "-V", "--version" -> version();
+      default -> throw new UsageException("there is no command '" + command + "'.");
+    };
   }
 
   private static boolean isOption(List<String> words) {
