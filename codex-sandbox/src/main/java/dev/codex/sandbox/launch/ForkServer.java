@@ -40,7 +40,7 @@ final class ForkServer {
   private final OutputStream requests;
   private final Executor later;
   private final Executor unanswered =
-      CompletableFuture.delayedExecutor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      CompletableFuture.delayedExecutor(PATIENCE_SECONDS, TimeUnit.SECONDS, Runnable::run);
   private final ReentrantLock lock = new ReentrantLock();
 
   // all guarded by lock
@@ -48,6 +48,7 @@ final class ForkServer {
   private final Spares spares = new Spares();
   private long asked;
   private boolean isAsked;
+  private boolean isWatched;
   private boolean isSilent;
   private int failures; // before the first success
   private boolean isEnded;
@@ -140,9 +141,18 @@ final class ForkServer {
   private void ask() {
     if (!isAsked && !isEnded && spares.isShort()) {
       isAsked = true;
-      long mine = ++asked;
-      unanswered.execute(() -> rouse(mine));
+      asked++;
+      watch();
       say();
+    }
+  }
+
+  /** Needs the lock. Looks at every question for as long, but not at each by itself. */
+  private void watch() {
+    if (!isWatched) {
+      isWatched = true;
+      long question = asked;
+      unanswered.execute(() -> rouse(question));
     }
   }
 
@@ -150,14 +160,19 @@ final class ForkServer {
   private void rouse(long question) {
     lock.lock();
     try {
-      if (isEnded || !isAsked || question != asked) {
+      isWatched = false;
+      if (isEnded || !isAsked) {
+        return;
+      }
+      if (question != asked) {
+        watch();
         return;
       }
       isSilent = true; // the next ones do not wait, until it answers again
     } finally {
       lock.unlock();
     }
-    Signals.resume(server.toHandle());
+    var unused = CompletableFuture.runAsync(() -> Signals.resume(server.toHandle()));
   }
 
   /** Needs the lock. */
