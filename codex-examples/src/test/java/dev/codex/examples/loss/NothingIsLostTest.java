@@ -348,7 +348,7 @@ class NothingIsLostTest {
   }
 
   private static String json(String text) {
-    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
   }
 
   private void setUp(String script) throws Exception {
