@@ -46,6 +46,9 @@ module dev.codex.core {
   exports dev.codex.internal.rpc to
       dev.codex.tools,
       dev.codex.sandbox;
+  exports dev.codex.internal.schema to
+      dev.codex.tools,
+      dev.codex.sandbox;
   exports dev.codex.internal.toml to
       dev.codex.sandbox;
 }

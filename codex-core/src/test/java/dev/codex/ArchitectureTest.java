@@ -49,22 +49,23 @@ class ArchitectureTest {
     arrow(arrows, "policy.limit", "");
     arrow(arrows, "error", "item policy policy.limit");
     arrow(arrows, "exec", "policy error");
-    arrow(arrows, "tool", "item error policy exec internal.json");
+    arrow(arrows, "tool", "item error policy exec internal.schema");
     arrow(arrows, "model", "item tool policy error internal.json");
     arrow(arrows, "event", "item model policy policy.limit error");
     arrow(arrows, "session", "item error internal.json");
-    arrow(arrows, "context", "item model tool policy exec error internal.json");
-    arrow(arrows, "auth", "error internal.json internal.http");
+    arrow(arrows, "context", "item model tool policy exec error");
+    arrow(arrows, "auth", "error internal.http");
     arrow(arrows, "config", "policy model error internal.toml");
     arrow(arrows, "internal.toml", "");
     arrow(arrows, "model.openai", "model item tool policy auth error internal.http internal.json");
     arrow(arrows, "hook", "item policy error model internal.json");
-    arrow(arrows, "internal.json", "item error model tool");
+    arrow(arrows, "internal.json", "item");
+    arrow(arrows, "internal.schema", "error internal.json");
     arrow(arrows, "internal.http", "policy error");
     arrow(arrows, "internal.rollout", "item error model policy session internal.json");
     arrow(arrows, "internal.rpc", "error internal.json internal.http");
     String ports = "item policy error exec tool model event session hook";
-    arrow(arrows, "testing", ports + " internal.json");
+    arrow(arrows, "testing", ports);
     arrow(arrows, "testing.contract", ports + " testing internal.json");
     arrow(arrows, "testing.cassette", "item policy error model tool internal.json");
     String api = ports + " context config auth ledger";
@@ -77,13 +78,13 @@ class ArchitectureTest {
     arrow(arrows, "internal.change", "item policy exec internal.diff internal.ignore");
     arrow(arrows, "internal.harm", "policy exec");
     arrow(arrows, "internal.gate", ports + " ledger internal.json internal.files internal.harm");
-    arrow(arrows, "review", "model policy item tool error internal.json");
+    arrow(arrows, "review", "model policy item tool error internal.json internal.schema");
     arrow(arrows, "ledger", "policy error internal.json");
     arrow(
         arrows,
         "internal.turn",
         api
-            + " internal.json internal.rollout internal.files internal.step"
+            + " internal.json internal.schema internal.rollout internal.files internal.step"
             + " internal.change internal.gate internal.thread internal.lease policy.limit");
     return arrows;
   }

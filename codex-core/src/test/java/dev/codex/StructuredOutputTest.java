@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.codex.error.TurnFailedException;
 import dev.codex.error.TurnStoppedException;
-import dev.codex.internal.json.RecordSchema;
+import dev.codex.internal.schema.RecordSchema;
 import dev.codex.model.OutputSchema;
 import dev.codex.policy.limit.Budget;
 import dev.codex.testing.ScriptedModel;

@@ -1,7 +1,7 @@
 package dev.codex.tool;
 
-import dev.codex.internal.json.RecordReader;
-import dev.codex.internal.json.RecordSchema;
+import dev.codex.internal.schema.RecordReader;
+import dev.codex.internal.schema.RecordSchema;
 import dev.codex.policy.ApprovalRequest;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;

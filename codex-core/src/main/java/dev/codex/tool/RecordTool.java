@@ -1,8 +1,8 @@
 package dev.codex.tool;
 
-import dev.codex.internal.json.JsonWriter;
-import dev.codex.internal.json.RecordReader;
-import dev.codex.internal.json.RecordSchema;
+import dev.codex.internal.schema.JsonWriter;
+import dev.codex.internal.schema.RecordReader;
+import dev.codex.internal.schema.RecordSchema;
 import dev.codex.item.Content;
 import dev.codex.policy.ApprovalRequest;
 import java.time.Duration;

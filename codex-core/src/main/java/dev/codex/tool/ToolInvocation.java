@@ -2,7 +2,7 @@ package dev.codex.tool;
 
 import dev.codex.exec.CommandRunner;
 import dev.codex.exec.FileAccess;
-import dev.codex.internal.json.RecordReader;
+import dev.codex.internal.schema.RecordReader;
 import java.nio.file.Path;
 import org.immutables.value.Value;
 

@@ -2,7 +2,7 @@ package dev.codex.sandbox.rules;
 
 import dev.codex.error.ToolException;
 import dev.codex.internal.json.Json;
-import dev.codex.internal.json.RecordReader;
+import dev.codex.internal.schema.RecordReader;
 import dev.codex.sandbox.rules.shell.Action;
 import dev.codex.sandbox.rules.shell.CodexReading;
 import dev.codex.sandbox.rules.shell.CommandLine;

@@ -3,7 +3,7 @@ package dev.codex.sandbox.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.codex.error.ConfigException;
-import dev.codex.internal.json.RecordReader;
+import dev.codex.internal.schema.RecordReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

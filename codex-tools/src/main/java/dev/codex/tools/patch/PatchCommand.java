@@ -2,7 +2,7 @@ package dev.codex.tools.patch;
 
 import dev.codex.exec.FileAccess;
 import dev.codex.internal.json.Json;
-import dev.codex.internal.json.RecordReader;
+import dev.codex.internal.schema.RecordReader;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -1,7 +1,7 @@
 package dev.codex.tools.plan;
 
 import dev.codex.error.ToolException;
-import dev.codex.internal.json.JsonWriter;
+import dev.codex.internal.schema.JsonWriter;
 import dev.codex.policy.ApprovalRequest;
 import dev.codex.tool.Tool;
 import dev.codex.tool.ToolInvocation;

@@ -1,7 +1,7 @@
 package dev.codex.examples.bench.jmh;
 
-import dev.codex.internal.json.RecordReader;
-import dev.codex.internal.json.RecordSchema;
+import dev.codex.internal.schema.RecordReader;
+import dev.codex.internal.schema.RecordSchema;
 import dev.codex.tool.Describe;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,8 @@
-package dev.codex.internal.json;
+package dev.codex.internal.schema;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonStreamContext;
+import dev.codex.internal.json.Json;
 import java.io.File;
 import java.io.IOException;
 import java.lang.reflect.Array;

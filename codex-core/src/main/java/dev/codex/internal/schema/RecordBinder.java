@@ -1,4 +1,4 @@
-package dev.codex.internal.json;
+package dev.codex.internal.schema;
 
 import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.codex.internal.json;
+package dev.codex.internal.schema;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.codex.internal.json;
+package dev.codex.internal.schema;
 
 import dev.codex.error.ToolException;
 import java.lang.reflect.Method;

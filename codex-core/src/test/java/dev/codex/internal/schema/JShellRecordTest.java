@@ -1,4 +1,4 @@
-package dev.codex.internal.json;
+package dev.codex.internal.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.codex.internal.json;
+package dev.codex.internal.schema;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;

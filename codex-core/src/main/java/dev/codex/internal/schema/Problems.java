@@ -1,5 +1,6 @@
-package dev.codex.internal.json;
+package dev.codex.internal.schema;
 
+import dev.codex.internal.json.Json;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -1,6 +1,7 @@
-package dev.codex.internal.json;
+package dev.codex.internal.schema;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.codex.internal.json.Json;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -1,4 +1,4 @@
-package dev.codex.internal.json;
+package dev.codex.internal.schema;
 
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedArrayType;
