@@ -50,7 +50,7 @@ final class NamespaceTree implements ProcessTree {
       while (isAnybodyLeft() && System.nanoTime() - start < PATIENCE) {
         if (isKnown() || System.nanoTime() - start > BIRTH) {
           killFirst();
-          // not destroy() of the process itself, which would throw away output that is still unread
+          // not that of a process of Java's, which would throw away output that is still unread
           process.toHandle().destroyForcibly();
         }
         LockSupport.parkNanos(BREATH);

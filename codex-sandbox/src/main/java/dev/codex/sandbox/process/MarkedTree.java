@@ -83,7 +83,7 @@ public final class MarkedTree implements ProcessTree {
 
   @Override
   public void interrupt() {
-    // they share a process group with this JVM, which must not be hit
+    // they may share a process group with this JVM, which must not be hit
     Interrupts.sendToTree(process.toHandle());
   }
 

@@ -29,7 +29,7 @@ final class OutputPipe extends InputStream {
 
   /**
    * After a wait of this length it is watched instead. Most commands are over by then, and on two
-   * processors Java starts two threads for every process that is watched.
+   * processors Java starts two threads for each of its own processes that is watched.
    */
   private static final long LAST_WAIT = TimeUnit.MILLISECONDS.toNanos(320);
 
