@@ -4,6 +4,8 @@ import dev.codex.event.*
 import dev.codex.item.*
 import dev.codex.model.*
 import dev.codex.policy.*
+import dev.codex.sandbox.*
 import dev.codex.tool.*
+import dev.codex.tools.*
 import java.nio.file.Path
 Agent codex(Path workspace) { return dev.codex.examples.cli.LocalAgent.in(workspace); }

@@ -15,7 +15,7 @@ class JShellRecordTest {
     try (AutoCloseable shell =
         (AutoCloseable) call(call(builder, "executionEngine", "local"), "build")) {
       call(shell, "addToClasspath", System.getProperty("java.class.path"));
-      eval(shell, "import dev.codex.internal.json.*;");
+      eval(shell, "import dev.codex.internal.schema.*;");
       eval(shell, "import dev.codex.tool.*;");
       eval(shell, "enum Mode { FAST, SLOW }");
       eval(shell, "sealed interface Step { record Stop() implements Step {} }");

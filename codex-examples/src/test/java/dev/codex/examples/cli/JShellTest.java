@@ -3,6 +3,7 @@ package dev.codex.examples.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.codex.examples.demo.StandInServer;
+import dev.codex.tools.CodingTools;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +30,7 @@ class JShellTest {
           var w = Tool.of("weather", "Forecasts", Weather.class,\
            a -> a.city() + ", " + (a.days() + 1))
           agent.newBuilder().addTool(w).build().run("Use weather for 3 days in 'Lyon'")
+          agent.newBuilder().tools(CodingTools.standard()).sandbox(PlatformSandbox.detect()).build()
           """);
 
       assertThat(shown)
@@ -37,6 +39,7 @@ class JShellTest {
           .contains("==> (This is the stand-in, not a language model.) I know one project only")
           .contains("==> (This is the stand-in, not a language model.)"
               + " The tool weather answered: Lyon, 4\n")
+          .contains("$6 ==> Agent[model=stand-in, tools=" + CodingTools.standard().size())
           .doesNotContain("Exception");
     }
   }
