@@ -39,7 +39,8 @@ class JShellTest {
           .contains("==> (This is the stand-in, not a language model.) I know one project only")
           .contains("==> (This is the stand-in, not a language model.)"
               + " The tool weather answered: Lyon, 4\n")
-          .contains("$6 ==> Agent[model=stand-in, tools=" + CodingTools.standard().size())
+          .contains(
+              "$6 ==> Agent[model=stand-in, tools=" + CodingTools.standard().size())
           .doesNotContain("Exception");
     }
   }
