@@ -14,7 +14,6 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +29,7 @@ import java.util.function.Consumer;
  * <p>A line is in the file when the method returns, so that a kill of this process loses nothing; a
  * power cut may lose the last ones. The file is only ever added to, is readable by its owner only,
  * and may be shared by any number of agents and processes on one machine. A torn or foreign line is
- * passed over.
+ * passed over, and takes no other line with it.
  */
 public final class JsonlLedger implements Ledger {
 
@@ -109,15 +108,16 @@ public final class JsonlLedger implements Ledger {
   private record Audited(Entry entry, String outcome, Instant settledAt) {}
 
   private void read(Consumer<LedgerLine> reader) {
-    List<String> lines;
+    String lines;
     try {
-      lines = new ArrayList<>(Files.readAllLines(file, StandardCharsets.UTF_8));
+      // not strictly: a line may have been torn within a letter
+      lines = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     } catch (NoSuchFileException e) {
       return;
     } catch (IOException e) {
       throw new SessionException("The ledger " + file + " cannot be read: " + e.getMessage(), e);
     }
-    lines.forEach(line -> LedgerLine.parse(line).ifPresent(reader));
+    lines.lines().flatMap(LedgerLine::parse).forEach(reader);
   }
 
   /** One write for the whole line, so that lines of several processes do not mix. */

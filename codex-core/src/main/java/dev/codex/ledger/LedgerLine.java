@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * One line of the book.
@@ -25,6 +27,9 @@ import java.util.Optional;
 record LedgerLine(Entry entry, String outcome, Instant settledAt) {
 
   private static final String OPEN = "open";
+
+  /** Where an entry begins; in a text it would have backslashes. */
+  private static final Pattern BEGINNING = Pattern.compile("(?=\\{\"id\":\")");
 
   boolean isIntent() {
     return outcome.equals(OPEN);
@@ -70,8 +75,12 @@ record LedgerLine(Entry entry, String outcome, Instant settledAt) {
     json.writeEndArray();
   }
 
-  /** Empty if the line is none of ours. */
-  static Optional<LedgerLine> parse(String line) {
+  /** What is ours in a line: several if the end of one was lost, with its line break. */
+  static Stream<LedgerLine> parse(String line) {
+    return BEGINNING.splitAsStream(line).flatMap(text -> parseOne(text).stream());
+  }
+
+  private static Optional<LedgerLine> parseOne(String line) {
     Map<String, String> texts = new HashMap<>();
     Map<String, List<String>> lists = new HashMap<>();
     try (JsonParser parser = Json.parser(line)) {

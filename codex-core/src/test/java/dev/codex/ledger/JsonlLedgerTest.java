@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.codex.ledger.Ledger.Entry;
 import dev.codex.ledger.Ledger.Outcome;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -15,6 +16,8 @@ import java.time.ZoneOffset;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonlLedgerTest {
 
@@ -100,6 +103,33 @@ class JsonlLedgerTest {
     ledger.intend(entry("2", "s1"));
 
     assertThat(ledger().unsettled("s1")).hasSize(2);
+  }
+
+  /** As a kill or a full disk leaves them: without a line break, even within a letter. */
+  @ParameterizedTest
+  @ValueSource(strings = {"{", "{\"id\":\"2", "{\"id\":\"2\",\"at\":\"2026", "{\"id\":\"\u00c3"})
+  void aTornEndTakesNoOtherLineWithIt(String torn) throws IOException {
+    ledger().intend(entry("1", "s1"));
+    Files.writeString(
+        folder.resolve("deep/effects.jsonl"),
+        torn,
+        StandardCharsets.ISO_8859_1,
+        StandardOpenOption.APPEND);
+
+    ledger().intend(entry("3", "s1"));
+
+    assertThat(ledger().unsettled("s1")).containsExactly(entry("1", "s1"), entry("3", "s1"));
+  }
+
+  @Test
+  void aLostLineBreakLosesNothingElse() throws IOException {
+    ledger().intend(entry("1", "s1"));
+    Path file = folder.resolve("deep/effects.jsonl");
+    Files.writeString(file, Files.readString(file).strip());
+
+    ledger().intend(entry("2", "s1"));
+
+    assertThat(ledger().unsettled("s1")).containsExactly(entry("1", "s1"), entry("2", "s1"));
   }
 
   @Test
