@@ -66,7 +66,7 @@ class ArchitectureTest {
     arrow(arrows, "internal.rpc", "error internal.json internal.http");
     String ports = "item policy error exec tool model event session hook";
     arrow(arrows, "testing", ports);
-    arrow(arrows, "testing.contract", ports + " testing internal.json");
+    arrow(arrows, "testing.contract", ports + " testing ledger auth internal.json");
     arrow(arrows, "testing.cassette", "item policy error model tool internal.json");
     String api = ports + " context config auth ledger";
     arrow(arrows, "internal.files", "policy exec error");
