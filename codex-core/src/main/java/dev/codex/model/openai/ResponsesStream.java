@@ -153,7 +153,7 @@ final class ResponsesStream implements ModelStream {
       throw failure;
     }
     try {
-      ready.add(read());
+      read();
       return true;
     } catch (IOException e) {
       throw fail(ModelException.of(broken(e), e));
@@ -162,20 +162,21 @@ final class ResponsesStream implements ModelStream {
     }
   }
 
-  private ModelEvent read() throws IOException {
+  /** Adds to what is ready. */
+  private void read() throws IOException {
     SseReader reader = events;
     if (reader == null) {
       reader = open();
-      ModelEvent limits = ready.poll();
-      if (limits != null) {
-        return limits;
+      if (!ready.isEmpty()) {
+        return;
       }
     }
     while (reader.next()) {
       ModelEvent event = decoder.decode(reader.buffer(), reader.offset(), reader.length());
       if (event != null) {
         note(event);
-        return event;
+        ready.add(event);
+        return;
       }
     }
     throw ModelException.of(
