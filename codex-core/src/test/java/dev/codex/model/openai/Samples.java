@@ -48,6 +48,21 @@ final class Samples {
         Clock.fixed(NOW, ZoneOffset.UTC), middle, (length, wake) -> sleeps.add(length));
   }
 
+  /** Chance by which a turn asks again at once. */
+  static RandomGenerator noDelay() {
+    return new RandomGenerator() {
+      @Override
+      public long nextLong() {
+        return 0;
+      }
+
+      @Override
+      public double nextDouble(double least, double bound) {
+        return 0; // of the time that it would wait
+      }
+    };
+  }
+
   static OpenAi.Builder openAi(LoopbackServer server) {
     return OpenAi.builder()
         .baseUrl(server.url())
