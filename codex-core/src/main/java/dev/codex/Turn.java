@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -130,7 +131,15 @@ public final class Turn implements Iterable<Event>, AutoCloseable {
    * return or throw, on the turn's thread.
    */
   public CompletionStage<TurnResult> completion() {
-    return driver.completion().thenApply(last -> result());
+    CompletableFuture<TurnResult> stage = new CompletableFuture<>();
+    driver.completion().thenRun(() -> {
+      try {
+        stage.complete(result());
+      } catch (RuntimeException e) {
+        stage.completeExceptionally(e); // as it is, while a stage that throws would wrap it
+      }
+    });
+    return stage;
   }
 
   /**

@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -331,10 +332,15 @@ class TurnTest {
     assertThatThrownBy(turn::await)
         .isInstanceOf(TurnFailedException.class)
         .hasMessage("no such model");
+    assertThat(turn.completion())
+        .failsWithin(Duration.ofSeconds(20))
+        .withThrowableOfType(ExecutionException.class)
+        .havingCause()
+        .isExactlyInstanceOf(TurnFailedException.class)
+        .withMessage("no such model");
     assertThat(events(turn))
         .last()
         .isEqualTo(new TurnFailed("no such model", Optional.of(bad), Usage.ZERO));
-    assertThat(turn.completion()).isNotNull();
     assertThat(session.run("Again").finalMessage()).isEqualTo("Fine.");
   }
 

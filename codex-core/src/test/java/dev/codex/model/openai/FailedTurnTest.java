@@ -23,6 +23,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -202,6 +205,28 @@ class FailedTurnTest {
           .filteredOn(Retrying.class::isInstance)
           .hasSize(failure.isRetryable() ? RETRIES : 0);
       assertThat(server.requestsWaiting()).isEqualTo(requests);
+    }
+  }
+
+  @Test
+  void completionFailsWithWhatAwaitThrows() throws Exception {
+    server.otherwise(error(400, "", "\"message\":\"No.\""));
+    try (Session session = session()) {
+      Turn turn = session.start("Hi");
+      CompletableFuture<Throwable> early = new CompletableFuture<>();
+      turn.completion().whenComplete((result, e) -> early.complete(e));
+      Throwable thrown = catchThrowable(turn::await);
+      CompletableFuture<Throwable> late = new CompletableFuture<>();
+      turn.completion().whenComplete((result, e) -> late.complete(e));
+
+      for (CompletableFuture<Throwable> seen : List.of(early, late)) {
+        assertThat(seen.get(20, TimeUnit.SECONDS))
+            .isExactlyInstanceOf(TurnFailedException.class)
+            .hasMessage(thrown.getMessage())
+            .cause()
+            .isSameAs(thrown.getCause());
+      }
+      assertThat(((ModelException) thrown.getCause()).statusCode()).isEqualTo(OptionalInt.of(400));
     }
   }
 
