@@ -6,6 +6,7 @@ import dev.codex.error.ModelFailure;
 import dev.codex.internal.step.Outcome.Waiting;
 import dev.codex.internal.step.Step.Ending;
 import dev.codex.internal.step.TurnMachine.Transition;
+import dev.codex.model.ModelProfile;
 import dev.codex.policy.limit.Budget;
 import dev.codex.policy.limit.BudgetExceeded;
 import dev.codex.policy.limit.LoopGuard;
@@ -14,7 +15,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TurnMachineTest {
 
@@ -29,7 +33,11 @@ class TurnMachineTest {
   private Instant now = START;
 
   private static Limits limits(Budget turn, Budget session, Spent before) {
-    return new Limits(turn, session, before, START, new LoopGuard(3), 2);
+    return limits(turn, session, before, 2);
+  }
+
+  private static Limits limits(Budget turn, Budget session, Spent before, int streamRetries) {
+    return new Limits(turn, session, before, START, new LoopGuard(3), streamRetries);
   }
 
   private Step step(Outcome outcome) {
@@ -94,6 +102,31 @@ class TurnMachineTest {
         .isEqualTo(new Step.SampleAgain(Duration.ofMillis(400), 2, 2, CUT));
     assertThat(step(broke(CUT, 0))).isEqualTo(finish(new Ending.ModelFailed(CUT)));
     assertThat(state.spent().requests()).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, '180, 360, 720, 1440, 2880'", // all bits off is the least that chance can give
+    "-9223372036854775808, '200, 400, 800, 1600, 3200'" // the middle
+  })
+  void byDefaultFiveRetriesWaitTwiceAsLongEachTime(long chance, String delays) {
+    RandomGenerator random = () -> chance;
+    int retries = ModelProfile.unknown("m").streamRetries();
+    limits = limits(Budget.unlimited(), Budget.unlimited(), Spent.NOTHING, retries);
+    step(new Outcome.Began());
+
+    List<String> waited = new ArrayList<>();
+    Step next = step(new Outcome.Broke(CUT, 0, random.nextDouble(0.9, 1.1)));
+    while (next instanceof Step.SampleAgain again) {
+      assertThat(again.attempt()).isEqualTo(waited.size() + 1);
+      assertThat(again.maxAttempts()).isEqualTo(5);
+      waited.add(String.valueOf(Math.round(again.delay().toNanos() / 1e6)));
+      next = step(new Outcome.Broke(CUT, 0, random.nextDouble(0.9, 1.1)));
+    }
+
+    assertThat(String.join(", ", waited)).isEqualTo(delays);
+    assertThat(next).isEqualTo(finish(new Ending.ModelFailed(CUT)));
+    assertThat(state.spent().requests()).isEqualTo(6);
   }
 
   @Test
