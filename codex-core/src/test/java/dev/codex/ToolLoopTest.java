@@ -10,6 +10,7 @@ import dev.codex.event.ItemStarted;
 import dev.codex.item.FunctionCall;
 import dev.codex.item.ToolExecution;
 import dev.codex.item.WorkStatus;
+import dev.codex.model.Usage;
 import dev.codex.policy.limit.Budget;
 import dev.codex.policy.limit.BudgetExceeded;
 import dev.codex.policy.limit.LoopGuard;
@@ -251,6 +252,46 @@ class ToolLoopTest {
 
     assertThat(result.stoppedBy())
         .contains(new BudgetExceeded(Budget.Limit.REQUESTS, BudgetExceeded.Scope.SESSION, 1, 1));
+  }
+
+  @Test
+  void tokensAreCountedWithEveryAnswerAndStopTheNextRequest() {
+    TestTool tool = TestTool.echo("tool");
+    model.usage(Usage.of(30, 20)).enqueueToolCall("tool", "1").enqueueToolCall("tool", "2");
+    Session session =
+        agent(tool).turnBudget(Budget.builder().maxTokens(51).build()).build().startSession();
+
+    TurnResult result = session.run("Do it");
+
+    assertThat(result.status()).isEqualTo(TurnStatus.BUDGET_EXCEEDED);
+    assertThat(result.stoppedBy())
+        .contains(new BudgetExceeded(Budget.Limit.TOKENS, BudgetExceeded.Scope.TURN, 100, 51));
+    assertThat(result.usage()).isEqualTo(Usage.of(60, 40));
+    assertThat(tool.inputs).containsExactly("1", "2");
+    assertThat(model.requests()).hasSize(2);
+    ValidHistory.check(session.history());
+    model.enqueueMessage("Done.");
+    assertThat(session.run("Go on").finalMessage()).isEqualTo("Done.");
+  }
+
+  @Test
+  void callsOfTheSessionAreCountedAcrossItsTurns() {
+    TestTool tool = TestTool.echo("tool");
+    model.enqueueToolCall("tool", "1").enqueueMessage("One.").enqueueToolCall("tool", "2");
+    Session session = agent(tool)
+        .sessionBudget(Budget.builder().maxToolCalls(1).build())
+        .build()
+        .startSession();
+
+    TurnResult first = session.run("First");
+    TurnResult second = session.run("Second");
+
+    assertThat(first.status()).isEqualTo(TurnStatus.COMPLETED);
+    assertThat(second.stoppedBy())
+        .contains(new BudgetExceeded(Budget.Limit.TOOL_CALLS, BudgetExceeded.Scope.SESSION, 1, 1));
+    assertThat(tool.inputs).containsExactly("1");
+    ValidHistory.check(session.history());
+    model.assertDrained();
   }
 
   @Test
