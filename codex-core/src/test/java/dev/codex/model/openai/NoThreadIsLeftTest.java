@@ -1,6 +1,7 @@
 package dev.codex.model.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.codex.Agent;
@@ -9,7 +10,9 @@ import dev.codex.Session;
 import dev.codex.Turn;
 import dev.codex.TurnStatus;
 import dev.codex.error.ModelException;
+import dev.codex.error.TurnFailedException;
 import dev.codex.error.TurnInterruptedException;
+import dev.codex.event.Retrying;
 import dev.codex.hook.HookResult;
 import dev.codex.internal.thread.Threads;
 import dev.codex.model.Model;
@@ -20,6 +23,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,10 +32,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Threads that the library has made are gone once what they worked for is closed. */
 @Timeout(60)
@@ -152,6 +160,41 @@ class NoThreadIsLeftTest {
     }
   }
 
+  static Stream<Arguments> faults() {
+    String head = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n";
+    byte[] block = "x".repeat(1 << 20).getBytes(StandardCharsets.US_ASCII);
+    return Stream.of(
+        Arguments.of(
+            "a cut", LoopbackServer.raw(LoopbackServer.bytes(head + "fff\r\ndata: {\"type\""))),
+        Arguments.of("a failing server", LoopbackServer.status(500, "", "oops")),
+        Arguments.of("an answer that is no HTTP", LoopbackServer.raw(new byte[] {0, 1, -1, 10})),
+        Arguments.of("a stream of garbage", LoopbackServer.events("{{{", "\0", "[]", "}")),
+        Arguments.of("a line without end", (LoopbackServer.Answer) (request, out) -> {
+          out.write(LoopbackServer.bytes("HTTP/1.1 200 OK\r\n\r\ndata: "));
+          while (true) { // until the client hangs up
+            out.write(block);
+          }
+        }));
+  }
+
+  @ParameterizedTest(name = "after {0}")
+  @MethodSource("faults")
+  void afterATurnThatFailed(String what, LoopbackServer.Answer fault) throws Exception {
+    try (LoopbackServer server = LoopbackServer.start().otherwise(fault)) {
+      OpenAi openAi = Samples.openAi(server).streamRetries(1).build();
+      Agent agent = agent(openAi.model("gpt-5.5")).random(Samples.noDelay()).build();
+      Turn turn;
+      try (Session session = agent.startSession()) {
+        turn = session.start("Go");
+        assertThatThrownBy(turn::await).isInstanceOf(TurnFailedException.class);
+      }
+
+      assertThat(turn).filteredOn(Retrying.class::isInstance).hasSize(1);
+      assertAllGone();
+      assertThat(readersOfTheNetwork()).isEmpty();
+    }
+  }
+
   @Test
   void afterAVirtualThreadWasInterruptedThatReadsByItself() throws Exception {
     assumeTrue(Runtime.version().feature() >= 21, "only virtual threads wake up from a read");
@@ -219,7 +262,7 @@ class NoThreadIsLeftTest {
   }
 
   /** Threads, whoever made them, that still wait for an answer of a server for us. */
-  private static List<Thread> readersOfTheNetwork() {
+  static List<Thread> readersOfTheNetwork() {
     return Thread.getAllStackTraces().entrySet().stream()
         .filter(entry -> List.of(entry.getValue()).stream()
             .anyMatch(frame -> frame.getClassName().startsWith("dev.codex.model.openai")
