@@ -23,8 +23,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Which of our modules may need which, and what of them a host such as these programs may use. */
-class ModuleArrowsTest {
+/** What a host such as these programs uses of our modules; {@link ModulesTest} has their arrows. */
+class ProgramsTest {
 
   private static final String CORE = "dev.codex.core";
   private static final String TOOLS = "dev.codex.tools";
@@ -37,30 +37,9 @@ class ModuleArrowsTest {
       Pattern.compile("\\s+(dev\\.codex\\.examples\\S*)\\s+->\\s+(dev\\.codex\\S*)\\s.*");
 
   private final List<Path> places = Stream.of(Agent.class, CodingTools.class, PlatformSandbox.class)
-      .map(ModuleArrowsTest::place)
+      .map(ProgramsTest::place)
       .toList();
   private final ModuleFinder modules = ModuleFinder.of(places.toArray(Path[]::new));
-
-  @Test
-  void toolsAndSandboxNeedCoreAndNothingElseOfOurs() {
-    assertThat(ours(CORE)).isEmpty();
-    assertThat(ours(TOOLS)).containsExactly(CORE);
-    assertThat(ours(SANDBOX)).containsExactly(CORE);
-  }
-
-  @Test
-  void whatIsInternalIsSharedWithOurOwnModulesOnly() {
-    for (ModuleDescriptor.Exports exports : descriptor(CORE).exports()) {
-      boolean isInternal = exports.source().startsWith("dev.codex.internal");
-      assertThat(exports.isQualified()).as(exports.source()).isEqualTo(isInternal);
-      assertThat(exports.targets()).as(exports.source()).isSubsetOf(TOOLS, SANDBOX);
-    }
-    for (String module : List.of(TOOLS, SANDBOX)) {
-      assertThat(descriptor(module).exports())
-          .isNotEmpty()
-          .noneMatch(ModuleDescriptor.Exports::isQualified);
-    }
-  }
 
   @Test
   void aPackageBelongsToOneModule() {
@@ -121,13 +100,6 @@ class ModuleArrowsTest {
 
   private static boolean isOfThePrograms(String packageName) {
     return packageName.startsWith("dev.codex.examples");
-  }
-
-  private Set<String> ours(String module) {
-    return descriptor(module).requires().stream()
-        .map(ModuleDescriptor.Requires::name)
-        .filter(name -> name.startsWith("dev.codex"))
-        .collect(Collectors.toSet());
   }
 
   private ModuleDescriptor descriptor(String module) {
