@@ -45,8 +45,8 @@ class ModulesTest {
     for (ModuleDescriptor module : modules.values()) {
       assertThat(module.exports())
           .filteredOn(exports -> exports.source().contains(".internal."))
-          .allSatisfy(exports ->
-              assertThat(exports.targets()).isNotEmpty().isSubsetOf(modules.keySet()));
+          .allSatisfy(
+              exports -> assertThat(exports.targets()).isNotEmpty().isSubsetOf(modules.keySet()));
       assertThat(module.exports())
           .filteredOn(exports -> !exports.source().contains(".internal."))
           .noneMatch(Exports::isQualified);
