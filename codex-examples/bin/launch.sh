@@ -1,5 +1,6 @@
 # Sourced by the launchers beside it. Finds a JDK, builds what is missing or older than its sources,
 # and sets: root, home (of the JDK), java, jdk (its name), major, classpath, flags, shared.
+# Reads: plain (not empty: starts are not made fast, since other classes come first).
 # shellcheck shell=sh
 
 here=$(CDPATH='' cd -P -- "$(dirname -- "$self")" && pwd -P)
@@ -140,6 +141,7 @@ choose_archives() {
 
 # Made from this build, or tried in vain with it?
 has_archive() {
+  [ -z "$plain" ] || return 0
   for made in "$archive" "$stem.tried"; do
     [ -f "$made" ] && ! [ "$caches/classpath" -nt "$made" ] && return 0
   done

@@ -135,7 +135,7 @@ public final class Turn implements Iterable<Event>, AutoCloseable {
     driver.completion().thenRun(() -> {
       try {
         stage.complete(result());
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         stage.completeExceptionally(e); // as it is, while a stage that throws would wrap it
       }
     });

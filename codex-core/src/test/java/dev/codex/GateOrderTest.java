@@ -65,7 +65,7 @@ class GateOrderTest {
 
     @Override
     public OptionalInt maxToolCalls() {
-      if (way.isEmpty() || !way.get(way.size() - 1).equals("budget")) { // which is asked twice
+      if (!way.contains("budget")) { // the driver asks as well, when it looks at the clock
         way.add("budget");
       }
       return denier.equals("budget") ? OptionalInt.of(0) : OptionalInt.empty();

@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
 
-/** Ids of items that have none. */
+/** Ids of items: for those that have none, and whether one may go back. */
 final class ItemIds {
 
   private static final String NAMESPACE = "dev.codex:";
@@ -30,6 +30,15 @@ final class ItemIds {
     long high = bits(hash, 0) & ~0xf000L | 0x5000;
     long low = bits(hash, 8) >>> 2 | 1L << 63;
     return prefix + new UUID(high, low);
+  }
+
+  /**
+   * The id if a server of OpenAI could have made it, which is a kind and a name with a low line
+   * between them; else an empty text. Codex sends no other back, and the server refuses others.
+   */
+  static String sendable(String id) {
+    int line = id.indexOf('_');
+    return line > 0 && line < id.length() - 1 ? id : "";
   }
 
   private static byte[] sha1(byte[] bytes) {

@@ -19,9 +19,10 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Items out of an answer, made fit to be sent back. Messages and reasoning are written anew, since
- * servers add to them what they do not take back; everything else keeps its bytes. Items without
- * an id get one, as Codex does.
+ * Items out of an answer, made fit to be sent back as Codex does. Of messages and reasoning only
+ * what it knows goes back, since servers add to them what they do not take back; everything else
+ * keeps its bytes. Items without an id get one; an id that no server of its own would have made,
+ * such as those of proxies and local servers, does not go back, though events keep it.
  */
 final class ReceivedItem {
 
@@ -49,17 +50,17 @@ final class ReceivedItem {
     if (item == null) {
       return null;
     }
-    if (item instanceof AgentMessage message) {
-      return ItemDone.of(new AgentMessage(idOr("msg_", message), message.content()));
+    if (item instanceof AgentMessage it) {
+      return message(new AgentMessage(idOr("msg_", it), it.content()), json, offset, length);
     }
-    if (item instanceof UserMessage message) {
-      return ItemDone.of(new UserMessage(idOr("msg_", message), message.content()));
+    if (item instanceof UserMessage it) {
+      return message(new UserMessage(idOr("msg_", it), it.content()), json, offset, length);
     }
-    if (item instanceof DeveloperMessage message) {
-      return ItemDone.of(new DeveloperMessage(idOr("msg_", message), message.content()));
+    if (item instanceof DeveloperMessage it) {
+      return message(new DeveloperMessage(idOr("msg_", it), it.content()), json, offset, length);
     }
     if (item instanceof Reasoning it) {
-      return ItemDone.of(
+      return reasoning(
           new Reasoning(idOr("rs_", it), it.summary(), it.content(), it.encryptedContent()));
     }
     if (item instanceof FunctionCall call
@@ -71,14 +72,28 @@ final class ReceivedItem {
     return kept(item, json, offset, length);
   }
 
+  private static ItemDone message(ModelItem message, byte[] json, int offset, int length) {
+    return ItemDone.of(
+        message, MessageFields.of(json, offset, length, ItemIds.sendable(message.id())));
+  }
+
+  private static ItemDone reasoning(Reasoning it) {
+    Reasoning sent =
+        new Reasoning(ItemIds.sendable(it.id()), it.summary(), it.content(), it.encryptedContent());
+    return ItemDone.of(it, ModelItemCodec.encode(sent));
+  }
+
   private ItemDone kept(ModelItem item, byte[] json, int offset, int length) {
     String prefix = prefix(item);
-    boolean needsId = !prefix.isEmpty() && item.id().isEmpty();
-    if (!needsId && isOneLine(json, offset, length)) {
+    if (!prefix.isEmpty() && item.id().isEmpty()) {
+      byte[] named = rewrite(json, offset, length, ids.next(prefix));
+      return ItemDone.of(ModelItemCodec.decode(named), named);
+    }
+    String id = ItemIds.sendable(item.id());
+    if (id.equals(item.id()) && isOneLine(json, offset, length)) {
       return ItemDone.of(item, Arrays.copyOfRange(json, offset, offset + length));
     }
-    byte[] rewritten = rewrite(json, offset, length, needsId ? ids.next(prefix) : "");
-    return ItemDone.of(ModelItemCodec.decode(rewritten), rewritten);
+    return ItemDone.of(item, rewrite(json, offset, length, id));
   }
 
   private static String prefix(ModelItem item) {
@@ -105,7 +120,7 @@ final class ReceivedItem {
     return true;
   }
 
-  /** The same fields on one line; an id, if given, stands behind the type. */
+  /** The same fields on one line; the id, if any, stands behind the type. */
   private static byte[] rewrite(byte[] json, int offset, int length, String id) {
     return Json.bytes(out -> {
       try (JsonParser parser = Json.parser(json, offset, length)) {
@@ -113,7 +128,7 @@ final class ReceivedItem {
         out.writeStartObject();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
           String field = parser.currentName();
-          if (field.equals("id") && !id.isEmpty()) {
+          if (field.equals("id")) {
             parser.nextToken();
             parser.skipChildren();
             continue;

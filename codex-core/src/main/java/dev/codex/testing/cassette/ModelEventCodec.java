@@ -32,7 +32,11 @@ final class ModelEventCodec {
       return json.put("index", delta.index()).put("text", delta.text());
     } else if (event instanceof ItemDone done) {
       json.put("type", "item_done");
-      return json.set("item", item(done.json()));
+      json.set("item", item(done.json()));
+      // what goes back to the server may be less than what is shown
+      return ModelItemCodec.decode(done.json()).equals(done.item())
+          ? json
+          : json.set("shown", item(ModelItemCodec.encode(done.item())));
     } else if (event instanceof ModelEvent.Limits limits) {
       json.put("type", "limits");
       return json.set("limits", limits(limits.limits()));
@@ -58,7 +62,8 @@ final class ModelEventCodec {
       case "reasoning" -> new ModelEvent.ReasoningTextDelta(item, index, text);
       case "item_done" -> {
         byte[] bytes = bytes(json.path("item"));
-        yield ItemDone.of(ModelItemCodec.decode(bytes), bytes);
+        byte[] shown = json.has("shown") ? bytes(json.path("shown")) : bytes;
+        yield ItemDone.of(ModelItemCodec.decode(shown), bytes);
       }
       case "limits" -> new ModelEvent.Limits(limits(json.path("limits")));
       case "completed" ->

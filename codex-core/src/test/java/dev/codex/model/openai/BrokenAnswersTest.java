@@ -33,7 +33,7 @@ class BrokenAnswersTest {
       + Samples.MESSAGE + "\n\n" + "data: " + Samples.COMPLETED + "\n\n";
   private static final List<ModelEvent> WHOLE = List.of(
       new ModelEvent.Created("r1"),
-      ItemDone.of(AgentMessage.of("m1", "hello")),
+      ItemDone.of(AgentMessage.of("msg_hello", "hello")),
       new ModelEvent.Completed(
           "r1",
           Usage.builder()

@@ -23,7 +23,7 @@ final class Samples {
   static final String CREATED = "{\"type\":\"response.created\",\"response\":{\"id\":\"r1\"}}";
   static final String MESSAGE =
       "{\"type\":\"response.output_item.done\",\"item\":{\"type\":\"message\","
-          + "\"role\":\"assistant\",\"id\":\"m1\","
+          + "\"role\":\"assistant\",\"id\":\"msg_hello\","
           + "\"content\":[{\"type\":\"output_text\",\"text\":\"hello\"}]}}";
   static final String COMPLETED = "{\"type\":\"response.completed\",\"response\":{\"id\":\"r1\","
       + "\"usage\":{\"input_tokens\":100,"

@@ -121,6 +121,10 @@ class CassetteTest {
         ItemDone.of(new Reasoning("t1", List.of("why"), List.of(), "gAAAA==")),
         ItemDone.of(FunctionCall.of("f1", "c1", "read", "{\"a\":1}")),
         itemDone("{ \"type\":\"novelty\", \"x\": 1e3 }"),
+        ItemDone.of(
+            AgentMessage.of("7", "shown with an id"),
+            "{\"type\":\"message\",\"role\":\"assistant\",\"phase\":\"commentary\",\"content\":[]}"
+                .getBytes(StandardCharsets.UTF_8)),
         new ModelEvent.Completed(
             "r1",
             Usage.builder()

@@ -86,13 +86,23 @@ public final class CodexMain {
   }
 
   private int exec(List<String> arguments) {
-    if (arguments.contains("--help") || arguments.contains("-h")) {
+    if (asksForHelp(arguments)) {
       return help();
     }
     return new ExecCommand(surroundings, ExecArguments.parse(arguments)).run();
   }
 
+  /** What stands behind the two hyphens is for the command. */
+  private static boolean asksForHelp(List<String> arguments) {
+    int end = arguments.indexOf("--");
+    List<String> options = end < 0 ? arguments : arguments.subList(0, end);
+    return options.contains("--help") || options.contains("-h");
+  }
+
   private int sandbox(List<String> words) {
+    if (words.size() == 1 && asksForHelp(words)) {
+      return help();
+    }
     return new SandboxCommand(surroundings, SandboxArguments.parse(words, surroundings.directory()))
         .run();
   }

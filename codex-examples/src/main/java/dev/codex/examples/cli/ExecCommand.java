@@ -55,7 +55,7 @@ final class ExecCommand {
     try (Place place = Place.of(surroundings, options.environment())) {
       Path workspace = workspace(place);
       Config config = config(workspace);
-      ModelFinder finder = new ModelFinder(surroundings, new LocalServer(PATIENCE));
+      ModelFinder finder = new ModelFinder(surroundings, new LocalServer(PATIENCE)::firstModel);
       ModelChoice choice = finder.find(config, options.model());
       if (choice instanceof ModelChoice.Missing missing) {
         missing.looked().forEach(surroundings.err()::println);

@@ -49,7 +49,7 @@ interface ExecOptions {
     return false;
   }
 
-  /** Whether nothing is kept on disk. */
+  /** Whether nothing of the session is kept on disk. */
   @Value.Default
   default boolean isEphemeral() {
     return false;

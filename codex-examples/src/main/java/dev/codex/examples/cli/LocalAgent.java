@@ -38,8 +38,8 @@ public final class LocalAgent {
     Path folder = real(workspace);
     Config config =
         Config.builder().addHome(surroundings.home()).addProject(folder).build();
-    ModelChoice choice =
-        new ModelFinder(surroundings, new LocalServer(PATIENCE)).find(config, config.model());
+    ModelChoice choice = new ModelFinder(surroundings, new LocalServer(PATIENCE)::firstModel)
+        .find(config, config.model());
     ModelChoice.Found found = choice instanceof ModelChoice.Missing missing
         ? standIn(missing)
         : (ModelChoice.Found) choice;

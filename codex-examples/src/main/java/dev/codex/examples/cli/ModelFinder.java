@@ -5,6 +5,7 @@ import dev.codex.config.ProviderConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Finds a model: what flags and configuration name, else OpenAI if there is a key, else a server on
@@ -15,11 +16,15 @@ final class ModelFinder {
   static final String DEFAULT_MODEL = "gpt-5.5";
 
   private final Surroundings surroundings;
-  private final LocalServer localServer;
+  private final Function<String, Optional<String>> firstModel;
 
-  ModelFinder(Surroundings surroundings, LocalServer localServer) {
+  /**
+   * @param firstModel of the server with that base URL, as {@link LocalServer} tells it; empty if
+   *     none answers
+   */
+  ModelFinder(Surroundings surroundings, Function<String, Optional<String>> firstModel) {
     this.surroundings = surroundings;
-    this.localServer = localServer;
+    this.firstModel = firstModel;
   }
 
   ModelChoice find(Config config, Optional<String> flag) {
@@ -33,7 +38,7 @@ final class ModelFinder {
       return new ModelChoice.Found(config.provider(), named.orElse(DEFAULT_MODEL));
     }
     for (ProviderConfig provider : localProviders(config)) {
-      Optional<String> first = localServer.firstModel(provider.baseUrl().orElseThrow());
+      Optional<String> first = firstModel.apply(provider.baseUrl().orElseThrow());
       if (first.isPresent()) {
         return new ModelChoice.Found(provider, named.or(() -> first).orElseThrow());
       }
@@ -48,7 +53,7 @@ final class ModelFinder {
 
   private Optional<String> onlyIfLocal(ProviderConfig provider) {
     boolean local = provider.id().equals("ollama") || provider.id().equals("lmstudio");
-    return local ? localServer.firstModel(provider.baseUrl().orElseThrow()) : Optional.empty();
+    return local ? firstModel.apply(provider.baseUrl().orElseThrow()) : Optional.empty();
   }
 
   private List<ProviderConfig> localProviders(Config config) {

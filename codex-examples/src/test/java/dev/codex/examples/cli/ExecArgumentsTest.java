@@ -8,8 +8,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ExecArgumentsTest {
 
@@ -146,6 +151,42 @@ class ExecArgumentsTest {
             + " danger-full-access.",
         "-s",
         "open");
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyOtherOption")
+  void anOptionSetsWhatItIsNamedAfterAndNothingElse(
+      String words, UnaryOperator<ExecOptions.Builder> set) {
+    assertThat(parse((words + " go").split(" ")))
+        .isEqualTo(set.apply(ExecOptions.builder().prompt("go")).build());
+  }
+
+  static Stream<Arguments> everyOtherOption() {
+    return Stream.of(
+        option("-p fast", options -> options.profile("fast")),
+        option("--profile fast", options -> options.profile("fast")),
+        option("-C /w", options -> options.workingDirectory(Path.of("/w"))),
+        option("-s read-only", options -> options.sandboxMode("read-only")),
+        option("-o a.txt", options -> options.lastMessageFile(Path.of("a.txt"))),
+        option("--output-last-message=a", options -> options.lastMessageFile(Path.of("a"))),
+        option("--environment build", options -> options.environment("build")),
+        option("-c a=1 -c b=2", options -> options.addOverrides("a=1", "b=2")),
+        option("--json", options -> options.isJson(true)),
+        option("--ephemeral", options -> options.isEphemeral(true)),
+        option("--ignore-user-config", options -> options.ignoresUserConfig(true)),
+        option("--ignore-rules", options -> options.ignoresRules(true)),
+        option("--strict-config", options -> options.isStrict(true)),
+        option("--dangerously-bypass-hook-trust", options -> options.trustsHooks(true)),
+        option("--skip-git-repo-check", options -> options.skipsRepositoryCheck(true)),
+        option("--oss", options -> options.addOverrides("model_provider=\"ollama\"")),
+        option("--local-provider lmstudio", options -> options),
+        option("--color never", options -> options),
+        option("--thread-source user", options -> options),
+        option("--cyber-access-program none", options -> options));
+  }
+
+  private static Arguments option(String words, UnaryOperator<ExecOptions.Builder> set) {
+    return Arguments.of(words, set);
   }
 
   private static ExecOptions parse(String... arguments) {

@@ -6,16 +6,11 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.codex.examples.demo.StandInServer;
 import java.io.File;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import java.util.zip.CRC32;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,22 +32,7 @@ class FastStartTest {
   @BeforeEach
   void aBuildWithTheLauncherInIt() throws IOException {
     assumeThat(File.separator).as("the launcher is a shell script").isEqualTo("/");
-    Path bin = Files.createDirectories(root.resolve("codex-examples/bin"));
-    Path launch = Files.createDirectories(root.resolve("codex-examples/target/launch"));
-    Path lib = Files.createDirectories(root.resolve("codex-examples/target/lib"));
-    for (String script : List.of("codex", "launch.sh")) {
-      Files.copy(Path.of("bin", script), bin.resolve(script));
-    }
-    bin.resolve("codex").toFile().setExecutable(true);
-    List<String> names = new ArrayList<>();
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-      Path at = Path.of(entry);
-      if (Files.exists(at) && !at.endsWith("test-classes")) {
-        names.add("lib/" + names.size() + ".jar");
-        jar(at, lib.resolve(names.size() - 1 + ".jar"));
-      }
-    }
-    Files.writeString(launch.resolve("classpath"), String.join(":", names) + "\n");
+    BuiltTree.in(root);
   }
 
   @Test
@@ -96,29 +76,5 @@ class FastStartTest {
       process.destroyForcibly();
     }
     return Files.readString(shown);
-  }
-
-  /** Archives hold classes of jars only, and folders of classes are what a test runs on. */
-  private static void jar(Path from, Path to) throws IOException {
-    if (Files.isRegularFile(from)) {
-      Files.copy(from, to);
-      return;
-    }
-    try (Stream<Path> files = Files.walk(from);
-        OutputStream out = Files.newOutputStream(to);
-        ZipOutputStream zip = new ZipOutputStream(out)) {
-      zip.setMethod(ZipOutputStream.STORED);
-      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-        byte[] bytes = Files.readAllBytes(file);
-        CRC32 sum = new CRC32();
-        sum.update(bytes);
-        ZipEntry entry = new ZipEntry(from.relativize(file).toString());
-        entry.setSize(bytes.length);
-        entry.setCrc(sum.getValue());
-        zip.putNextEntry(entry);
-        zip.write(bytes);
-        zip.closeEntry();
-      }
-    }
   }
 }

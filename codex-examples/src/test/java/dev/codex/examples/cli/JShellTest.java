@@ -1,6 +1,7 @@
 package dev.codex.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.codex.examples.demo.StandInServer;
 import dev.codex.tools.CodingTools;
@@ -9,7 +10,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +18,9 @@ class JShellTest {
 
   @TempDir
   private Path home;
+
+  @TempDir
+  private Path root;
 
   @Test
   void answersAfterThreeLinesAndCallsToolsThatAreRecordsOfTheShell()
@@ -49,17 +52,16 @@ class JShellTest {
       throws IOException, InterruptedException {
     Path input = Files.writeString(home.resolve("script"), script + "/exit\n");
     Path output = home.resolve("output");
-    ProcessBuilder builder = new ProcessBuilder(List.of(
-        Path.of(System.getProperty("java.home"), "bin", "jshell").toString(),
-        "-J-Duser.home=" + home,
-        "-J-Djava.util.prefs.userRoot=" + home,
-        "--class-path",
-        System.getProperty("java.class.path"),
-        "--startup",
-        "DEFAULT",
-        "--startup",
-        Path.of("jshell", "codex.jsh").toString()));
+    assumeThat(File.separator).as("the launcher is a shell script").isEqualTo("/");
+    BuiltTree.in(root);
+    ProcessBuilder builder = new ProcessBuilder(
+            root.resolve("codex-examples/bin/jshell").toString(),
+            "-J-Duser.home=" + home,
+            "-J-Djava.util.prefs.userRoot=" + home)
+        .directory(home.toFile());
     builder.environment().clear();
+    builder.environment().put("PATH", "/usr/bin:/bin");
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("CODEX_HOME", home.toString());
     builder.environment().put("CODEX_BASE_URL", server.baseUrl());
     Process process = builder
