@@ -2,90 +2,171 @@ package dev.codex.model.openai;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.codex.internal.json.Json;
+import dev.codex.internal.json.JsonScanner;
+import dev.codex.internal.json.JsonScanner.Malformed;
 import java.io.IOException;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * What goes back of a message, as with Codex: among others its phase, without which some models
- * take what they said between calls for their last word, and what it cites.
+ * What goes back of a message: among others its phase, without which some models take what they
+ * said between calls for their last word, and what it cites.
  */
 final class MessageFields {
 
-  private static final Set<String> TEXTS = Set.of("type", "role", "status", "phase");
-  private static final Set<String> LISTS = Set.of("annotations", "logprobs");
-  private static final String OUTPUT = "output_text";
-  private static final Set<String> TEXT_TYPES = Set.of(OUTPUT, "input_text", "text");
+  private final byte[] json;
+  private final String textType;
+  private String role = "";
+  private String status = "";
+  private String phase = "";
+  private List<Part> parts = List.of();
 
-  private MessageFields() {}
-
-  /** The message on one line; the id, if any, stands behind the type. */
-  static byte[] of(byte[] json, int offset, int length, String id) {
-    return Json.bytes(out -> {
-      try (JsonParser parser = Json.parser(json, offset, length)) {
-        parser.nextToken();
-        out.writeStartObject();
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-          String field = parser.currentName();
-          JsonToken value = parser.nextToken();
-          if (field.equals("content")) {
-            out.writeFieldName(field);
-            content(parser, out);
-          } else if (TEXTS.contains(field) && value == JsonToken.VALUE_STRING) {
-            out.writeStringField(field, parser.getText());
-            if (field.equals("type") && !id.isEmpty()) {
-              out.writeStringField("id", id);
-            }
-          } else {
-            parser.skipChildren();
-          }
-        }
-        out.writeEndObject();
-      }
-    });
+  private MessageFields(byte[] json, String textType) {
+    this.json = json;
+    this.textType = textType;
   }
 
-  private static void content(JsonParser parser, JsonGenerator out) throws IOException {
-    out.writeStartArray();
-    if (parser.currentToken() == JsonToken.VALUE_STRING) { // as some servers have it
-      out.writeStartObject();
-      out.writeStringField("type", OUTPUT);
-      out.writeStringField("text", parser.getText());
-      out.writeEndObject();
-    } else if (parser.currentToken() == JsonToken.START_ARRAY) {
-      while (parser.nextToken() != JsonToken.END_ARRAY) {
-        if (parser.currentToken() == JsonToken.START_OBJECT) {
-          part(parser, out);
+  /**
+   * The message on one line, with the id if there is one.
+   *
+   * @param textType of parts that are text, whatever the server calls them
+   * @throws IOException if there is something in it that no JSON writer takes
+   */
+  static byte[] of(byte[] json, int offset, int length, String id, String textType)
+      throws IOException {
+    MessageFields fields = new MessageFields(json, textType);
+    try {
+      fields.read(JsonScanner.lenient(json, offset, offset + length));
+    } catch (Malformed e) {
+      throw new IOException(e.getMessage(), e);
+    }
+    return Json.bytes(out -> fields.write(out, id));
+  }
+
+  private void read(JsonScanner scanner) throws Malformed {
+    scanner.enterObject();
+    while (scanner.nextMember()) {
+      if (scanner.nameIs("role")) {
+        role = scanner.textOr(role);
+      } else if (scanner.nameIs("status")) {
+        status = scanner.textOr(status);
+      } else if (scanner.nameIs("phase")) {
+        phase = scanner.textOr(phase);
+      } else if (scanner.nameIs("content")) {
+        parts = parts(scanner);
+      } else {
+        scanner.skip();
+      }
+    }
+  }
+
+  private static List<Part> parts(JsonScanner scanner) throws Malformed {
+    List<Part> parts = new ArrayList<>(1);
+    if (scanner.peek() == '"') { // as some servers have it
+      parts.add(Part.of(scanner.text()));
+    } else if (scanner.peek() == '[') {
+      scanner.enterArray();
+      while (scanner.nextElement()) {
+        if (scanner.peek() == '{') {
+          parts.add(part(scanner));
         } else {
-          parser.skipChildren();
+          scanner.skip();
         }
       }
     } else {
-      parser.skipChildren();
+      scanner.skip();
     }
-    out.writeEndArray();
+    return parts;
   }
 
-  /** Parts of a kind that nobody knows are left as they are. */
-  private static void part(JsonParser parser, JsonGenerator out) throws IOException {
-    boolean isText = false;
-    out.writeStartObject();
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      String field = parser.currentName();
-      JsonToken value = parser.nextToken();
-      if (field.equals("type") && TEXT_TYPES.contains(parser.getText())) {
-        isText = true;
-        out.writeStringField(field, parser.getText().equals("text") ? OUTPUT : parser.getText());
-      } else if (!isText
-          || field.equals("text")
-          || LISTS.contains(field) && value == JsonToken.START_ARRAY) {
-        out.writeFieldName(field);
-        out.copyCurrentStructure(parser);
+  private static Part part(JsonScanner scanner) throws Malformed {
+    int start = scanner.valueStart();
+    String type = "";
+    String text = "";
+    Range annotations = Range.NONE;
+    Range logprobs = Range.NONE;
+    scanner.enterObject();
+    while (scanner.nextMember()) {
+      if (scanner.nameIs("type")) {
+        type = scanner.textOr(type);
+      } else if (scanner.nameIs("text")) {
+        text = scanner.textOr(text);
+      } else if (scanner.nameIs("annotations")) {
+        annotations = list(scanner);
+      } else if (scanner.nameIs("logprobs")) {
+        logprobs = list(scanner);
       } else {
-        parser.skipChildren();
+        scanner.skip();
       }
     }
+    return new Part(type, text, annotations, logprobs, new Range(start, scanner.position()));
+  }
+
+  private static Range list(JsonScanner scanner) throws Malformed {
+    boolean isList = scanner.peek() == '[';
+    int start = scanner.valueStart();
+    scanner.skip();
+    return isList ? new Range(start, scanner.position()) : Range.NONE;
+  }
+
+  private void write(JsonGenerator out, String id) throws IOException {
+    out.writeStartObject();
+    out.writeStringField("type", "message");
+    field(out, "id", id);
+    field(out, "role", role);
+    out.writeArrayFieldStart("content");
+    for (Part part : parts) {
+      if (!part.isText()) {
+        copy(out, part.whole()); // left as it is, since nobody knows what is in it
+        continue;
+      }
+      out.writeStartObject();
+      out.writeStringField("type", textType);
+      out.writeStringField("text", part.text());
+      list(out, "annotations", part.annotations());
+      list(out, "logprobs", part.logprobs());
+      out.writeEndObject();
+    }
+    out.writeEndArray();
+    field(out, "status", status);
+    field(out, "phase", phase);
     out.writeEndObject();
+  }
+
+  private static void field(JsonGenerator out, String name, String value) throws IOException {
+    if (!value.isEmpty()) {
+      out.writeStringField(name, value);
+    }
+  }
+
+  private void list(JsonGenerator out, String name, Range range) throws IOException {
+    if (range != Range.NONE) {
+      out.writeFieldName(name);
+      copy(out, range);
+    }
+  }
+
+  /** Without the line breaks that are between its parts. */
+  private void copy(JsonGenerator out, Range range) throws IOException {
+    try (JsonParser parser = Json.parser(json, range.start(), range.end() - range.start())) {
+      parser.nextToken();
+      out.copyCurrentStructureExact(parser);
+    }
+  }
+
+  private record Range(int start, int end) {
+    static final Range NONE = new Range(0, 0);
+  }
+
+  private record Part(String type, String text, Range annotations, Range logprobs, Range whole) {
+
+    static Part of(String text) {
+      return new Part("text", text, Range.NONE, Range.NONE, Range.NONE);
+    }
+
+    boolean isText() {
+      return type.equals("output_text") || type.equals("input_text") || type.equals("text");
+    }
   }
 }

@@ -3,6 +3,7 @@ package dev.codex.model.openai;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.codex.internal.json.Json;
+import dev.codex.internal.json.JsonScanner;
 import dev.codex.internal.json.ModelItemCodec;
 import dev.codex.item.AgentMessage;
 import dev.codex.item.CustomToolCall;
@@ -14,6 +15,7 @@ import dev.codex.item.UnknownItem;
 import dev.codex.item.UserMessage;
 import dev.codex.item.WebSearchCall;
 import dev.codex.model.ItemDone;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -51,13 +53,16 @@ final class ReceivedItem {
       return null;
     }
     if (item instanceof AgentMessage it) {
-      return message(new AgentMessage(idOr("msg_", it), it.content()), json, offset, length);
+      AgentMessage named = new AgentMessage(idOr("msg_", it), it.content());
+      return message(named, "output_text", json, offset, length);
     }
     if (item instanceof UserMessage it) {
-      return message(new UserMessage(idOr("msg_", it), it.content()), json, offset, length);
+      UserMessage named = new UserMessage(idOr("msg_", it), it.content());
+      return message(named, "input_text", json, offset, length);
     }
     if (item instanceof DeveloperMessage it) {
-      return message(new DeveloperMessage(idOr("msg_", it), it.content()), json, offset, length);
+      DeveloperMessage named = new DeveloperMessage(idOr("msg_", it), it.content());
+      return message(named, "input_text", json, offset, length);
     }
     if (item instanceof Reasoning it) {
       return reasoning(
@@ -69,12 +74,21 @@ final class ReceivedItem {
             && (it.callId().isEmpty() || it.name().isEmpty())) {
       return null;
     }
-    return kept(item, json, offset, length);
+    try {
+      return kept(item, json, offset, length);
+    } catch (UncheckedIOException e) {
+      return null;
+    }
   }
 
-  private static ItemDone message(ModelItem message, byte[] json, int offset, int length) {
-    return ItemDone.of(
-        message, MessageFields.of(json, offset, length, ItemIds.sendable(message.id())));
+  private static ItemDone message(
+      ModelItem message, String textType, byte[] json, int offset, int length) {
+    String id = ItemIds.sendable(message.id());
+    try {
+      return ItemDone.of(message, MessageFields.of(json, offset, length, id, textType));
+    } catch (IOException | UncheckedIOException e) {
+      return ItemDone.of(message); // what it says is known, and a citation is no reason to fail
+    }
   }
 
   private static ItemDone reasoning(Reasoning it) {
@@ -89,11 +103,31 @@ final class ReceivedItem {
       byte[] named = rewrite(json, offset, length, ids.next(prefix));
       return ItemDone.of(ModelItemCodec.decode(named), named);
     }
-    String id = ItemIds.sendable(item.id());
-    if (id.equals(item.id()) && isOneLine(json, offset, length)) {
+    String known = item instanceof UnknownItem ? idIn(json, offset, length) : item.id();
+    String id = ItemIds.sendable(known);
+    if (id.equals(known) && isOneLine(json, offset, length)) {
       return ItemDone.of(item, Arrays.copyOfRange(json, offset, offset + length));
     }
-    return ItemDone.of(item, rewrite(json, offset, length, id));
+    byte[] sent = rewrite(json, offset, length, id);
+    return ItemDone.of(item instanceof UnknownItem ? ModelItemCodec.decode(sent) : item, sent);
+  }
+
+  private static String idIn(byte[] json, int offset, int length) {
+    String id = "";
+    try {
+      JsonScanner scanner = JsonScanner.lenient(json, offset, offset + length);
+      scanner.enterObject();
+      while (scanner.nextMember()) {
+        if (scanner.nameIs("id")) {
+          id = scanner.textOr(id);
+        } else {
+          scanner.skip();
+        }
+      }
+    } catch (JsonScanner.Malformed e) {
+      throw new UncheckedIOException(new IOException("an item is no JSON: " + e.getMessage()));
+    }
+    return id;
   }
 
   private static String prefix(ModelItem item) {
@@ -133,7 +167,7 @@ final class ReceivedItem {
             parser.skipChildren();
             continue;
           }
-          out.copyCurrentStructure(parser);
+          out.copyCurrentStructureExact(parser);
           if (field.equals("type") && !id.isEmpty()) {
             out.writeStringField("id", id);
           }

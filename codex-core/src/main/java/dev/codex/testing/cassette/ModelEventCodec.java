@@ -5,6 +5,7 @@ import dev.codex.model.ItemDone;
 import dev.codex.model.ModelEvent;
 import dev.codex.model.RateLimits;
 import dev.codex.model.Usage;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,9 +35,7 @@ final class ModelEventCodec {
       json.put("type", "item_done");
       json.set("item", item(done.json()));
       // what goes back to the server may be less than what is shown
-      return ModelItemCodec.decode(done.json()).equals(done.item())
-          ? json
-          : json.set("shown", item(ModelItemCodec.encode(done.item())));
+      return isWhole(done) ? json : json.set("shown", item(ModelItemCodec.encode(done.item())));
     } else if (event instanceof ModelEvent.Limits limits) {
       json.put("type", "limits");
       return json.set("limits", limits(limits.limits()));
@@ -71,6 +70,14 @@ final class ModelEventCodec {
       default ->
         new ModelEvent.Unknown(json.path("name").asText(), JsonTree.exactText(json.path("json")));
     };
+  }
+
+  private static boolean isWhole(ItemDone done) {
+    try {
+      return ModelItemCodec.decode(done.json()).equals(done.item());
+    } catch (UncheckedIOException e) {
+      return true; // what is no JSON is kept as it is, as ever
+    }
   }
 
   private static JsonNode item(byte[] json) {

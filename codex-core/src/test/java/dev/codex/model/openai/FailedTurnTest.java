@@ -294,7 +294,7 @@ class FailedTurnTest {
         }
       }
 
-      assertThat(retrying).singleElement().satisfies(event -> {
+      assertThat(retrying).first().satisfies(event -> {
         assertThat(((Retrying) event).delay()).isEqualTo(Duration.ofMillis(180));
         assertThat(((Retrying) event).maxAttempts()).isEqualTo(5);
       });

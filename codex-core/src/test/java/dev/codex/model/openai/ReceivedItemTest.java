@@ -32,10 +32,11 @@ class ReceivedItemTest {
 
   @Test
   void aMessageKeepsItsPhaseItsStatusAndWhatItCites() {
-    String message = "{\"type\":\"message\",\"id\":\"msg_1\",\"status\":\"completed\","
-        + "\"role\":\"assistant\",\"phase\":\"commentary\",\"content\":[{\"type\":\"output_text\","
-        + "\"text\":\"a\\nb\",\"annotations\":[{\"type\":\"url_citation\",\"url\":\"http://x\"}],"
-        + "\"logprobs\":[]}]}";
+    String message =
+        "{\"type\":\"message\",\"id\":\"msg_1\",\"role\":\"assistant\",\"content\":[{\"type\":\"output_text\","
+            + "\"text\":\"a\\nb\",\"annotations\":[{\"type\":\"url_citation\",\"url\":\"http://x\"}],"
+            + "\"logprobs\":[{\"p\":-0.00001234567890123456789,\"q\":1E+400}]}],"
+            + "\"status\":\"completed\",\"phase\":\"commentary\"}";
 
     assertThat(sent(message)).isEqualTo(message);
   }
@@ -48,6 +49,48 @@ class ReceivedItemTest {
                 + "\"output_text\",\"text\":\"a\",\"extra\":[2],\"logprobs\":null}]}"))
         .isEqualTo("{\"type\":\"message\",\"id\":\"msg_1\",\"role\":\"assistant\","
             + "\"content\":[{\"type\":\"output_text\",\"text\":\"a\"}]}");
+  }
+
+  @Test
+  void theOrderOfFieldsDoesNotMatter() {
+    assertThat(sent(
+            "{\"phase\":\"commentary\",\"content\":[{\"extra\":1,\"annotations\":null,\n\"text\":"
+                + "\"a\",\"logprobs\":[\n],\"type\":\"output_text\"}],\"role\":\"assistant\",\"id\":"
+                + "\"msg_1\",\"type\":\"message\"}"))
+        .isEqualTo(
+            "{\"type\":\"message\",\"id\":\"msg_1\",\"role\":\"assistant\",\"content\":["
+                + "{\"type\":\"output_text\",\"text\":\"a\",\"logprobs\":[]}],\"phase\":\"commentary\"}");
+  }
+
+  @Test
+  void whatUsersAndDevelopersSayIsInput() {
+    for (String role : List.of("user", "developer")) {
+      assertThat(sent("{\"type\":\"message\",\"id\":\"msg_1\",\"role\":\"" + role
+              + "\",\"content\":\"a\"}"))
+          .isEqualTo("{\"type\":\"message\",\"id\":\"msg_1\",\"role\":\"" + role
+              + "\",\"content\":[{\"type\":\"input_text\",\"text\":\"a\"}]}");
+    }
+  }
+
+  @Test
+  void whatCannotBeCopiedIsNoReasonToFail() {
+    String digits = "1".repeat(1_200);
+
+    assertThat(sent("{\"type\":\"message\",\"id\":\"msg_1\",\"role\":\"assistant\",\"x\":" + digits
+            + ",\"content\":[{\"type\":\"output_text\",\"text\":\"a\",\"annotations\":[" + digits
+            + "]}]}"))
+        .isEqualTo("{\"type\":\"message\",\"id\":\"msg_1\",\"role\":\"assistant\",\"content\":["
+            + "{\"type\":\"output_text\",\"text\":\"a\"}]}");
+  }
+
+  @Test
+  void itemsOfUnknownKindsKeepAnIdThatMayGoBack() {
+    assertThat(sent("{\"type\":\"novelty\",\t\"id\":\"n_1\",\n\"a\":[1]}"))
+        .isEqualTo("{\"type\":\"novelty\",\"id\":\"n_1\",\"a\":[1]}");
+    assertThat(sent("{\"type\":\"novelty\", \"id\":\"n_1\"}"))
+        .isEqualTo("{\"type\":\"novelty\", \"id\":\"n_1\"}");
+    assertThat(sent("{\"id\":\"n1\",\"type\":\"novelty\",\"a\":{\"id\":\"n1\"}}"))
+        .isEqualTo("{\"type\":\"novelty\",\"a\":{\"id\":\"n1\"}}");
   }
 
   @Test
@@ -65,6 +108,7 @@ class ReceivedItemTest {
         "\"a\" | [{\"type\":\"output_text\",\"text\":\"a\"}]",
         "[{\"type\":\"text\",\"text\":\"a\"}] | [{\"type\":\"output_text\",\"text\":\"a\"}]",
         "[\"a\",1,null] | []",
+        "[{\"type\":\"output_text\",\"text\":null}] | [{\"type\":\"output_text\",\"text\":\"\"}]",
         "null | []",
         "{\"a\":1} | []"
       })
