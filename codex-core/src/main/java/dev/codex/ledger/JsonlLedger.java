@@ -1,7 +1,9 @@
 package dev.codex.ledger;
 
 import dev.codex.error.SessionException;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -108,16 +110,17 @@ public final class JsonlLedger implements Ledger {
   private record Audited(Entry entry, String outcome, Instant settledAt) {}
 
   private void read(Consumer<LedgerLine> reader) {
-    String lines;
-    try {
-      // not strictly: a line may have been torn within a letter
-      lines = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    // a reader that replaces what is no letter, since a line may have been torn within one
+    try (BufferedReader lines = new BufferedReader(
+        new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        LedgerLine.parse(line).forEach(reader);
+      }
     } catch (NoSuchFileException e) {
       return;
     } catch (IOException e) {
       throw new SessionException("The ledger " + file + " cannot be read: " + e.getMessage(), e);
     }
-    lines.lines().flatMap(LedgerLine::parse).forEach(reader);
   }
 
   /** One write for the whole line, so that lines of several processes do not mix. */

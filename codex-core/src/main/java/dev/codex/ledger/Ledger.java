@@ -23,7 +23,8 @@ public interface Ledger {
   void settle(Entry entry, Outcome outcome);
 
   /**
-   * The calls of a session that were entered and not settled by a process that is gone. Asked when
+   * The calls of a session that were entered and not settled by a process that is gone, in the
+   * order they were entered. Asked when
    * a session is resumed: both the model and whoever watches are told, the calls are settled as
    * {@link Outcome#UNKNOWN}, and none of them is run again.
    */

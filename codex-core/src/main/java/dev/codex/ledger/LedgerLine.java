@@ -28,8 +28,9 @@ record LedgerLine(Entry entry, String outcome, Instant settledAt) {
 
   private static final String OPEN = "open";
 
-  /** Where an entry begins; in a text it would have backslashes. */
-  private static final Pattern BEGINNING = Pattern.compile("(?=\\{\"id\":\")");
+  /** Where an entry begins, and nothing within one: in a text there would be backslashes. */
+  private static final Pattern BEGINNING =
+      Pattern.compile("(?=\\{\"id\":\"[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+\",\"at\":\")");
 
   boolean isIntent() {
     return outcome.equals(OPEN);
