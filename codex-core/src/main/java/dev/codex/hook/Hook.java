@@ -16,9 +16,10 @@ public interface Hook {
 
   HookResult on(HookEvent event);
 
-  /** What people and models are told about where a word came from. */
+  /** What people and models are told about where a word came from; the class, unless overridden. */
   default String name() {
-    return getClass().getSimpleName();
+    String name = getClass().getName();
+    return name.substring(name.lastIndexOf('.') + 1);
   }
 
   /** How long an event is waited for; one minute. */

@@ -5,8 +5,9 @@ import java.util.Objects;
 /**
  * Standing answers to commands: a host plugs in a rules engine, or a lambda.
  *
- * <p>Asked for every {@link RunCommand} before the approval policy is, from any thread. Rules that
- * throw have forbidden.
+ * <p>Asked for every {@link RunCommand} before the approval policy is, from any thread, and more
+ * than once about the same call: the same command has the same verdict until the rules become
+ * others. Rules that throw have forbidden.
  */
 @FunctionalInterface
 public interface CommandRules {

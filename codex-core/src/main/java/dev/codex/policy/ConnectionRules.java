@@ -5,7 +5,8 @@ package dev.codex.policy;
  * rules files that answer for commands.
  *
  * <p>Asked about every connection before it is made, on its thread, and about every address that
- * the host stands for. Rules that throw have denied.
+ * the host stands for, where the same connection has the same verdict until the rules become
+ * others. Rules that throw have denied.
  */
 @FunctionalInterface
 public interface ConnectionRules {

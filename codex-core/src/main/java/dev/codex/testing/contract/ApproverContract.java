@@ -10,12 +10,15 @@ import dev.codex.policy.RunCommand;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
-/** What every {@link Approver} must do. */
+/**
+ * What every {@link Approver} must do. Asks for more than an agent does, which takes no answer for a
+ * no.
+ */
 public abstract class ApproverContract extends Contract {
 
   private static final Path WORKSPACE = Path.of("/workspace").toAbsolutePath();
@@ -27,20 +30,22 @@ public abstract class ApproverContract extends Contract {
   protected abstract Approver approver();
 
   /**
-   * An approver that waits for an answer that does not come. Null, the default, if this kind never
+   * An approver that waits for an answer that does not come. Empty, the default, if this kind never
    * waits.
    *
    * @param asked to be counted down when it has been asked
    */
-  protected @Nullable Approver waitingApprover(CountDownLatch asked) {
-    return null;
+  protected Optional<Approver> waitingApprover(CountDownLatch asked) {
+    return Optional.empty();
   }
 
-  public void everyKindOfWishIsAnswered() {
+  public void everyKindOfWishIsAnswered() throws Exception {
     Approver approver = approver();
 
     for (ApprovalRequest request : requests()) {
-      answered(request, approver.review(request));
+      FutureTask<Decision> answer =
+          Expect.start("approver contract", () -> approver.review(request));
+      answered(request, Expect.promptly(answer, "An approval"));
     }
   }
 
@@ -59,14 +64,14 @@ public abstract class ApproverContract extends Contract {
   /** A turn that is interrupted takes its question back. */
   public void anInterruptEndsTheWait() throws Exception {
     CountDownLatch asked = new CountDownLatch(1);
-    Approver approver = waitingApprover(asked);
-    if (approver == null) {
+    Optional<Approver> waiting = waitingApprover(asked);
+    if (waiting.isEmpty()) {
       return;
     }
     Thread reviewer = new Thread(
         () -> {
           try {
-            approver.review(requests().get(0));
+            waiting.get().review(requests().get(0));
           } catch (RuntimeException e) {
             // whoever throws has denied
           }

@@ -14,6 +14,12 @@ public abstract class CommandRulesContract extends Contract {
 
   private static final List<String> UNHEARD = List.of("codex-contract-program", "build");
 
+  private static final List<String> LONGER = List.of("codex-contract-program", "build", "all");
+  private static final List<List<String>> OTHERS = List.of(
+      List.of("codex-contract-program", "publish"),
+      List.of("codex-contract-program", "build2"),
+      List.of("codex-contract-program"));
+
   protected CommandRulesContract() {}
 
   /** Rules as they come. Called once in each check. */
@@ -58,22 +64,32 @@ public abstract class CommandRulesContract extends Contract {
   public void whatIsRememberedHoldsFromNowOnAndForNothingElse() {
     CommandRules rules = rules();
     Verdict before = rules.judge(command(UNHEARD));
-    List<String> other = List.of("codex-contract-program", "publish");
-    Verdict otherBefore = rules.judge(command(other));
+    String basisBefore = rules.basis(command(UNHEARD));
+    List<Verdict> othersBefore = judge(rules, OTHERS);
 
     boolean kept = rules.remember(RuleAmendment.allowPrefix(UNHEARD));
 
     Verdict after = rules.judge(command(UNHEARD));
-    if (kept) {
+    if (kept && !(before instanceof Verdict.Forbid)) { // which may be stronger than any rule
       Expect.that(after instanceof Verdict.Allow, "What was remembered is judged as " + after);
+      Expect.that(
+          rules.judge(command(LONGER)) instanceof Verdict.Allow,
+          "What begins with the words that were remembered is not allowed: " + LONGER);
     } else {
       Expect.same(before, after, "The verdict, though nothing was remembered");
     }
-    Expect.same(otherBefore, rules.judge(command(other)), "The verdict on another command");
+    Expect.that(
+        before.equals(after) || !basisBefore.equals(rules.basis(command(UNHEARD))),
+        "The verdict has become another one, and its basis is still: " + basisBefore);
+    Expect.same(othersBefore, judge(rules, OTHERS), "The verdicts on other commands");
   }
 
   private List<Verdict> judge(CommandRules rules) {
-    return commands().stream().map(words -> rules.judge(command(words))).toList();
+    return judge(rules, commands());
+  }
+
+  private static List<Verdict> judge(CommandRules rules, List<List<String>> commands) {
+    return commands.stream().map(words -> rules.judge(command(words))).toList();
   }
 
   private static RunCommand command(List<String> words) {

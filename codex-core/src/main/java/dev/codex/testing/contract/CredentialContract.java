@@ -34,13 +34,19 @@ public abstract class CredentialContract extends Contract {
     Credential credential = credential();
     String scheme = origin().getScheme();
     String host = origin().getHost();
+    String port = origin().getPort() < 0 ? "" : ":" + origin().getPort();
+    List<String> others = new ArrayList<>(List.of(
+        scheme + "://" + host + ":" + (origin().getPort() == 1 ? 2 : 1),
+        (scheme.equals("https") ? "http" : "https") + "://" + host + port,
+        scheme + "://" + host + "@evil.example.org"));
+    if (!host.startsWith("[")) { // an address has no other hosts below or beside it
+      others.add(scheme + "://" + host + ".example.org" + port);
+      others.add(scheme + "://evil-" + host + port);
+    }
 
-    for (URI other : List.of(
-        URI.create(scheme + "://" + host + ".example.org"),
-        URI.create(scheme + "://evil-" + host),
-        URI.create(scheme + "://" + host + ":1"),
-        URI.create((scheme.equals("https") ? "http" : "https") + "://" + host))) {
-      Expect.that(credential.authorization(other).isEmpty(), other + " is given the secret.");
+    for (String other : others) {
+      Expect.that(
+          credential.authorization(URI.create(other)).isEmpty(), other + " is given the secret.");
     }
   }
 

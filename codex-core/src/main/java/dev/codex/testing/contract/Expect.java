@@ -1,10 +1,12 @@
 package dev.codex.testing.contract;
 
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** The few assertions that contracts are written in. */
 final class Expect {
@@ -19,8 +21,8 @@ final class Expect {
     }
   }
 
-  static void same(Object expected, Object actual, String what) {
-    if (!expected.equals(actual)) {
+  static void same(@Nullable Object expected, @Nullable Object actual, String what) {
+    if (!Objects.equals(expected, actual)) {
       throw new AssertionError(what + ": expected " + expected + " but was " + actual);
     }
   }

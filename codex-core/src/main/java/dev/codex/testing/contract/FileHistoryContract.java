@@ -4,15 +4,14 @@ import dev.codex.exec.FileHistory;
 import dev.codex.exec.FileHistory.Recording;
 import dev.codex.exec.UndoResult;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** What every {@link FileHistory} must do, on a file system with symbolic links. */
 public abstract class FileHistoryContract extends Contract {
@@ -27,18 +26,24 @@ public abstract class FileHistoryContract extends Contract {
   /** A folder of this machine, empty at the beginning of each check; the history is not in it. */
   protected abstract Path directory();
 
+  private Path real() throws IOException {
+    return directory().toRealPath();
+  }
+
   public void whatATurnDidIsTakenBackToTheByte() throws IOException {
     FileHistory history = history();
-    write("kept.txt", "before\r\n\u0000\u00e4");
+    Files.write(real().resolve("kept.txt"), new byte[] {'a', '\r', '\n', 0, -1, -128});
+    Files.createDirectories(real().resolve("empty"));
     write("gone/deep.txt", "gone");
-    Files.createSymbolicLink(directory().resolve("link"), Path.of("kept.txt"));
+    real().resolve("gone/deep.txt").toFile().setExecutable(true);
+    Files.createSymbolicLink(real().resolve("link"), Path.of("kept.txt"));
     Map<String, String> before = look();
 
     Recording recording = begin(history, "turn-1");
     write("kept.txt", "after");
-    Files.delete(directory().resolve("gone/deep.txt"));
-    Files.delete(directory().resolve("gone"));
-    Files.delete(directory().resolve("link"));
+    Files.delete(real().resolve("gone/deep.txt"));
+    Files.delete(real().resolve("gone"));
+    Files.delete(real().resolve("link"));
     write("link", "now a file");
     write("made/by/turn.txt", "made");
     recording.end();
@@ -63,7 +68,7 @@ public abstract class FileHistoryContract extends Contract {
 
     Expect.that(!result.isDone(), "The undo went over what a person has written.");
     Expect.same(
-        List.of(directory().resolve("b.txt")),
+        List.of(real().resolve("b.txt")),
         result.conflicts().stream().map(UndoResult.Conflict::path).toList(),
         "The conflicts");
     Expect.same(edited, look(), "The files after the refusal");
@@ -73,7 +78,7 @@ public abstract class FileHistoryContract extends Contract {
   public void whatIsSaidToBeUnkeptIsNothingThatComesBack() throws IOException {
     FileHistory history = history();
     write("a.txt", "a");
-    Path file = directory().resolve("a.txt");
+    Path file = real().resolve("a.txt");
     Recording recording = begin(history, "turn-1");
     boolean kept = recording.unkept(List.of(file)).isEmpty();
     Files.delete(file);
@@ -96,7 +101,7 @@ public abstract class FileHistoryContract extends Contract {
     history.undo(SESSION, "turn-3");
 
     Expect.same(List.of("turn-2", "turn-1"), history.turns(SESSION), "The turns after an undo");
-    Expect.same("turn-2", Files.readString(directory().resolve("a.txt")), "The file");
+    Expect.same("turn-2", Files.readString(real().resolve("a.txt")), "The file");
     refused(history, SESSION, "turn-3");
   }
 
@@ -116,22 +121,22 @@ public abstract class FileHistoryContract extends Contract {
     write("a.txt", "a");
     Recording recording = begin(history, "turn-1");
     write("a.txt", "half-way");
-    recording.include(List.of(directory()));
+    recording.include(List.of(real()));
     write("a.txt", "done");
     recording.end();
 
     history.undo(SESSION, "turn-1");
 
-    Expect.same("a", Files.readString(directory().resolve("a.txt")), "The file");
+    Expect.same("a", Files.readString(real().resolve("a.txt")), "The file");
   }
 
   public void whatIsExemptStays() throws IOException {
     FileHistory history = history();
-    Path exempt = directory().resolve("exempt");
+    Path exempt = real().resolve("exempt");
     write("exempt/log.txt", "one");
     write("a.txt", "a");
     Recording recording = history.record(SESSION, "turn-1", Set.of(exempt));
-    recording.include(List.of(directory()));
+    recording.include(List.of(real()));
     write("exempt/log.txt", "two");
     write("exempt/new.txt", "new");
     write("a.txt", "b");
@@ -141,7 +146,7 @@ public abstract class FileHistoryContract extends Contract {
 
     Expect.that(result.isDone(), "The undo was refused: " + result);
     Expect.same(
-        Map.of("a.txt", "a", "exempt/log.txt", "two", "exempt/new.txt", "new"),
+        Map.of("a.txt", "a", "exempt", "folder", "exempt/log.txt", "two", "exempt/new.txt", "new"),
         look(),
         "The files after the undo");
   }
@@ -153,35 +158,39 @@ public abstract class FileHistoryContract extends Contract {
             place -> Expect.that(place.isAbsolute(), "The place " + place + " is not absolute."));
   }
 
-  private Recording begin(FileHistory history, String turn) {
+  private Recording begin(FileHistory history, String turn) throws IOException {
     Recording recording = history.record(SESSION, turn, Set.of());
-    recording.include(List.of(directory()));
+    recording.include(List.of(real()));
     return recording;
   }
 
   private void write(String name, String text) throws IOException {
-    Path file = directory().resolve(name);
+    Path file = real().resolve(name);
     Files.createDirectories(file.getParent());
     Files.writeString(file, text);
   }
 
-  /** Files with their text and links with their target, by their path in the folder. */
+  /** What is there, by its path in the folder: texts of bytes, targets of links, folders. */
   private Map<String, String> look() throws IOException {
-    Map<String, String> files = new TreeMap<>();
-    Files.walkFileTree(directory(), new SimpleFileVisitor<>() {
-      @Override
-      public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-          throws IOException {
-        String name = directory().relativize(file).toString().replace('\\', '/');
-        files.put(
-            name,
-            attributes.isSymbolicLink()
-                ? "-> " + Files.readSymbolicLink(file)
-                : Files.readString(file));
-        return FileVisitResult.CONTINUE;
+    Map<String, String> found = new TreeMap<>();
+    try (Stream<Path> paths = Files.walk(real())) {
+      for (Path path : paths.toList()) {
+        found.put(real().relativize(path).toString().replace('\\', '/'), describe(path));
       }
-    });
-    return files;
+    }
+    found.remove("");
+    return found;
+  }
+
+  private static String describe(Path path) throws IOException {
+    if (Files.isSymbolicLink(path)) {
+      return "-> " + Files.readSymbolicLink(path);
+    }
+    if (Files.isDirectory(path)) {
+      return "folder";
+    }
+    return new String(Files.readAllBytes(path), StandardCharsets.ISO_8859_1)
+        + (Files.isExecutable(path) ? " (executable)" : "");
   }
 
   private static void refused(FileHistory history, String session, String turn) {

@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.FutureTask;
 
-/** What every {@link Hook} must do. */
+/**
+ * What every {@link Hook} must do. Asks for more than an agent does, which takes no answer for a no.
+ */
 public abstract class HookContract extends Contract {
 
   private static final Path WORKSPACE = Path.of("").toAbsolutePath();
@@ -40,11 +42,12 @@ public abstract class HookContract extends Contract {
   /** A hook as it comes. Called once in each check. */
   protected abstract Hook hook();
 
-  public void everyPointIsAnswered() {
+  public void everyPointIsAnswered() throws Exception {
     Hook hook = hook();
 
     for (HookEvent event : events()) {
-      answered(event, hook.on(event));
+      FutureTask<HookResult> answer = Expect.start("hook contract", () -> hook.on(event));
+      answered(event, Expect.promptly(answer, "A hook"));
     }
   }
 

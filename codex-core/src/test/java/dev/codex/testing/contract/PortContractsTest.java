@@ -26,6 +26,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -93,12 +94,12 @@ class PortContractsTest {
       }
 
       @Override
-      protected Approver waitingApprover(CountDownLatch asked) {
-        return ModelApprover.builder(FunctionModel.answering((request, answer) -> {
+      protected Optional<Approver> waitingApprover(CountDownLatch asked) {
+        return Optional.of(ModelApprover.builder(FunctionModel.answering((request, answer) -> {
               asked.countDown();
               answer.waitFor(new Gate());
             }))
-            .build();
+            .build());
       }
     });
   }
@@ -231,7 +232,31 @@ class PortContractsTest {
           }
         })::whatIsRememberedHoldsFromNowOnAndForNothingElse)
         .isInstanceOf(AssertionError.class)
-        .hasMessageStartingWith("The verdict on another command");
+        .hasMessageStartingWith("The verdicts on other commands");
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // which is what they do wrong
+  void whoeverDoesNotAnswerIsFoundOut() {
+    ApproverContract approvers = new ApproverContract() {
+      @Override
+      protected Approver approver() {
+        return request -> null;
+      }
+    };
+    HookContract hooks = new HookContract() {
+      @Override
+      protected Hook hook() {
+        return event -> null;
+      }
+    };
+
+    assertThatThrownBy(approvers::everyKindOfWishIsAnswered)
+        .isInstanceOf(AssertionError.class)
+        .hasMessageStartingWith("No answer to: make all in ");
+    assertThatThrownBy(hooks::everyPointIsAnswered)
+        .isInstanceOf(AssertionError.class)
+        .hasMessageStartingWith("No answer to SessionStarted");
   }
 
   @Test
@@ -255,7 +280,7 @@ class PortContractsTest {
 
     assertThatThrownBy(contract::noOtherServerIsAnswered)
         .isInstanceOf(AssertionError.class)
-        .hasMessage("https://models.example.org.example.org is given the secret.");
+        .hasMessage("https://models.example.org:1 is given the secret.");
   }
 
   private static Stream<DynamicTest> tests(Contract contract) {
