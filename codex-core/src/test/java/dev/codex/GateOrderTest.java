@@ -65,8 +65,10 @@ class GateOrderTest {
 
     @Override
     public OptionalInt maxToolCalls() {
-      if (!way.contains("budget")) { // the driver asks as well, when it looks at the clock
-        way.add("budget");
+      synchronized (way) { // the driver asks as well, when it looks at the clock
+        if (!way.contains("budget")) {
+          way.add("budget");
+        }
       }
       return denier.equals("budget") ? OptionalInt.of(0) : OptionalInt.empty();
     }

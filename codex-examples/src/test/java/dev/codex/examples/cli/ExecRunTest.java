@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -156,7 +157,7 @@ class ExecRunTest {
   }
 
   @Test
-  void whereThereIsNoModelItIsSaidWhatWasLookedForAndTheDemoRuns() {
+  void whereThereIsNoModelItIsSaidWhatWasLookedForAndTheDemoRuns() throws IOException {
     for (String port : List.of("11434", "1234")) {
       assumeThat(
               new LocalServer(Duration.ofSeconds(1)).firstModel("http://localhost:" + port + "/v1"))
@@ -180,6 +181,26 @@ class ExecRunTest {
     assertThat(lines.get(3)).startsWith("Demo: a Java project with a failing test in");
     assertThat(output() + errors()).contains("PASSED").contains("stand-in, not a language model");
     assertThat(work).isEmptyDirectory();
+    delete(Path.of(lines.get(3).replaceAll(".* in the new folder (\\S+)\\. .*", "$1")));
+  }
+
+  @Test
+  void behindTwoHyphensHelpIsAPromptLikeAnyOther() {
+    try (RecordingServer server = RecordingServer.saying("no help")) {
+      assertThat(exec(server, "--skip-git-repo-check", "--", "--help")).isZero();
+
+      assertThat(output()).isEqualTo("no help\n");
+      assertThat(server.body(0).path("input").toString()).contains("\"--help\"");
+    }
+  }
+
+  private static void delete(Path demo) throws IOException {
+    assertThat(demo.getFileName().toString()).startsWith("codex-demo-");
+    try (Stream<Path> files = Files.walk(demo)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
   }
 
   private List<Path> transcripts() throws IOException {
