@@ -34,7 +34,7 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One call on its way through the gate, written down by everybody whom it passes. */
 @Timeout(60)
@@ -44,6 +44,15 @@ class GateOrderTest {
 
   private final ScriptedModel model = new ScriptedModel();
   private final ScriptedSandbox scripted = new ScriptedSandbox();
+  private static final List<String> ORDER = List.of(
+      "budget",
+      "hook before",
+      "rules",
+      "policy about RULES",
+      "hook asked",
+      "approver",
+      "ledger intends");
+
   private final List<String> way = Collections.synchronizedList(new ArrayList<>());
   private String denier = "nobody"; // who says no
 
@@ -211,21 +220,24 @@ class GateOrderTest {
 
   /** And nobody else after whoever says no, but for the book. */
   @ParameterizedTest
-  @CsvSource(delimiter = '|', textBlock = """
-      hook before        | budget, hook before
-      rules              | budget, hook before, rules
-      policy about RULES | budget, hook before, rules, policy about RULES
-      hook asked         | budget, hook before, rules, policy about RULES, hook asked
-      approver           | budget, hook before, rules, policy about RULES, hook asked, approver
-      ledger intends     | budget, hook before, rules, policy about RULES, hook asked, approver, ledger intends
-      """)
-  void nobodyIsAskedAfterANo(String who, String passed) {
+  @ValueSource(
+      strings = {
+        "hook before",
+        "rules",
+        "policy about RULES",
+        "hook asked",
+        "approver",
+        "ledger intends"
+      })
+  void nobodyIsAskedAfterANo(String who) {
     denier = who;
     model.enqueueToolCall("run", "{}").enqueueMessage("Done.");
 
     agent().run("Do it");
 
-    assertThat(String.join(", ", way)).isEqualTo(passed + ", ledger settles DENIED");
+    List<String> passed = new ArrayList<>(ORDER.subList(0, ORDER.indexOf(who) + 1));
+    passed.add("ledger settles DENIED");
+    assertThat(way).isEqualTo(passed);
   }
 
   @Test

@@ -16,8 +16,8 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What every {@link Approver} must do. Asks for more than an agent does, which takes no answer for a
- * no.
+ * What every {@link Approver} must do. Asks for more than an agent does, which takes no answer for
+ * a no.
  */
 public abstract class ApproverContract extends Contract {
 

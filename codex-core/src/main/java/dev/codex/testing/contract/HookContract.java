@@ -17,7 +17,8 @@ import java.util.Optional;
 import java.util.concurrent.FutureTask;
 
 /**
- * What every {@link Hook} must do. Asks for more than an agent does, which takes no answer for a no.
+ * What every {@link Hook} must do. Asks for more than an agent does, which takes no answer for
+ * a no.
  */
 public abstract class HookContract extends Contract {
 

@@ -32,11 +32,12 @@ class ReceivedItemTest {
 
   @Test
   void aMessageKeepsItsPhaseItsStatusAndWhatItCites() {
-    String message =
-        "{\"type\":\"message\",\"id\":\"msg_1\",\"role\":\"assistant\",\"content\":[{\"type\":\"output_text\","
-            + "\"text\":\"a\\nb\",\"annotations\":[{\"type\":\"url_citation\",\"url\":\"http://x\"}],"
-            + "\"logprobs\":[{\"p\":-0.00001234567890123456789,\"q\":1E+400}]}],"
-            + "\"status\":\"completed\",\"phase\":\"commentary\"}";
+    String message = "{\"type\":\"message\",\"id\":\"msg_1\",\"role\":\"assistant\","
+        + "\"content\":[{\"type\":\"output_text\","
+        + "\"text\":\"a\\nb\",\"annotations\":[{\"type\":\"url_citation\","
+        + "\"url\":\"http://x\"}],"
+        + "\"logprobs\":[{\"p\":-0.00001234567890123456789,\"q\":1E+400}]}],"
+        + "\"status\":\"completed\",\"phase\":\"commentary\"}";
 
     assertThat(sent(message)).isEqualTo(message);
   }
@@ -55,11 +56,12 @@ class ReceivedItemTest {
   void theOrderOfFieldsDoesNotMatter() {
     assertThat(sent(
             "{\"phase\":\"commentary\",\"content\":[{\"extra\":1,\"annotations\":null,\n\"text\":"
-                + "\"a\",\"logprobs\":[\n],\"type\":\"output_text\"}],\"role\":\"assistant\",\"id\":"
+                + "\"a\",\"logprobs\":[\n],\"type\":\"output_text\"}],"
+                + "\"role\":\"assistant\",\"id\":"
                 + "\"msg_1\",\"type\":\"message\"}"))
-        .isEqualTo(
-            "{\"type\":\"message\",\"id\":\"msg_1\",\"role\":\"assistant\",\"content\":["
-                + "{\"type\":\"output_text\",\"text\":\"a\",\"logprobs\":[]}],\"phase\":\"commentary\"}");
+        .isEqualTo("{\"type\":\"message\",\"id\":\"msg_1\",\"role\":\"assistant\",\"content\":["
+            + "{\"type\":\"output_text\",\"text\":\"a\",\"logprobs\":[]}],"
+            + "\"phase\":\"commentary\"}");
   }
 
   @Test
@@ -96,7 +98,8 @@ class ReceivedItemTest {
   @Test
   void partsOfOtherKindsGoBackAsTheyCame() {
     String message = "{\"type\":\"message\",\"id\":\"msg_1\",\"role\":\"assistant\",\"content\":["
-        + "{\"type\":\"refusal\",\"refusal\":\"no\"},{\"type\":\"novelty\",\"text\":{\"a\":[1,null]}}]}";
+        + "{\"type\":\"refusal\",\"refusal\":\"no\"},{\"type\":\"novelty\","
+        + "\"text\":{\"a\":[1,null]}}]}";
 
     assertThat(sent(message)).isEqualTo(message);
   }
