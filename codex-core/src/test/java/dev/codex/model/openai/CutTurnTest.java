@@ -138,9 +138,9 @@ class CutTurnTest {
       server.enqueue(LoopbackServer.raw(Arrays.copyOf(WHOLE, cut)));
       try (Session session = agent.startSession()) {
         Turn turn = session.start("Look.");
+        kept.add(new WeakReference<>(turn, collected));
+        kept.add(new WeakReference<>(session, collected));
         check(cut, session, turn);
-        kept.add(new WeakReference<>(session.id(), collected));
-        kept.add(new WeakReference<>(turn.iterator().next(), collected)); // as is its whole log
       }
     }
 
@@ -198,6 +198,6 @@ class CutTurnTest {
         kept.remove(each);
       }
     }
-    assertThat(kept).as("what is left of sessions and turns").isEmpty();
+    assertThat(kept).as("sessions and turns that somebody still holds").isEmpty();
   }
 }

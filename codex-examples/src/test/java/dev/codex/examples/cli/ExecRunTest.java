@@ -176,8 +176,8 @@ class ExecRunTest {
                 + ", and neither CODEX_API_KEY nor OPENAI_API_KEY is set.",
             "No model server answers on this machine: tried http://localhost:11434/v1,"
                 + " http://localhost:1234/v1; CODEX_BASE_URL names another.",
-            "So your prompt is left aside, and here is the offline demo: everything in it is real but"
-                + " the model, a stand-in that follows a few fixed rules.");
+            "So your prompt is left aside, and here is the offline demo: everything in it is real"
+                + " but the model, a stand-in that follows a few fixed rules.");
     assertThat(lines.get(3)).startsWith("Demo: a Java project with a failing test in");
     assertThat(output() + errors()).contains("PASSED").contains("stand-in, not a language model");
     assertThat(work).isEmptyDirectory();
