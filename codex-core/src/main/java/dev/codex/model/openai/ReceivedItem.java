@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.codex.internal.json.Json;
 import dev.codex.internal.json.JsonScanner;
+import dev.codex.internal.json.MessageFields;
 import dev.codex.internal.json.ModelItemCodec;
 import dev.codex.item.AgentMessage;
 import dev.codex.item.CustomToolCall;

@@ -1,19 +1,17 @@
-package dev.codex.model.openai;
+package dev.codex.internal.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
-import dev.codex.internal.json.Json;
-import dev.codex.internal.json.JsonScanner;
 import dev.codex.internal.json.JsonScanner.Malformed;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What goes back of a message: among others its phase, without which some models take what they
+ * What of a message in an answer goes back to the server: among others its phase, without which some models take what they
  * said between calls for their last word, and what it cites.
  */
-final class MessageFields {
+public final class MessageFields {
 
   private final byte[] json;
   private final String textType;
@@ -33,7 +31,7 @@ final class MessageFields {
    * @param textType of parts that are text, whatever the server calls them
    * @throws IOException if there is something in it that no JSON writer takes
    */
-  static byte[] of(byte[] json, int offset, int length, String id, String textType)
+  public static byte[] of(byte[] json, int offset, int length, String id, String textType)
       throws IOException {
     MessageFields fields = new MessageFields(json, textType);
     try {
