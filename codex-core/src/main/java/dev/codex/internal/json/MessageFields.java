@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What of a message in an answer goes back to the server: among others its phase, without which some models take what they
- * said between calls for their last word, and what it cites.
+ * What of a message in an answer goes back to the server: among others its phase, without which
+ * some models take what they said between calls for their last word, and what it cites.
  */
 public final class MessageFields {
 
