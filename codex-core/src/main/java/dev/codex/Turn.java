@@ -130,6 +130,7 @@ public final class Turn implements Iterable<Event>, AutoCloseable {
    * The end as a stage, for hosts that are asynchronous: completed with what {@link #await()} would
    * return or throw, on the turn's thread.
    */
+  @SuppressWarnings("FutureReturnValueIgnored") // what could be thrown goes to the stage
   public CompletionStage<TurnResult> completion() {
     CompletableFuture<TurnResult> stage = new CompletableFuture<>();
     driver.completion().thenRun(() -> {
