@@ -139,7 +139,7 @@ public final class MessageFields {
   }
 
   private void list(JsonGenerator out, String name, Range range) throws IOException {
-    if (range != Range.NONE) {
+    if (!range.equals(Range.NONE)) {
       out.writeFieldName(name);
       copy(out, range);
     }
